@@ -1,0 +1,13 @@
+//! The plan: rings, scripts and steps as pure data. Every reader of a rollout (scripts, runbook, plan.json, diff,
+//! what-if) starts here and from nothing else.
+
+mod object;
+mod step;
+mod value;
+
+pub use object::{ObjectKind, Workload};
+pub use step::{
+    Affects, Gate, ManualStep, Origin, Plan, Reference, Reversal, Ring, RingMode, Script, Silenced, Step, StepNumber,
+    Target,
+};
+pub use value::Value;

@@ -1,0 +1,101 @@
+//! The kinds of object that a script reads and writes, by the names that Exchange and Graph have for them.
+
+/// The service, and so the PowerShell session, that a script works in. Exchange Online and Graph modules do not live in
+/// one process, so each has scripts of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Workload {
+    /// Microsoft Entra through Graph.
+    Graph,
+    /// Exchange Online.
+    ExchangeOnline,
+    /// Exchange Server.
+    ExchangeServer,
+}
+
+impl Workload {
+    /// All workloads in the order in which their scripts run.
+    pub const ALL: [Self; 3] = [Self::Graph, Self::ExchangeOnline, Self::ExchangeServer];
+
+    /// The name in scripts and file names.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Graph => "graph",
+            Self::ExchangeOnline => "exchange-online",
+            Self::ExchangeServer => "exchange-server",
+        }
+    }
+
+    /// The name for people.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Graph => "Microsoft Entra (Graph)",
+            Self::ExchangeOnline => "Exchange Online",
+            Self::ExchangeServer => "Exchange Server",
+        }
+    }
+}
+
+/// A kind of object. Its name is the key of the adapter in the OBJECTS region of a script.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ObjectKind {
+    /// A named location (Graph).
+    NamedLocation,
+    /// An authentication strength of the organization's own (Graph).
+    AuthenticationStrengthPolicy,
+    /// A Conditional Access policy (Graph).
+    ConditionalAccessPolicy,
+    /// A group that is looked up by its display name, never written (Graph).
+    Group,
+    /// A user who is looked up by the sign-in name, never written (Graph).
+    User,
+    /// An authentication policy (both Exchange sides).
+    AuthenticationPolicy,
+    /// Which authentication policy a user holds (both Exchange sides).
+    UserAuthenticationPolicy,
+    /// Settings of the organization (both Exchange sides).
+    OrganizationConfig,
+    /// The default access level for mobile devices and its companions (both Exchange sides).
+    ActiveSyncOrganizationSettings,
+    /// A device access rule (both Exchange sides).
+    ActiveSyncDeviceAccessRule,
+    /// Transport settings of the organization (SMTP AUTH: Exchange Online).
+    TransportConfig,
+    /// Client access settings of one mailbox (both Exchange sides; SMTP AUTH: Exchange Online).
+    CasMailbox,
+}
+
+impl ObjectKind {
+    /// The name in scripts: the noun of the cmdlets, or the type of Graph.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NamedLocation => "namedLocation",
+            Self::AuthenticationStrengthPolicy => "authenticationStrengthPolicy",
+            Self::ConditionalAccessPolicy => "conditionalAccessPolicy",
+            Self::Group => "group",
+            Self::User => "user",
+            Self::AuthenticationPolicy => "AuthenticationPolicy",
+            Self::UserAuthenticationPolicy => "UserAuthenticationPolicy",
+            Self::OrganizationConfig => "OrganizationConfig",
+            Self::ActiveSyncOrganizationSettings => "ActiveSyncOrganizationSettings",
+            Self::ActiveSyncDeviceAccessRule => "ActiveSyncDeviceAccessRule",
+            Self::TransportConfig => "TransportConfig",
+            Self::CasMailbox => "CASMailbox",
+        }
+    }
+
+    /// Can a script make an object of this kind, and remove it again?
+    #[must_use]
+    pub fn is_creatable(self) -> bool {
+        matches!(
+            self,
+            Self::NamedLocation
+                | Self::AuthenticationStrengthPolicy
+                | Self::ConditionalAccessPolicy
+                | Self::AuthenticationPolicy
+                | Self::ActiveSyncDeviceAccessRule
+        )
+    }
+}

@@ -1,0 +1,199 @@
+//! TOML text to a tree in which every key and value knows its place. Syntax errors are plain values beside the tree:
+//! what could be read is read.
+
+use indexmap::IndexMap;
+use toml::de::{DeTable, DeValue};
+
+use super::{FileId, Path, Segment, Span};
+
+/// A table in the order of the file.
+pub type Table = IndexMap<String, Entry>;
+
+/// A value and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// The place of the value; for a `[header]` table that of the header.
+    pub span: Span,
+    /// What stands there.
+    pub value: Value,
+}
+
+/// A key of a table with its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The place of the key.
+    pub key: Span,
+    /// The value.
+    pub node: Node,
+}
+
+/// The kinds of value that TOML has.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A text.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A number with a fraction, as written.
+    Float(String),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A date, a time or both, as written.
+    Moment(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A table.
+    Table(Table),
+}
+
+impl Value {
+    /// What this kind of value is called in a message, with its article.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "a text",
+            Self::Integer(_) => "a whole number",
+            Self::Float(_) => "a number with a fraction",
+            Self::Boolean(_) => "a truth value",
+            Self::Moment(_) => "a date or time",
+            Self::List(_) => "a list",
+            Self::Table(_) => "a table",
+        }
+    }
+}
+
+/// A parsed posture or overlay: its root is a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// The whole of it.
+    pub root: Node,
+}
+
+/// A place where the text is no TOML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// What is wrong, in the words of the parser.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// Reads a text. The tree holds all that could be understood; the errors are in the order of the text. The parser itself
+/// refuses nesting of more than 80 levels, so hostile input cannot exhaust the stack.
+#[must_use]
+pub fn parse_document(text: &str, file: FileId) -> (Document, Vec<SyntaxError>) {
+    let whole = Span { file, start: 0, end: text.len() };
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut errors: Vec<SyntaxError> = errors
+        .iter()
+        .map(|error| {
+            let range = error.span().unwrap_or(0..0);
+            let span = Span { file, start: range.start, end: range.end };
+            SyntaxError { message: error.message().to_owned(), span }
+        })
+        .collect();
+    errors.sort_by_key(|error| (error.span.start, error.span.end));
+    let root = Node { span: whole, value: Value::Table(read_table(table.get_ref(), file)) };
+    (Document { root }, errors)
+}
+
+fn read_table(table: &DeTable<'_>, file: FileId) -> Table {
+    table
+        .iter()
+        .map(|(key, value)| {
+            let range = key.span();
+            let span = Span { file, start: range.start, end: range.end };
+            (key.get_ref().to_string(), Entry { key: span, node: read_node(value, file) })
+        })
+        .collect()
+}
+
+fn read_node(value: &toml::Spanned<DeValue<'_>>, file: FileId) -> Node {
+    let range = value.span();
+    let read = match value.get_ref() {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
+            .map_or_else(|_| Value::Float(number.as_str().to_owned()), Value::Integer),
+        DeValue::Float(number) => Value::Float(number.as_str().to_owned()),
+        DeValue::Boolean(truth) => Value::Boolean(*truth),
+        DeValue::Datetime(moment) => Value::Moment(moment.to_string()),
+        DeValue::Array(list) => Value::List(list.iter().map(|element| read_node(element, file)).collect()),
+        DeValue::Table(table) => Value::Table(read_table(table, file)),
+    };
+    Node { span: Span { file, start: range.start, end: range.end }, value: read }
+}
+
+impl Node {
+    /// The table that this is, if it is one.
+    #[must_use]
+    pub fn as_table(&self) -> Option<&Table> {
+        match &self.value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// The text that this is, if it is one.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+impl Document {
+    /// The value at an address, if there is one.
+    #[must_use]
+    pub fn get(&self, path: &Path) -> Option<&Node> {
+        path.segments().iter().try_fold(&self.root, |node, segment| match (&node.value, segment) {
+            (Value::Table(table), Segment::Key(key)) => table.get(key).map(|entry| &entry.node),
+            (Value::List(list), Segment::Index(index)) => list.get(*index),
+            _ => None,
+        })
+    }
+
+    /// The place of the value at an address, else of the nearest thing around it that is there.
+    #[must_use]
+    pub fn value_span(&self, path: &Path) -> Span {
+        self.find_span(path, false)
+    }
+
+    /// The place of the key at an address (of the element, for a list), else of the nearest thing around it.
+    #[must_use]
+    pub fn key_span(&self, path: &Path) -> Span {
+        self.find_span(path, true)
+    }
+
+    fn find_span(&self, path: &Path, want_key: bool) -> Span {
+        let mut node = &self.root;
+        let mut place = Span { end: self.root.span.start, ..self.root.span };
+        for (position, segment) in path.segments().iter().enumerate() {
+            let last = position + 1 == path.segments().len();
+            match (&node.value, segment) {
+                (Value::Table(table), Segment::Key(key)) => {
+                    let Some(entry) = table.get(key) else { return place };
+                    node = &entry.node;
+                    let header = matches!(node.value, Value::Table(_) | Value::List(_));
+                    place = if last && !want_key && !header { node.span } else { entry.key };
+                    if last && !want_key && header {
+                        place = if is_inline(node, entry) { node.span } else { entry.key };
+                    }
+                }
+                (Value::List(list), Segment::Index(index)) => {
+                    let Some(element) = list.get(*index) else { return place };
+                    node = element;
+                    place = element.span;
+                }
+                _ => return place,
+            }
+        }
+        place
+    }
+}
+
+/// Does the value stand behind its key, rather than under a header?
+fn is_inline(node: &Node, entry: &Entry) -> bool {
+    node.span.file == entry.key.file && node.span.start >= entry.key.end
+}

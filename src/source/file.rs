@@ -1,0 +1,92 @@
+//! The files of one run and places in them. A span is bytes; lines and columns are worked out only to be shown.
+
+/// Which file of a [`Sources`] a place lies in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// Bytes `start..end` of one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// Offset of the first byte.
+    pub start: usize,
+    /// Offset behind the last byte.
+    pub end: usize,
+}
+
+/// A text file as it was read.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// The name as given on the command line or in `extends`, with `/` between its parts.
+    pub name: String,
+    /// The text, without a byte order mark.
+    pub text: String,
+    lines: Vec<usize>,
+}
+
+/// A place as editors count it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineColumn {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters (Unicode scalar values), from 1.
+    pub column: usize,
+}
+
+impl SourceFile {
+    /// A file of this name and text.
+    #[must_use]
+    pub fn new(name: String, text: String) -> Self {
+        let mut lines = vec![0];
+        lines.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
+        Self { name, text, lines }
+    }
+
+    /// Line and column of a byte offset; the end of the text for one that lies behind it.
+    #[must_use]
+    pub fn locate(&self, offset: usize) -> LineColumn {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let line = self.lines.partition_point(|start| *start <= offset);
+        let column = self.text[self.lines[line - 1]..offset].chars().count() + 1;
+        LineColumn { line, column }
+    }
+}
+
+/// Every file that one posture was made from: itself first, then what it extends, then lists it names.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Adds a file and says how to refer to it.
+    pub fn add(&mut self, file: SourceFile) -> FileId {
+        self.files.push(file);
+        FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// The file behind an id.
+    ///
+    /// # Panics
+    /// If the id belongs to another `Sources`.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// All files, in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        (0..).map(FileId).zip(self.files.iter())
+    }
+
+    /// `file.toml:12`: where a span begins, for people.
+    #[must_use]
+    pub fn place(&self, span: Span) -> String {
+        let file = self.file(span.file);
+        format!("{}:{}", file.name, file.locate(span.start).line)
+    }
+}

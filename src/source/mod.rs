@@ -1,0 +1,12 @@
+//! Bytes to a spanned document: files, places in them, the TOML tree, and the overlay of one document on another.
+//! Nothing here knows what a posture is.
+
+mod document;
+mod file;
+mod merge;
+mod path;
+
+pub use document::{Document, Entry, Node, SyntaxError, Table, Value, parse_document};
+pub use file::{FileId, LineColumn, SourceFile, Sources, Span};
+pub use merge::{MergeProblem, merge_documents};
+pub use path::{Path, Segment};

@@ -1,0 +1,1 @@
+//! The one test crate: a file per behaviour.
