@@ -2,5 +2,10 @@
 
 pub mod catalog;
 pub mod diag;
+pub mod expand;
+pub mod filter;
+pub mod load;
 pub mod plan;
+pub mod posture;
+pub mod schema;
 pub mod source;

@@ -1,0 +1,97 @@
+//! Whose posture it is, and what is true there.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Allow, Domain, ExchangeVersion, Guid};
+use crate::catalog::Licence;
+
+/// The organization.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Organization {
+    /// Its name, for people.
+    #[schemars(length(min = 1, max = 256))]
+    pub name: String,
+    /// The Entra tenant. Scripts refuse any other.
+    pub tenant_id: Guid,
+    /// The domains of its sign-in names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub domains: Vec<Domain>,
+    /// Where people prove who they are.
+    #[serde(default)]
+    pub identity: Identity,
+    /// What it has licences for; checked against what the policies need.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub licences: Vec<Licence>,
+    /// Present where there are mailboxes in Exchange Online.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange_online: Option<ExchangeOnlineFacts>,
+    /// Present where there are mailboxes on Exchange Server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange_server: Option<ExchangeServerFacts>,
+    /// Warnings about it that are right here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allow: Vec<Allow>,
+}
+
+/// Where people prove who they are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Identity {
+    /// In Entra.
+    #[default]
+    Managed,
+    /// At AD FS or another federation server.
+    Federated,
+}
+
+/// Exchange Online is in use. There is nothing more to say about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ExchangeOnlineFacts {}
+
+/// Exchange Server is in use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ExchangeServerFacts {
+    /// The oldest version among its servers.
+    pub version: ExchangeVersion,
+    /// How it is joined to Exchange Online.
+    #[serde(default)]
+    pub hybrid: Hybrid,
+    /// Is hybrid modern authentication on? Without it people whose legacy authentication is blocked have no way in.
+    #[serde(default)]
+    pub hybrid_modern_authentication: HybridModernAuthentication,
+    /// The name of the Exchange organization: `(Get-OrganizationConfig).Name`.
+    #[schemars(length(min = 1, max = 64))]
+    pub organization_name: String,
+    /// The Guid of the Exchange organization: `(Get-OrganizationConfig).Guid`. Scripts refuse any other.
+    pub organization_id: Guid,
+}
+
+/// How Exchange Server is joined to Exchange Online.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hybrid {
+    /// It is not.
+    #[default]
+    None,
+    /// Full hybrid, classic topology.
+    FullClassic,
+    /// Full hybrid through the Hybrid Agent.
+    FullModern,
+    /// Minimal hybrid, for moving mailboxes only.
+    Minimal,
+}
+
+/// Is hybrid modern authentication in use?
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum HybridModernAuthentication {
+    /// No, or nobody knows.
+    #[default]
+    Disabled,
+    /// Yes: clients get tokens from Entra for mailboxes on Exchange Server.
+    Enabled,
+}

@@ -1,0 +1,34 @@
+//! A value of another kind than its key takes.
+//!
+//! Texts stand in quotes, lists in brackets, truth values and numbers and dates bare.
+//!
+//! Wrong:
+//! ```toml
+//! [organization]
+//! domains = "contoso.com"
+//! ```
+//! Right:
+//! ```toml
+//! [organization]
+//! domains = ["contoso.com"]
+//! ```
+
+use crate::diag::{Code, Diagnostic, RuleInfo, Severity};
+use crate::source::{Span, Value};
+
+/// The rule.
+pub static RULE: RuleInfo = RuleInfo {
+    code: Code("S0002"),
+    name: "wrong-type",
+    severity: Severity::Error,
+    source: include_str!("wrong_type.rs"),
+};
+
+pub(crate) fn report(expected: &str, found: &Value, span: Span) -> Diagnostic {
+    let edit = matches!(found, Value::Table(table) if table.contains_key("add") || table.contains_key("remove"));
+    let finding = RULE.finding(format!("expected {expected}, found {}", found.kind()), span);
+    if edit && expected == "a list" {
+        return finding.with_help("`add` and `remove` change the list of a base posture; here is no base that has one");
+    }
+    finding
+}

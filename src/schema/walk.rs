@@ -1,0 +1,227 @@
+//! The structural check: a document against the shape of a posture. Every fault is reported; what is faulty is then
+//! taken out or, where it must be there, replaced by a stand-in, so that the meaning of the rest can still be checked.
+
+use std::sync::LazyLock;
+
+use super::generate::schema_of;
+use super::rules::{malformed_text, missing_key, out_of_bounds, unknown_key, unknown_value, wrong_type};
+use super::shape::{Shape, ShapeId, Shapes};
+use crate::diag::Sink;
+use crate::posture::{Posture, check_format};
+use crate::source::{Document, Entry, Node, Path, Span, Table, Value};
+
+static SHAPES: LazyLock<Shapes> = LazyLock::new(|| Shapes::compile(schema_of::<Posture>().as_value()));
+
+/// What the structural check found out.
+#[derive(Debug, Default)]
+pub struct Structure {
+    /// Addresses at which something was faulty: what rules say about these is not trusted.
+    pub faulty: Vec<Path>,
+}
+
+/// Checks and mends a document in place.
+pub fn check_structure(document: &mut Document, sink: &mut Sink) -> Structure {
+    let mut walk = Walk { sink, structure: Structure::default() };
+    walk.check(&mut document.root, SHAPES.root, &Path::root());
+    walk.structure
+}
+
+struct Walk<'a> {
+    sink: &'a mut Sink,
+    structure: Structure,
+}
+
+impl Walk<'_> {
+    /// Is the value of this shape, perhaps after mending something inside?
+    fn check(&mut self, node: &mut Node, shape: ShapeId, path: &Path) -> bool {
+        match (SHAPES.get(shape), &mut node.value) {
+            (Shape::Open, _) | (Shape::Boolean, Value::Boolean(_)) => true,
+            (Shape::Integer { least, most }, Value::Integer(number)) => {
+                let fits = (*least..=*most).contains(number);
+                if !fits {
+                    self.sink.push(out_of_bounds::number(*number, *least, *most, node.span).about(path.clone()));
+                }
+                fits
+            }
+            (Shape::Text { format, words, least, most }, Value::Text(text)) => {
+                let problem = if !words.is_empty() && !words.iter().any(|word| word == text) {
+                    Some(unknown_value::report(text, words, node.span))
+                } else if !(*least..=*most).contains(&text.chars().count()) {
+                    Some(out_of_bounds::length(text.chars().count(), *least, *most, "character", node.span))
+                } else if format.as_deref() == Some("date") {
+                    Some(wrong_type::report("a date such as 2027-01-31 without quotes", &node.value, node.span))
+                } else {
+                    let format = format.as_deref().unwrap_or_default();
+                    check_format(format, text).map(|why| malformed_text::report(text, &why, node.span))
+                };
+                self.judge(problem, path)
+            }
+            (Shape::Text { format: Some(format), .. }, Value::Moment(text)) if format == "date" => {
+                let valid = text.parse::<jiff::civil::Date>().is_ok() && text.len() == 10;
+                let why = "a date has the form 2027-01-31, without a time";
+                self.judge((!valid).then(|| malformed_text::report(text, why, node.span)), path)
+            }
+            (Shape::List { element, least, most }, Value::List(list)) => {
+                let count = list.len();
+                if !(*least..=*most).contains(&count) {
+                    let problem = out_of_bounds::length(count, *least, *most, "element", node.span);
+                    self.sink.push(problem.about(path.clone()));
+                    self.structure.faulty.push(path.clone());
+                }
+                self.check_list(list, *element, path);
+                true
+            }
+            (Shape::Record { fields }, Value::Table(_)) => {
+                self.check_record(node, fields, path);
+                true
+            }
+            (Shape::Map { value }, Value::Table(table)) => {
+                self.check_map(table, *value, path);
+                true
+            }
+            (Shape::Either(branches), _) => {
+                let taken = branches.iter().copied().find(|branch| takes(*branch, &node.value));
+                match taken {
+                    Some(branch) => self.check(node, branch, path),
+                    None => {
+                        let expected: Vec<&str> = branches.iter().map(|branch| expected(*branch)).collect();
+                        let problem = wrong_type::report(&expected.join(" or "), &node.value, node.span);
+                        self.judge(Some(problem), path)
+                    }
+                }
+            }
+            (_, value) => {
+                let problem = wrong_type::report(expected(shape), value, node.span);
+                self.judge(Some(problem), path)
+            }
+        }
+    }
+
+    fn judge(&mut self, problem: Option<crate::diag::Diagnostic>, path: &Path) -> bool {
+        let fits = problem.is_none();
+        if let Some(problem) = problem {
+            self.sink.push(problem.about(path.clone()));
+        }
+        fits
+    }
+
+    fn check_list(&mut self, list: &mut Vec<Node>, element: ShapeId, path: &Path) {
+        let mut position = 0;
+        let mut kept = 0;
+        list.retain_mut(|node| {
+            // findings name the element as it is numbered after the faulty ones are gone, so that later stages agree
+            let keep = self.check(node, element, &path.join(kept));
+            position += 1;
+            kept += usize::from(keep);
+            keep
+        });
+        if kept < position {
+            self.structure.faulty.push(path.clone());
+        }
+    }
+
+    fn check_map(&mut self, table: &mut Table, value: ShapeId, path: &Path) {
+        table.retain(|key, entry| {
+            let inner = path.join(key.as_str());
+            let fits = self.check(&mut entry.node, value, &inner);
+            if !fits {
+                self.structure.faulty.push(inner);
+            }
+            fits
+        });
+    }
+
+    fn check_record(&mut self, node: &mut Node, fields: &indexmap::IndexMap<String, super::shape::Field>, path: &Path) {
+        let span = node.span;
+        let Value::Table(table) = &mut node.value else { return };
+        table.retain(|key, entry| {
+            if fields.contains_key(key) {
+                return true;
+            }
+            let known = fields.keys().filter(|known| known.as_str() != "allow").map(String::as_str);
+            self.sink.push(unknown_key::report(key, known, entry.key).about(path.join(key.as_str())));
+            false
+        });
+        for (key, field) in fields {
+            let inner = path.join(key.as_str());
+            match table.get_mut(key) {
+                Some(entry) => {
+                    if self.check(&mut entry.node, field.shape, &inner) {
+                        continue;
+                    }
+                    self.structure.faulty.push(inner);
+                    if field.required {
+                        entry.node.value = stand_in(field.shape);
+                    } else {
+                        table.shift_remove(key);
+                    }
+                }
+                None if field.required => {
+                    self.sink.push(missing_key::report(key, path, header_of(span)).about(path.clone()));
+                    self.structure.faulty.push(inner);
+                    let node = Node { span, value: stand_in(field.shape) };
+                    table.insert(key.clone(), Entry { key: span, node });
+                }
+                None => {}
+            }
+        }
+    }
+}
+
+/// Where to point for something that a table lacks: at its beginning, not over all of a document.
+fn header_of(span: Span) -> Span {
+    Span { end: span.end.min(span.start + 200), ..span }
+}
+
+/// Could a value of this kind be of this shape?
+fn takes(shape: ShapeId, value: &Value) -> bool {
+    match SHAPES.get(shape) {
+        Shape::Open => true,
+        Shape::Boolean => matches!(value, Value::Boolean(_)),
+        Shape::Integer { .. } => matches!(value, Value::Integer(_)),
+        Shape::Text { .. } => matches!(value, Value::Text(_)),
+        Shape::List { .. } => matches!(value, Value::List(_)),
+        Shape::Record { .. } | Shape::Map { .. } => matches!(value, Value::Table(_)),
+        Shape::Either(branches) => branches.iter().any(|branch| takes(*branch, value)),
+    }
+}
+
+/// What a shape takes, in words.
+fn expected(shape: ShapeId) -> &'static str {
+    match SHAPES.get(shape) {
+        Shape::Open => "anything",
+        Shape::Boolean => "`true` or `false`",
+        Shape::Integer { .. } => "a whole number",
+        Shape::Text { format: Some(format), .. } if format == "date" => "a date such as 2027-01-31",
+        Shape::Text { .. } => "a text",
+        Shape::List { .. } => "a list",
+        Shape::Record { .. } | Shape::Map { .. } => "a table",
+        Shape::Either(branches) => branches.first().map_or("something else", |branch| expected(*branch)),
+    }
+}
+
+/// A value of this shape that stands in for a faulty one; nothing is ever built from it.
+fn stand_in(shape: ShapeId) -> Value {
+    match SHAPES.get(shape) {
+        Shape::Open | Shape::Record { .. } | Shape::Map { .. } => {
+            let mut table = Table::new();
+            if let Shape::Record { fields } = SHAPES.get(shape) {
+                let nowhere = Span { file: crate::source::FileId(0), start: 0, end: 0 };
+                for (key, field) in fields.iter().filter(|(_, field)| field.required) {
+                    let node = Node { span: nowhere, value: stand_in(field.shape) };
+                    table.insert(key.clone(), Entry { key: nowhere, node });
+                }
+            }
+            Value::Table(table)
+        }
+        Shape::Boolean => Value::Boolean(false),
+        Shape::Integer { least, .. } => Value::Integer((*least).max(0)),
+        Shape::Text { words, format, .. } => match (words.first(), format.as_deref()) {
+            (Some(word), _) => Value::Text(word.clone()),
+            (None, Some("date")) => Value::Moment("9999-12-31".to_owned()),
+            (None, _) => Value::Text(String::new()),
+        },
+        Shape::List { .. } => Value::List(Vec::new()),
+        Shape::Either(branches) => branches.first().map_or(Value::Boolean(false), |branch| stand_in(*branch)),
+    }
+}
