@@ -1,5 +1,7 @@
 //! The files of one run and places in them. A span is bytes; lines and columns are worked out only to be shown.
 
+use std::ops::Range;
+
 /// Which file of a [`Sources`] a place lies in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
@@ -46,13 +48,46 @@ impl SourceFile {
     /// Line and column of a byte offset; the end of the text for one that lies behind it.
     #[must_use]
     pub fn locate(&self, offset: usize) -> LineColumn {
+        self.locate_by(offset, |before| before.chars().count())
+    }
+
+    /// As [`SourceFile::locate`], with the column in UTF-16 code units, as editors' protocols and SARIF count it.
+    #[must_use]
+    pub fn locate_utf16(&self, offset: usize) -> LineColumn {
+        self.locate_by(offset, |before| before.encode_utf16().count())
+    }
+
+    fn locate_by(&self, offset: usize, width: impl Fn(&str) -> usize) -> LineColumn {
+        let offset = self.clamp(offset);
+        let line = self.line_at(offset);
+        LineColumn { line, column: width(&self.text[self.lines[line - 1]..offset]) + 1 }
+    }
+
+    /// The offset itself, or the nearest one before it that is inside the text and begins a character.
+    #[must_use]
+    pub fn clamp(&self, offset: usize) -> usize {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.lines.partition_point(|start| *start <= offset);
-        let column = self.text[self.lines[line - 1]..offset].chars().count() + 1;
-        LineColumn { line, column }
+        offset
+    }
+
+    /// The line, from 1, that a byte offset lies in.
+    #[must_use]
+    pub fn line_at(&self, offset: usize) -> usize {
+        self.lines.partition_point(|start| *start <= offset)
+    }
+
+    /// The bytes of a line, from 1, without what ends it; nothing at the end of the text for a line behind the last.
+    #[must_use]
+    pub fn line_range(&self, line: usize) -> Range<usize> {
+        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
+        let end = self.lines.get(line).copied().unwrap_or(self.text.len());
+        let content = self.text[start..end]
+            .strip_suffix('\n')
+            .map_or(end - start, |rest| rest.strip_suffix('\r').unwrap_or(rest).len());
+        start..start + content
     }
 }
 

@@ -1,0 +1,20 @@
+//! What several test files need.
+
+use std::path::Path;
+
+use proptest::test_runner::{Config, FileFailurePersistence};
+
+/// Where and how snapshots of one kind are kept: named as given, in a folder at the top.
+pub fn snapshots(kind: &str) -> insta::Settings {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots").join(kind));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings
+}
+
+/// How often a property is tried; failures are kept beside the test file.
+pub fn cases(count: u32) -> Config {
+    let persistence = FileFailurePersistence::WithSource("regressions");
+    Config { failure_persistence: Some(Box::new(persistence)), ..Config::with_cases(count) }
+}
