@@ -2,5 +2,6 @@
 
 pub mod catalog;
 pub mod diag;
+pub mod filter;
 pub mod plan;
 pub mod source;
