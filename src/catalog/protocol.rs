@@ -1,5 +1,5 @@
-//! The protocols that an authentication policy opens or closes. The cloud has twelve switches that allow Basic, a server
-//! has eight that block legacy and eight that block modern authentication: two lists, and no switch is in both.
+//! The protocols that an authentication policy opens or closes. The cloud has twelve switches that allow Basic, a
+//! server has eight that block legacy and eight that block modern authentication: two lists, and no switch is in both.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

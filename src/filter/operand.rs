@@ -8,7 +8,8 @@ use super::parser::{Parser, boolean, closest, connective, property_name};
 use crate::catalog::{DeviceOperator, DeviceProperty, DeviceValue};
 
 impl Parser<'_> {
-    /// The value and where it ends: none at all where the comparison ends without one, none inside where it is no value.
+    /// The value and where it ends: none at all where the comparison ends without one, none inside where it is no
+    /// value.
     pub(super) fn operand(&mut self) -> Option<(Option<Operand>, usize)> {
         let span = self.here();
         match self.peek().map(|token| &token.kind) {

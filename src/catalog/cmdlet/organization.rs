@@ -12,7 +12,8 @@ const GET_ORGANIZATION_CONFIG_PARAMETERS: [Parameter; 2] = [
     Parameter::new("RetrieveEwsOperationAccessPolicy", Switch, CLOUD).caveat(Caveat::GuideOnly),
 ];
 
-/// Get-OrganizationConfig (Get-OrganizationConfig page, 2026-08). `RetrieveEwsOperationAccessPolicy` is on the page of Set-OrganizationConfig alone.
+/// Get-OrganizationConfig (Get-OrganizationConfig page, 2026-08).
+/// `RetrieveEwsOperationAccessPolicy` is on the page of Set-OrganizationConfig alone.
 pub(super) static GET_ORGANIZATION_CONFIG: Cmdlet = Cmdlet {
     name: "Get-OrganizationConfig",
     platforms: EVERYWHERE,
@@ -401,8 +402,9 @@ const SET_ORGANIZATION_CONFIG_IDENTITY: [&str; 49] = [
     "RecipientDelimiters", "RequiredCharsetCoverage", "SCLJunkThreshold", "WhatIf",
 ];
 
-/// Set-OrganizationConfig (Set-OrganizationConfig page, 2026-08). Its page marks no set as the default and gives `RejectDirectSend` to a single one with a
-/// mandatory companion, against common use: the sets advise, they do not decide.
+/// Set-OrganizationConfig (Set-OrganizationConfig page, 2026-08). Its page marks no set as the default and
+/// gives `RejectDirectSend` to a single one with a mandatory companion, against common use: the sets advise, they do
+/// not decide.
 pub(super) static SET_ORGANIZATION_CONFIG: Cmdlet = Cmdlet {
     name: "Set-OrganizationConfig",
     platforms: EVERYWHERE,
