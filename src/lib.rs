@@ -1,11 +1,13 @@
 //! posturec: a declarative posture of how mail may be reached, compiled to staged, reviewable PowerShell.
 
 pub mod catalog;
+pub mod check;
 pub mod diag;
 pub mod expand;
 pub mod filter;
 pub mod load;
 pub mod plan;
 pub mod posture;
+pub mod resolve;
 pub mod schema;
 pub mod source;

@@ -1,4 +1,6 @@
 //! The one test crate: a file per behaviour.
 
+mod catalog;
 mod diagnostics;
+mod filter;
 mod support;

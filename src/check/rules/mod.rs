@@ -1,0 +1,10 @@
+//! The rules, one file each, by code. A file's comment is the page that `explain` prints; it ends with a wrong and a
+//! right posture, which a test compiles over a small base.
+
+use super::Rule;
+
+mod unknown_alias;
+pub(super) mod unused_allow;
+
+/// All rules, by code.
+pub static RULES: &[&Rule] = &[&unused_allow::RULE, &unknown_alias::RULE];

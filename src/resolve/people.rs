@@ -1,0 +1,197 @@
+//! Which people an audience is: for Conditional Access as groups, users, roles and guests; for Exchange by name.
+
+use std::collections::BTreeSet;
+
+use super::Model;
+use crate::posture::{GroupReference, GuestKind, MailboxSide, Person};
+use crate::source::Path;
+
+/// Whom a list of audiences reaches, as Conditional Access can say it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// Everybody.
+    pub everyone: bool,
+    /// Nobody, written on purpose.
+    pub nobody: bool,
+    /// The members of these groups.
+    pub groups: Vec<GroupReference>,
+    /// These users.
+    pub users: Vec<Person>,
+    /// Holders of these directory roles, by template id.
+    pub roles: Vec<&'static str>,
+    /// Guests and external users of these kinds.
+    pub guests: BTreeSet<GuestKind>,
+    /// The tenants that guests come from, in lower case; all where it is empty.
+    pub guest_tenants: BTreeSet<String>,
+}
+
+impl Reach {
+    /// Does it reach nobody at all, without saying so?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A person of an audience.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// The sign-in name as written.
+    pub user: String,
+    /// The object id in lower case, where it is known.
+    pub id: Option<String>,
+    /// Where the mailbox is, as far as the posture tells.
+    pub side: Option<MailboxSide>,
+    /// The person's place in the posture.
+    pub path: Path,
+}
+
+impl Member {
+    /// The sign-in name as services compare it.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.user.to_lowercase()
+    }
+}
+
+impl Model<'_> {
+    /// Is this alias one that needs no declaration?
+    #[must_use]
+    pub fn is_reserved_audience(alias: &str) -> bool {
+        matches!(alias, "all" | "none" | "emergency-access")
+    }
+
+    /// Is there such an audience?
+    #[must_use]
+    pub fn has_audience(&self, alias: &str) -> bool {
+        match alias {
+            "all" | "none" => true,
+            "emergency-access" => self.posture.emergency_access.is_some(),
+            alias => self.posture.audiences.contains_key(alias),
+        }
+    }
+
+    /// Whom these audiences reach together. Unknown aliases reach nobody.
+    #[must_use]
+    pub fn reach<T: AsRef<str>>(&self, aliases: &[T]) -> Reach {
+        let mut reach = Reach::default();
+        let mut seen = BTreeSet::new();
+        for alias in aliases {
+            self.add_reach(alias.as_ref(), &mut reach, &mut seen);
+        }
+        reach
+    }
+
+    fn add_reach(&self, alias: &str, reach: &mut Reach, seen: &mut BTreeSet<String>) {
+        if !seen.insert(alias.to_owned()) {
+            return;
+        }
+        match alias {
+            "all" => reach.everyone = true,
+            "none" => reach.nobody = true,
+            "emergency-access" => {
+                let Some(emergency) = &self.posture.emergency_access else { return };
+                match &emergency.group {
+                    Some(group) => add_group(group, reach),
+                    None => emergency.accounts.iter().for_each(|account| add_user(account.person(), reach)),
+                }
+            }
+            alias => {
+                let Some(audience) = self.posture.audiences.get(alias) else { return };
+                audience.group.iter().chain(&audience.groups).for_each(|group| add_group(group, reach));
+                if audience.group.is_none() && audience.groups.is_empty() {
+                    audience.members.iter().for_each(|member| add_user(member.person(), reach));
+                }
+                for role in audience.roles.iter().filter_map(|role| crate::catalog::find_role(role)) {
+                    if !reach.roles.contains(&role.template_id) {
+                        reach.roles.push(role.template_id);
+                    }
+                }
+                if let Some(guests) = &audience.guests {
+                    reach.guests.extend(guests.kinds.iter().copied());
+                    reach.guest_tenants.extend(guests.tenants.iter().map(crate::posture::Guid::lower));
+                }
+                for inner in &audience.audiences {
+                    self.add_reach(inner, reach, seen);
+                }
+            }
+        }
+    }
+
+    /// The people of an audience by name, with those of the audiences inside it; each person once.
+    #[must_use]
+    pub fn members(&self, alias: &str) -> Vec<Member> {
+        let mut members = Vec::new();
+        self.add_members(alias, &mut members, &mut BTreeSet::new());
+        keep_first(members)
+    }
+
+    fn add_members(&self, alias: &str, members: &mut Vec<Member>, seen: &mut BTreeSet<String>) {
+        if !seen.insert(alias.to_owned()) {
+            return;
+        }
+        if alias == "emergency-access" {
+            let path = Path::keys(["emergency-access", "accounts"]);
+            for (position, account) in self.posture.emergency_access.iter().flat_map(|all| &all.accounts).enumerate() {
+                members.push(self.member(account.person(), None, path.join(position)));
+            }
+        }
+        let Some(audience) = self.posture.audiences.get(alias) else { return };
+        let path = Path::keys(["audiences", alias, "members"]);
+        for (position, entry) in audience.members.iter().enumerate() {
+            members.push(self.member(entry.person(), audience.mailboxes, path.join(position)));
+        }
+        for inner in &audience.audiences {
+            self.add_members(inner, members, seen);
+        }
+    }
+
+    /// The people that entries such as `scanner@contoso.com` or an alias stand for, each once.
+    #[must_use]
+    pub fn people(&self, who: &[String], path: &Path) -> Vec<Member> {
+        let mut people = Vec::new();
+        for (position, name) in who.iter().enumerate() {
+            if name.contains('@') {
+                let person = Person { user: crate::posture::UserPrincipalName(name.clone()), id: None, mailbox: None };
+                people.push(self.member(person, None, path.join(position)));
+            } else {
+                people.extend(self.members(name));
+            }
+        }
+        keep_first(people)
+    }
+
+    fn member(&self, person: Person, audience: Option<MailboxSide>, path: Path) -> Member {
+        let online = self.has_side(MailboxSide::ExchangeOnline);
+        let server = self.has_side(MailboxSide::ExchangeServer);
+        let only = match (online, server) {
+            (true, false) => Some(MailboxSide::ExchangeOnline),
+            (false, true) => Some(MailboxSide::ExchangeServer),
+            _ => None,
+        };
+        let side = person.mailbox.or(audience).or(only);
+        Member { user: person.user.0, id: person.id.map(|id| id.lower()), side, path }
+    }
+}
+
+fn keep_first(mut people: Vec<Member>) -> Vec<Member> {
+    let mut known = BTreeSet::new();
+    people.retain(|member| known.insert(member.key()));
+    people
+}
+
+fn add_group(group: &GroupReference, reach: &mut Reach) {
+    let same = |one: &GroupReference| match (&one.id, &group.id) {
+        (Some(one), Some(other)) => one.lower() == other.lower(),
+        _ => one.name == group.name,
+    };
+    if !reach.groups.iter().any(same) {
+        reach.groups.push(group.clone());
+    }
+}
+
+fn add_user(person: Person, reach: &mut Reach) {
+    if !reach.users.iter().any(|one| one.user.0.eq_ignore_ascii_case(&person.user.0)) {
+        reach.users.push(person);
+    }
+}
