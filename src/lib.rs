@@ -2,6 +2,7 @@
 
 pub mod catalog;
 pub mod check;
+pub mod compile;
 pub mod diag;
 pub mod expand;
 pub mod filter;

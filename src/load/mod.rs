@@ -17,6 +17,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// The merged document.
     pub document: Document,
+    /// Could all bases be read? Without one of them the document says little about the posture.
+    pub complete: bool,
 }
 
 /// Reads a posture with all that it extends and names.
@@ -25,10 +27,10 @@ pub struct Loaded {
 /// A phrase, where the posture itself cannot be read as a text. All other trouble goes to the sink.
 pub fn load_posture(name: &str, read: &ReadFile<'_>, sink: &mut Sink) -> Result<Loaded, String> {
     let text = read_text(name, read)?;
-    let mut loader = Loader { read, sink, sources: Sources::default(), open: Vec::new() };
+    let mut loader = Loader { read, sink, sources: Sources::default(), open: Vec::new(), complete: true };
     let mut document = loader.load(name, text);
     loader.read_members(&mut document);
-    Ok(Loaded { sources: loader.sources, document })
+    Ok(Loaded { sources: loader.sources, document, complete: loader.complete })
 }
 
 struct Loader<'a> {
@@ -37,6 +39,7 @@ struct Loader<'a> {
     sources: Sources,
     /// The files that are being read, the posture itself first: one that is met again extends itself.
     open: Vec<String>,
+    complete: bool,
 }
 
 impl Loader<'_> {
@@ -78,12 +81,16 @@ impl Loader<'_> {
             let Some(relative) = node.as_text() else { continue };
             let base = beside(name, relative);
             if self.open.contains(&base) {
+                self.complete = false;
                 self.sink.push(rules::cyclic_extends::report(&self.open, &base, node.span));
                 continue;
             }
             match read_text(&base, self.read) {
                 Ok(text) => bases.push(self.load(&base, text)),
-                Err(why) => self.sink.push(rules::unreadable_file::report(&base, &why, node.span)),
+                Err(why) => {
+                    self.complete = false;
+                    self.sink.push(rules::unreadable_file::report(&base, &why, node.span));
+                }
             }
         }
         bases

@@ -157,7 +157,7 @@ impl Walk<'_> {
                     }
                 }
                 None if field.required => {
-                    self.sink.push(missing_key::report(key, path, header_of(span)).about(path.clone()));
+                    self.sink.push(missing_key::report(key, path, header_of(span, path)).about(path.clone()));
                     self.structure.faulty.push(inner);
                     let node = Node { span, value: stand_in(field.shape) };
                     table.insert(key.clone(), Entry { key: span, node });
@@ -168,9 +168,9 @@ impl Walk<'_> {
     }
 }
 
-/// Where to point for something that a table lacks: at its beginning, not over all of a document.
-fn header_of(span: Span) -> Span {
-    Span { end: span.end.min(span.start + 200), ..span }
+/// Where to point for something that a table lacks: at its header, and for a whole document at its beginning.
+fn header_of(span: Span, path: &Path) -> Span {
+    if path.segments().is_empty() { Span { end: span.start, ..span } } else { span }
 }
 
 /// Could a value of this kind be of this shape?

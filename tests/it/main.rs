@@ -3,4 +3,5 @@
 mod catalog;
 mod diagnostics;
 mod filter;
+mod postures;
 mod support;

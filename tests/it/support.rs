@@ -18,3 +18,8 @@ pub fn cases(count: u32) -> Config {
     let persistence = FileFailurePersistence::WithSource("regressions");
     Config { failure_persistence: Some(Box::new(persistence)), ..Config::with_cases(count) }
 }
+
+/// The folder of the project.
+pub fn manifest_folder() -> std::path::PathBuf {
+    std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}

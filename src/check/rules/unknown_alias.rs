@@ -59,7 +59,8 @@ fn report(model: &Model<'_>, kind: &str, alias: &str, known: &[&str], path: Path
 }
 
 fn known_audiences<'a>(model: &'a Model<'_>) -> Vec<&'a str> {
-    model.posture.audiences.keys().map(String::as_str).chain(["all", "none", "emergency-access"]).collect()
+    let emergency = model.posture.emergency_access.as_ref().map(|_| "emergency-access");
+    model.posture.audiences.keys().map(String::as_str).chain(["all", "none"]).chain(emergency).collect()
 }
 
 fn seek_audiences(model: &Model<'_>, aliases: &[String], path: &Path, sink: &mut Sink) {

@@ -6,7 +6,7 @@
 //! ```
 //! Right:
 //! ```toml
-//! extends = []
+//! extends = ["base.toml"]
 //! ```
 
 use crate::diag::{Code, Diagnostic, RuleInfo, Severity};

@@ -11,7 +11,7 @@
 //! ```toml
 //! [audiences.helpdesk]
 //! members = ["user01@contoso.com"]
-//! allow = [{ rule = "unused-alias", reason = "kept for the next rollout" }]
+//! allow = [{ rule = "unused-alias", reason = "for the next rollout" }]
 //! ```
 
 use crate::diag::{Code, Diagnostic, RuleInfo, Severity};

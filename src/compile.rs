@@ -1,0 +1,49 @@
+//! The pipeline, in one place: load -> structural check -> read -> expand -> check -> lower. Pure but for the reader it
+//! is given; every stage reports all it can before the next begins.
+
+use jiff::civil::Date;
+
+use crate::check::{Silence, check_posture};
+use crate::diag::{Report, Sink};
+use crate::expand::expand_posture;
+use crate::load::{ReadFile, load_posture};
+use crate::posture::Posture;
+use crate::resolve::Model;
+use crate::schema::rules::missing_key;
+use crate::schema::{check_structure, read_posture};
+use crate::source::Path;
+
+/// What became of one posture.
+#[derive(Debug)]
+pub struct Compiled {
+    /// All findings, with the files they point into.
+    pub report: Report,
+    /// The posture in which everything is said, and where what was added comes from (address and place).
+    pub expanded: Posture,
+    /// For each thing that an architecture added: its address, and the place it comes from such as `posture.toml:12`.
+    pub origins: Vec<(Path, String)>,
+    /// Warnings that the posture allows.
+    pub silenced: Vec<Silence>,
+}
+
+/// Compiles one posture.
+///
+/// # Errors
+/// A phrase, where the posture cannot be read as a text at all.
+pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> Result<Compiled, String> {
+    let mut sink = Sink::default();
+    let mut loaded = load_posture(name, read, &mut sink)?;
+    let structure = check_structure(&mut loaded.document, &mut sink);
+    if !loaded.complete {
+        // what a lost base would have said is not missing
+        sink.retain(|finding| finding.code != missing_key::RULE.code);
+    }
+    let written = read_posture(&loaded.document).map_err(|error| format!("it cannot be read: {error}"))?;
+    let expansion = expand_posture(&written);
+    let model = Model::new(&loaded.sources, &loaded.document, &written, expansion, as_of);
+    let silenced = if loaded.complete { check_posture(&model, &structure, &mut sink) } else { Vec::new() };
+    let origins = model.origins.iter().map(|(place, written)| (place.clone(), model.place(written))).collect();
+    let expanded = model.posture;
+    let report = Report { sources: loaded.sources, diagnostics: sink.finish() };
+    Ok(Compiled { report, expanded, origins, silenced })
+}
