@@ -2,10 +2,12 @@
 
 pub mod catalog;
 pub mod check;
+pub mod cli;
 pub mod compile;
 pub mod diag;
 pub mod expand;
 pub mod filter;
+pub mod layout;
 pub mod load;
 pub mod plan;
 pub mod posture;
