@@ -3,4 +3,5 @@
 pub mod catalog;
 pub mod diag;
 pub mod plan;
+pub mod render;
 pub mod source;

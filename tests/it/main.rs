@@ -1,1 +1,4 @@
 //! The one test crate: a file per behaviour.
+
+mod plans;
+mod scripts;
