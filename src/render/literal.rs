@@ -284,7 +284,14 @@ fn refuse_equal_keys(members: &[(String, Value)]) {
     }
 }
 
+/// Equal but for case, character by character, as .NET compares ordinally.
 fn is_same_key(left: &str, right: &str) -> bool {
-    let folded = |text: &str| text.to_uppercase();
-    left.eq_ignore_ascii_case(right) || (!(left.is_ascii() && right.is_ascii()) && folded(left) == folded(right))
+    let fold = |character: char| {
+        let mut upper = character.to_uppercase();
+        match (upper.next(), upper.next()) {
+            (Some(single), None) => single,
+            _ => character,
+        }
+    };
+    left.chars().map(fold).eq(right.chars().map(fold))
 }
