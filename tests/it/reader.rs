@@ -90,11 +90,8 @@ fn is_new_line(character: char) -> bool {
 
 /// White space parts tokens; a line separator of Unicode is only that.
 fn is_space(character: char) -> bool {
-    match character {
-        '\t' | '\u{B}' | '\u{C}' | ' ' | '\u{A0}' | '\u{85}' | '\0' => true,
-        '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{2028}' | '\u{2029}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => true,
-        _ => false,
-    }
+    matches!(character, '\t' | '\u{B}' | '\u{C}' | ' ' | '\u{A0}' | '\u{85}' | '\0' | '\u{1680}')
+        || matches!(character, '\u{2000}'..='\u{200A}' | '\u{2028}' | '\u{2029}' | '\u{202F}' | '\u{205F}' | '\u{3000}')
 }
 
 struct Reader {
