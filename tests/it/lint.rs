@@ -337,6 +337,7 @@ fn commands(tokens: &[Token], found: &mut Vec<String>) {
 
 /// Approved verbs, singular nouns, help in each function, and none defined twice or left over.
 fn functions(tokens: &[Token], found: &mut Vec<String>) {
+    let objects = tokens.iter().find(|token| token.text.starts_with("#---- OBJECTS")).map_or(0, |token| token.line);
     let mut seen = BTreeSet::new();
     for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.text == "function") {
         let name = tokens.get(at + 1).map_or("", |token| token.text);
@@ -355,15 +356,14 @@ fn functions(tokens: &[Token], found: &mut Vec<String>) {
             found.push(format!("{}: {name} twice", token.line));
         }
         let uses = tokens.iter().filter(|token| token.kind == Kind::Word && token.text == name).count();
-        if uses < 2 && !UNUSED_SOMEWHERE.contains(&name) {
+        if token.line > objects && uses < 2 && !UNUSED_SOMEWHERE.contains(&name) {
             found.push(format!("{}: {name} is never called", token.line));
         }
     }
 }
 
-/// Functions of RUNTIME and of shared fragments that not every script calls.
-const UNUSED_SOMEWHERE: [&str; 5] =
-    ["Publish-GraphObject", "Clear-GraphObject", "Read-PolicyName", "Find-Single", "Wait-Turn"];
+/// Functions of shared fragments that not every script with the fragment calls.
+const UNUSED_SOMEWHERE: [&str; 3] = ["Publish-GraphObject", "Clear-GraphObject", "Read-PolicyName"];
 
 /// A cmdlet that writes asks nothing, pretends nothing, and throws where it fails.
 fn writes(script: &str, found: &mut Vec<String>) {

@@ -9,6 +9,22 @@ const DIGEST: &str = "5f1d6c1e0b0f4b7c9a3e2d1c0b9a8f7e6d5c4b3a291807f6e5d4c3b2a1
 const PILOT: &str = "22222222-2222-4222-8222-222222222222";
 const BREAK_GLASS: &str = "11111111-1111-4111-8111-111111111111";
 
+/// Every kind of object, with a workload whose scripts know it.
+pub const KINDS: [(ObjectKind, Workload); 12] = [
+    (ObjectKind::NamedLocation, Workload::Graph),
+    (ObjectKind::AuthenticationStrengthPolicy, Workload::Graph),
+    (ObjectKind::ConditionalAccessPolicy, Workload::Graph),
+    (ObjectKind::Group, Workload::Graph),
+    (ObjectKind::User, Workload::Graph),
+    (ObjectKind::AuthenticationPolicy, Workload::ExchangeOnline),
+    (ObjectKind::UserAuthenticationPolicy, Workload::ExchangeServer),
+    (ObjectKind::OrganizationConfig, Workload::ExchangeOnline),
+    (ObjectKind::ActiveSyncOrganizationSettings, Workload::ExchangeServer),
+    (ObjectKind::ActiveSyncDeviceAccessRule, Workload::ExchangeServer),
+    (ObjectKind::TransportConfig, Workload::ExchangeOnline),
+    (ObjectKind::CasMailbox, Workload::ExchangeOnline),
+];
+
 /// A step for one object.
 pub fn step(number: u32, kind: ObjectKind, target: Value, title: &str, want: Vec<(String, Value)>) -> Step {
     Step {

@@ -11,7 +11,7 @@ use crate::plans::{self, members};
 use crate::scripts::render;
 use crate::support::hostile_strings;
 
-/// One script for each workload, with every kind of object that it can hold, and hostile texts.
+/// Scripts as they come, with lookups, waves, one kind of object alone, values in every layout, and hostile texts.
 fn scripts() -> Vec<(String, String)> {
     let mut all: Vec<(String, Plan)> =
         Workload::ALL.iter().map(|workload| (workload.name().to_owned(), plans::reference(*workload))).collect();
@@ -27,6 +27,10 @@ fn scripts() -> Vec<(String, String)> {
     waves.rings[0].scripts[0].steps[1].wave = Some(2);
     all.push(("exchange-online-waves".to_owned(), waves));
     all.push(("shapes".to_owned(), plans::plan(Workload::Graph, "pilot", vec![every_shape()])));
+    for (kind, workload) in plans::KINDS {
+        let step = plans::step(1, kind, Value::text("x"), "x", Vec::new());
+        all.push((format!("only-{}", kind.name()), plans::plan(workload, "pilot", vec![step])));
+    }
     let hostile = hostile_strings().into_iter().enumerate().map(|(number, (_, value))| {
         let want = members(vec![("DefaultAuthenticationPolicy", Value::texts([value.as_str(), value.as_str()]))]);
         plans::step(u32::try_from(number).unwrap_or(0), ObjectKind::OrganizationConfig, Value::Null, &value, want)

@@ -280,6 +280,30 @@ fn the_help_of_a_script_names_the_digest_of_each_of_its_fixed_regions() {
 }
 
 #[test]
+fn every_template_is_a_fixed_region_and_every_kind_of_object_has_its_adapter() {
+    let templates = concat!(env!("CARGO_MANIFEST_DIR"), "/templates");
+    let files: Vec<_> = ["", "/objects", "/objects/graph", "/objects/exchange"]
+        .iter()
+        .flat_map(|folder| std::fs::read_dir(format!("{templates}{folder}")).expect("the folder exists"))
+        .map(|entry| entry.expect("the folder can be read").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "ps1"))
+        .collect();
+    assert_eq!(files.len(), regions().len());
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("a template is text").replace('\n', "\r\n");
+        assert!(regions().iter().any(|region| region.text == text), "{}", file.display());
+    }
+    for (kind, _) in plans::KINDS {
+        let region = regions().iter().find(|region| region.name == kind.name()).expect("a region of that name");
+        assert!(region.text.contains(&format!("$adapter['{}'] = @{{\r\n", kind.name())));
+        let has = |block: &str| region.text.lines().any(|line| line.starts_with(&format!("    {block} ")));
+        assert_eq!((has("Create"), has("Remove")), (kind.is_creatable(), kind.is_creatable()), "{}", kind.name());
+        let is_lookup = matches!(kind, ObjectKind::Group | ObjectKind::User);
+        assert_eq!((has("Read"), has("Set")), (true, !is_lookup), "{}", kind.name());
+    }
+}
+
+#[test]
 fn fixed_regions_change_only_on_purpose() {
     let list: String = regions().iter().map(|region| format!("{}  {}\n", region.digest, region.name)).collect();
     snapshots("scripts").bind(|| insta::assert_snapshot!("regions", list));
