@@ -9,6 +9,7 @@ pub mod filter;
 pub mod load;
 pub mod plan;
 pub mod posture;
+pub mod render;
 pub mod resolve;
 pub mod schema;
 pub mod source;
