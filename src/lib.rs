@@ -7,6 +7,7 @@ pub mod diag;
 pub mod expand;
 pub mod filter;
 pub mod load;
+pub mod lower;
 pub mod plan;
 pub mod posture;
 pub mod render;
