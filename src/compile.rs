@@ -3,10 +3,12 @@
 
 use jiff::civil::Date;
 
-use crate::check::{Silence, check_posture};
+use crate::check::check_posture;
 use crate::diag::{Report, Sink};
 use crate::expand::expand_posture;
 use crate::load::{ReadFile, load_posture};
+use crate::lower::lower_posture;
+use crate::plan::Plan;
 use crate::posture::Posture;
 use crate::resolve::Model;
 use crate::schema::rules::missing_key;
@@ -22,8 +24,8 @@ pub struct Compiled {
     pub expanded: Posture,
     /// What architectures and exceptions added.
     pub additions: Vec<Addition>,
-    /// Warnings that the posture allows.
-    pub silenced: Vec<Silence>,
+    /// The plan, where there is no error.
+    pub plan: Option<Plan>,
 }
 
 /// Something that an architecture or an exception added to the posture.
@@ -53,6 +55,7 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     let expansion = expand_posture(&written);
     let model = Model::new(&loaded.sources, &loaded.document, &written, expansion, as_of);
     let silenced = if loaded.complete { check_posture(&model, &structure, &mut sink) } else { Vec::new() };
+    let plan = (!sink.has_errors()).then(|| lower_posture(&model, &silenced));
     let addition = |(path, origin): &(Path, Path)| Addition {
         path: path.clone(),
         origin: origin.clone(),
@@ -61,5 +64,5 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     let additions = model.origins.iter().map(addition).collect();
     let expanded = model.posture;
     let report = Report { sources: loaded.sources, diagnostics: sink.finish() };
-    Ok(Compiled { report, expanded, additions, silenced })
+    Ok(Compiled { report, expanded, additions, plan })
 }

@@ -151,14 +151,31 @@ pub enum Reversal {
 /// Whom a step affects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Affects {
-    /// Nobody yet: the object is not in use, or only reports.
+    /// Nobody yet: the object only reports, or is off.
     Nobody,
+    /// Those who use the object already, if it exists; nobody where the step makes it.
+    ItsUsers,
     /// People that the posture names.
     People(usize),
     /// The members of groups, roles and the like, in the posture's words.
     Audience(String),
     /// Everybody at once.
     Everyone,
+}
+
+impl Affects {
+    /// In words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Nobody => "nobody yet".to_owned(),
+            Self::ItsUsers => "those who use it already".to_owned(),
+            Self::People(1) => "1 person".to_owned(),
+            Self::People(count) => format!("{count} people"),
+            Self::Audience(names) => names.clone(),
+            Self::Everyone => "EVERYONE AT ONCE".to_owned(),
+        }
+    }
 }
 
 /// Where in the posture something comes from.

@@ -3,5 +3,10 @@
 mod catalog;
 mod diagnostics;
 mod filter;
+mod lint;
+mod plans;
 mod postures;
+mod powershell;
+mod reader;
+mod scripts;
 mod support;
