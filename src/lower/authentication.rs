@@ -102,6 +102,7 @@ impl Assignments {
                 after: vec![policy_key.clone()],
                 wave: (waves > 1).then_some(wave),
                 origin: origin(model, &self.path(alias)),
+                before: None,
             })
             .collect()
     }

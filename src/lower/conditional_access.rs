@@ -29,11 +29,12 @@ pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<V
             if before.get(alias) == Some(&want) {
                 continue;
             }
-            before.insert(alias, want.clone());
+            let earlier = before.insert(alias, want.clone());
             let affects = affects(model, policy, &staging);
             let mut draft =
                 Draft::named(ObjectKind::ConditionalAccessPolicy, &policy.name, want, affects, origin(model, &path));
             draft.after = needs(model, policy);
+            draft.before = earlier;
             policies.push((rank(policy, &staging), alias, draft));
         }
         policies.sort_by(|one, other| (one.0, one.1).cmp(&(other.0, other.1)));

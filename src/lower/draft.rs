@@ -19,6 +19,8 @@ pub(super) struct Draft {
     pub wave: Option<u32>,
     pub affects: Affects,
     pub origin: Origin,
+    /// What an earlier ring wanted of the object.
+    pub before: Option<Vec<(String, Value)>>,
 }
 
 impl Draft {
@@ -33,6 +35,7 @@ impl Draft {
             wave: None,
             affects,
             origin,
+            before: None,
         }
     }
 
@@ -47,12 +50,17 @@ impl Draft {
             wave: None,
             affects: Affects::Everyone,
             origin,
+            before: None,
         }
     }
 
     /// What rolling it back does.
     pub fn reversal(&self) -> Reversal {
-        if self.key.0.is_creatable() { Reversal::RemoveOrRestore } else { Reversal::Restore }
+        match &self.before {
+            Some(before) => Reversal::EarlierRing(before.clone()),
+            None if self.key.0.is_creatable() => Reversal::RemoveOrRestore,
+            None => Reversal::Restore,
+        }
     }
 }
 

@@ -54,6 +54,7 @@ fn device_access_rule(model: &Model<'_>, path: &Path, rule: &DeviceAccessRule) -
         wave: None,
         affects: Affects::Everyone,
         origin: origin(model, path),
+        before: None,
     }
 }
 

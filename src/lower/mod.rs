@@ -4,6 +4,7 @@
 mod authentication;
 mod conditional_access;
 mod draft;
+mod exceptions;
 mod graph_member;
 mod manual;
 mod mobile_devices;
@@ -41,6 +42,7 @@ pub fn lower_posture(model: &Model<'_>, silenced: &[Silence]) -> Plan {
         rings: scripts::assemble(model, &rings, graph, online, server),
         prerequisites: manual::prerequisites(model),
         manual: manual::manual_steps(model),
+        exceptions: exceptions::exception_records(model),
         silenced: silenced.iter().map(|silence| silenced_finding(model, silence)).collect(),
     }
 }

@@ -20,6 +20,8 @@ pub struct Plan {
     pub prerequisites: Vec<ManualStep>,
     /// What people do by hand afterwards, because no API can.
     pub manual: Vec<ManualStep>,
+    /// Who is treated otherwise, and why.
+    pub exceptions: Vec<ExceptionRecord>,
     /// Findings that the posture silences, with its reasons.
     pub silenced: Vec<Silenced>,
 }
@@ -140,12 +142,14 @@ impl Step {
 }
 
 /// What rolling back does to the object of a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reversal {
     /// The original values come back.
     Restore,
     /// What the step made is removed; what was there before gets its original values back.
     RemoveOrRestore,
+    /// What an earlier ring made of the object comes back: these members.
+    EarlierRing(Vec<(String, Value)>),
 }
 
 /// Whom a step affects.
@@ -196,6 +200,21 @@ pub struct ManualStep {
     pub detail: String,
     /// What to collect as evidence.
     pub evidence: String,
+    /// Where in the posture it comes from.
+    pub origin: Origin,
+}
+
+/// People who are treated otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExceptionRecord {
+    /// Sign-in names and audiences.
+    pub who: Vec<String>,
+    /// What they may do, or what leaves them out.
+    pub what: String,
+    /// Why.
+    pub reason: String,
+    /// The last day on which it holds, as `2027-01-31`; empty where it has none.
+    pub expires: String,
     /// Where in the posture it comes from.
     pub origin: Origin,
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::literal::inline;
-use crate::plan::{ObjectKind, Step, Target, Value};
+use crate::plan::{ObjectKind, Reversal, Step, Target, Value};
 
 /// Of a step for many people, so many are written out.
 const SHOWN: usize = 5;
@@ -62,16 +62,70 @@ fn push_parameters(line: &mut String, parameters: &[(String, Value)]) {
     }
 }
 
-/// A request to Graph with the members that say something: no nulls, no empty lists.
+/// A request to Graph with the members that say something: no nulls, no empty lists; where an earlier ring has made the
+/// object, just what differs from that.
 fn request(path: &str, step: &Step) -> String {
-    let mut members = Vec::new();
-    for (name, value) in &step.want {
-        collect_members(&printable(name), value, &mut members);
+    match &step.reversal {
+        Reversal::EarlierRing(_) => {
+            let changes = changed_members(step).into_iter().map(|change| format!("{} = {}", change.path, change.new));
+            format!("PATCH {path}/{{id of {}}}: {}", named(step), changes.collect::<Vec<_>>().join("; "))
+        }
+        Reversal::Restore | Reversal::RemoveOrRestore => {
+            let leaves = leaves_of(&step.want).into_iter().map(|(path, value)| format!("{path} = {value}"));
+            format!(
+                "POST {path} (or PATCH {path}/{{id of {}}}): {}",
+                named(step),
+                leaves.collect::<Vec<_>>().join("; ")
+            )
+        }
     }
-    format!("POST {path} (or PATCH {path}/{{id}}): {}", members.join("; "))
 }
 
-fn collect_members(path: &str, value: &Value, into: &mut Vec<String>) {
+/// The name of the object of a step, as a literal.
+fn named(step: &Step) -> String {
+    match &step.target {
+        Target::Single(identity) => inline(identity),
+        Target::Each(_) => String::new(),
+    }
+}
+
+/// A member that differs from what an earlier ring made of it. Both values are literals; `@()` stands for nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedMember {
+    /// The member, with those it is inside of.
+    pub path: String,
+    /// Its value in the earlier ring.
+    pub old: String,
+    /// Its value now.
+    pub new: String,
+}
+
+/// What a step changes of what an earlier ring made; nothing for a step that no earlier ring has prepared.
+#[must_use]
+pub fn changed_members(step: &Step) -> Vec<ChangedMember> {
+    let Reversal::EarlierRing(before) = &step.reversal else { return Vec::new() };
+    let (old, new) = (leaves_of(before), leaves_of(&step.want));
+    let find = |leaves: &[(String, String)], path: &str| {
+        leaves.iter().find(|(known, _)| known == path).map_or_else(|| "@()".to_owned(), |(_, value)| value.clone())
+    };
+    let gone = old.iter().filter(|(path, _)| !new.iter().any(|(known, _)| known == path));
+    let paths = new.iter().chain(gone).map(|(path, _)| path);
+    paths
+        .map(|path| ChangedMember { path: path.clone(), old: find(&old, path), new: find(&new, path) })
+        .filter(|change| change.old != change.new)
+        .collect()
+}
+
+/// The members that say something, with their literals.
+fn leaves_of(members: &[(String, Value)]) -> Vec<(String, String)> {
+    let mut leaves = Vec::new();
+    for (name, value) in members {
+        collect_members(&printable(name), value, &mut leaves);
+    }
+    leaves
+}
+
+fn collect_members(path: &str, value: &Value, into: &mut Vec<(String, String)>) {
     match value {
         Value::Null => {}
         Value::List(list) if list.is_empty() => {}
@@ -80,7 +134,7 @@ fn collect_members(path: &str, value: &Value, into: &mut Vec<String>) {
                 collect_members(&format!("{path}.{}", printable(name)), inner, into);
             }
         }
-        _ => into.push(format!("{path} = {}", summary(value))),
+        _ => into.push((path.to_owned(), summary(value))),
     }
 }
 

@@ -85,6 +85,7 @@ pub fn plan(workload: Workload, ring: &str, steps: Vec<Step>) -> Plan {
         rings: vec![ring],
         prerequisites: Vec::new(),
         manual: Vec::new(),
+        exceptions: Vec::new(),
         silenced: Vec::new(),
     }
 }
