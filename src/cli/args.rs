@@ -28,7 +28,19 @@ Examples:
 const SCHEMA_EXAMPLES: &str = "\
 Examples:
   posturec schema > posture.schema.json        then `#:schema ./posture.schema.json` on the first line of a posture
-  posturec schema diagnostics";
+  posturec schema plan                         of `plan.json`, for those who read rollouts";
+
+const INIT_EXAMPLES: &str = "\
+Examples:
+  posturec init
+  posturec init outlook-desktop administrators
+  posturec init --output tenants/contoso.toml sessions";
+
+const BUILD_EXAMPLES: &str = "\
+Examples:
+  posturec build posture.toml -o out
+  posturec build tenants -o rollouts           every *.toml of the folder, each into a folder of its own
+  posturec build --check out posture.toml      is `out` still what the posture says?";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -69,8 +81,12 @@ pub enum Color {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Write a starter posture with comments
+    Init(InitArguments),
     /// Tell what is wrong with postures
     Check(CheckArguments),
+    /// Write the rollout of postures: scripts, runbook, plan
+    Build(BuildArguments),
     /// Print a posture with every architecture replaced by the policies it implies
     Expand(ExpandArguments),
     /// Print the JSON Schema of a posture, or of what posturec writes
@@ -121,6 +137,55 @@ pub struct CheckArguments {
     pub findings: FindingArguments,
 }
 
+/// `init`
+#[derive(Debug, Args)]
+#[command(after_help = INIT_EXAMPLES)]
+pub struct InitArguments {
+    /// What the posture is to hold; all of it where nothing is named
+    #[arg(value_name = "ARCHITECTURE", value_enum)]
+    pub architectures: Vec<Architecture>,
+    /// The file to write; `-` prints it
+    #[arg(short, long, value_name = "FILE", default_value = "posture.toml", value_parser = NonEmptyStringValueParser::new())]
+    pub output: String,
+    /// Replace the file if it is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// A pattern of access that a starter posture can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Architecture {
+    /// Outlook for Windows and Mac
+    OutlookDesktop,
+    /// Outlook for iOS and Android
+    OutlookMobile,
+    /// How often people sign in again
+    Sessions,
+    /// Stronger sign-in for people with power over the tenant
+    Administrators,
+}
+
+/// `build`
+#[derive(Debug, Args)]
+#[command(after_help = BUILD_EXAMPLES, group = clap::ArgGroup::new("target").required(true))]
+pub struct BuildArguments {
+    /// Posture files, or folders of them; several are each built into a folder of their own
+    #[arg(value_name = "POSTURE", required = true, value_parser = NonEmptyStringValueParser::new())]
+    pub postures: Vec<String>,
+    /// The folder to write; it is replaced only if posturec wrote it and nobody changed it since
+    #[arg(short, long, value_name = "DIR", group = "target", value_parser = NonEmptyStringValueParser::new())]
+    pub output: Option<String>,
+    /// Write nothing; tell whether this folder is what the posture builds
+    #[arg(long, value_name = "DIR", group = "target", value_parser = NonEmptyStringValueParser::new())]
+    pub check: Option<String>,
+    /// Replace the folder also if it was changed; run folders are kept
+    #[arg(long, conflicts_with = "check")]
+    pub force: bool,
+    /// Findings.
+    #[command(flatten)]
+    pub findings: FindingArguments,
+}
+
 /// `expand`
 #[derive(Debug, Args)]
 #[command(after_help = EXPAND_EXAMPLES)]
@@ -148,6 +213,10 @@ pub enum SchemaName {
     /// A posture
     #[default]
     Posture,
+    /// `plan.json` of a rollout
+    Plan,
+    /// `manifest.json` of a rollout
+    Manifest,
     /// What `--format json` prints
     Diagnostics,
 }

@@ -3,6 +3,7 @@
 
 mod args;
 mod batch;
+mod build;
 mod check;
 mod completions;
 mod console;
@@ -10,7 +11,10 @@ mod disk;
 mod expand;
 mod explain;
 mod findings;
+mod init;
+pub mod output;
 mod schema;
+mod summary;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
@@ -19,6 +23,7 @@ use clap::Parser;
 
 use args::{Arguments, Command};
 use console::Console;
+pub use summary::{Outcome, summary};
 
 /// How a run ended. Where several things happened the later one counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,6 +68,8 @@ fn run_command() -> ExitCode {
     };
     let mut console = Console::new(arguments.color);
     let exit = match &arguments.command {
+        Command::Init(arguments) => init::run(arguments, &mut console),
+        Command::Build(arguments) => build::run(arguments, &mut console),
         Command::Check(arguments) => check::run(arguments, &mut console),
         Command::Expand(arguments) => expand::run(arguments, &mut console),
         Command::Schema(arguments) => schema::run(arguments, &mut console),

@@ -3,8 +3,9 @@
 
 use super::Rule;
 
+mod placeholder_value;
 mod unknown_alias;
 pub(super) mod unused_allow;
 
 /// All rules, by code.
-pub static RULES: &[&Rule] = &[&unused_allow::RULE, &unknown_alias::RULE];
+pub static RULES: &[&Rule] = &[&unused_allow::RULE, &unknown_alias::RULE, &placeholder_value::RULE];

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::existing::{Content, Stand, digest, stand};
+use super::existing::{Content, Stand, require_ours, stand};
 use super::{Change, Difference, OutputError, OutputFile};
+use crate::render::digest_of;
 
 /// What a comparison came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,12 +24,14 @@ pub fn compare_folder(folder: &Path, files: &[OutputFile]) -> Result<Comparison,
     if stand(folder)? == Stand::Nothing {
         return Ok(Comparison::NoFolder);
     }
-    let content = Content::read(folder)?;
+    // a folder named by mistake may be a whole disk
+    require_ours(folder)?;
     let wanted: BTreeMap<&str, &[u8]> = files.iter().map(|file| (file.path.as_str(), file.bytes.as_slice())).collect();
+    let content = Content::read(folder, &|path| wanted.contains_key(path))?;
     let mut differences = Vec::new();
     for (path, bytes) in &wanted {
         let change = match content.files.get(*path) {
-            Some(found) if found.as_deref() == Some(&digest(bytes)) => continue,
+            Some(found) if found.as_deref() == Some(&digest_of(bytes)) => continue,
             Some(_) => Change::Edited,
             None => Change::Missing,
         };

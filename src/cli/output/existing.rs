@@ -5,12 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use super::{Change, Difference, OutputError, OutputFile, disk};
-
-/// The name of the file by which we know a folder of ours.
-pub(super) const MANIFEST: &str = "manifest.json";
+use crate::render::{MANIFEST, digest_of};
 
 /// What stands where a folder is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +42,7 @@ struct ManifestFile {
     sha256: String,
 }
 
-/// The content of a folder: files by SHA-256 in hexadecimal digits, or nothing for what is no regular file.
+/// The content of a folder: files by SHA-256 in hexadecimal digits; none for what is no regular file, or nobody knows.
 #[derive(Debug, Default)]
 pub(super) struct Content {
     /// The files, by path with `/`.
@@ -55,15 +52,21 @@ pub(super) struct Content {
 }
 
 impl Content {
-    /// Reads a folder with all that is below it.
-    pub(super) fn read(folder: &Path) -> Result<Self, OutputError> {
+    /// Lists a folder with all that is below it, and reads the files that are known.
+    pub(super) fn read(folder: &Path, is_known: &dyn Fn(&str) -> bool) -> Result<Self, OutputError> {
         let mut content = Self::default();
-        content.walk(folder, "", 0)?;
+        content.walk(folder, "", 0, is_known)?;
         content.runs.sort_unstable();
         Ok(content)
     }
 
-    fn walk(&mut self, folder: &Path, prefix: &str, depth: usize) -> Result<(), OutputError> {
+    fn walk(
+        &mut self,
+        folder: &Path,
+        prefix: &str,
+        depth: usize,
+        is_known: &dyn Fn(&str) -> bool,
+    ) -> Result<(), OutputError> {
         for entry in fs::read_dir(folder).map_err(disk(folder))? {
             let entry = entry.map_err(disk(folder))?;
             let path = entry.path();
@@ -73,10 +76,10 @@ impl Content {
             if kind.is_dir() && depth == 1 && name.starts_with("run-") {
                 self.runs.push(place);
             } else if kind.is_dir() {
-                self.walk(&path, &format!("{place}/"), depth + 1)?;
-            } else if kind.is_file() {
+                self.walk(&path, &format!("{place}/"), depth + 1, is_known)?;
+            } else if kind.is_file() && is_known(&place) {
                 let bytes = fs::read(&path).map_err(disk(&path))?;
-                self.files.insert(place, Some(digest(&bytes)));
+                self.files.insert(place, Some(digest_of(&bytes)));
             } else {
                 self.files.insert(place, None);
             }
@@ -98,20 +101,11 @@ impl Existing {
     /// Reads a folder that we may have written.
     pub(super) fn inspect(folder: &Path) -> Result<Self, OutputError> {
         let Some(manifest) = read_manifest(folder)? else {
-            // only the top is listed: the folder may be a home, or a whole disk
-            let mut names = Vec::new();
-            for entry in fs::read_dir(folder).map_err(disk(folder))? {
-                names.push(entry.map_err(disk(folder))?.file_name().to_string_lossy().into_owned());
-            }
-            names.sort_unstable();
-            if !names.is_empty() {
-                return Err(OutputError::NotOurs(names));
-            }
             return Ok(Self { content: Content::default(), differences: Vec::new(), runs: Vec::new() });
         };
-        let content = Content::read(folder)?;
         let listed: BTreeMap<&str, &str> =
             manifest.files.iter().map(|file| (file.path.as_str(), file.sha256.as_str())).collect();
+        let content = Content::read(folder, &|path| path == MANIFEST || listed.contains_key(path))?;
         let mut differences = Vec::new();
         for (path, digest) in &content.files {
             match listed.get(path.as_str()) {
@@ -138,9 +132,7 @@ impl Existing {
     pub(super) fn holds(&self, files: &[OutputFile]) -> bool {
         let wanted: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
         self.content.files.len() == wanted.len()
-            && files
-                .iter()
-                .all(|file| self.content.files.get(&file.path) == Some(&Some(digest(&file.bytes))))
+            && files.iter().all(|file| self.content.files.get(&file.path) == Some(&Some(digest_of(&file.bytes))))
     }
 
     /// May it be replaced? Then the files that are lost by it: a listed file that is gone is no loss.
@@ -156,19 +148,27 @@ impl Existing {
     }
 }
 
-/// The manifest, if it is one of ours.
+/// The manifest of a folder of ours; none for an empty folder. Any other is an error.
 fn read_manifest(folder: &Path) -> Result<Option<Manifest>, OutputError> {
     let path = folder.join(MANIFEST);
     // a link may lead anywhere
-    if !fs::symlink_metadata(&path).is_ok_and(|about| about.is_file()) {
-        return Ok(None);
+    if fs::symlink_metadata(&path).is_ok_and(|about| about.is_file()) {
+        let bytes = fs::read(&path).map_err(disk(&path))?;
+        let manifest: Option<Manifest> = serde_json::from_slice(&bytes).ok();
+        if let Some(manifest) = manifest.filter(|manifest| manifest.generator == "posturec") {
+            return Ok(Some(manifest));
+        }
     }
-    let bytes = fs::read(&path).map_err(disk(&path))?;
-    let manifest: Option<Manifest> = serde_json::from_slice(&bytes).ok();
-    Ok(manifest.filter(|manifest| manifest.generator == "posturec"))
+    // only the top is listed: the folder may be a home, or a whole disk
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(disk(folder))? {
+        names.push(entry.map_err(disk(folder))?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort_unstable();
+    if names.is_empty() { Ok(None) } else { Err(OutputError::NotOurs(names)) }
 }
 
-/// SHA-256 in lower-case hexadecimal digits.
-pub(super) fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+/// Is a folder ours, or empty?
+pub(super) fn require_ours(folder: &Path) -> Result<(), OutputError> {
+    read_manifest(folder).map(|_| ())
 }

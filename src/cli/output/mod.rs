@@ -55,7 +55,7 @@ pub enum OutputError {
     #[error("it is {0}; name another folder")]
     InTheWay(&'static str),
     /// We have not written the folder.
-    #[error("posturec has not written this folder, so it does not replace it; it holds {}", some(.0))]
+    #[error("posturec has not written this folder and leaves it alone; it holds {}", some(.0))]
     NotOurs(Vec<String>),
     /// Somebody has changed the folder.
     #[error("it has changed since posturec wrote it; `--force` replaces it all the same\n{}", lines(.0))]
@@ -100,6 +100,14 @@ pub struct Difference {
     pub path: String,
 }
 
+impl Difference {
+    /// Change and file, for people.
+    #[must_use]
+    pub fn line(&self) -> String {
+        format!("{:<7}  {}", self.change.word(), shown(&self.path))
+    }
+}
+
 impl Change {
     fn word(self) -> &'static str {
         match self {
@@ -124,7 +132,7 @@ pub fn first_lines(lines: impl ExactSizeIterator<Item = String>) -> String {
 }
 
 fn lines(differences: &[Difference]) -> String {
-    first_lines(differences.iter().map(|one| format!("{:<7}  {}", one.change.word(), shown(&one.path))))
+    first_lines(differences.iter().map(Difference::line))
 }
 
 fn run_lines(runs: &[String]) -> String {
