@@ -1,0 +1,96 @@
+//! `expand`: the text says the same as the posture, and says it the same way when expanded again.
+
+use insta::assert_snapshot;
+use posturec::compile::{Compiled, compile_posture};
+use posturec::diag::Severity;
+use posturec::layout::layout_posture;
+use posturec::plan::{Origin, Plan};
+
+use crate::postures::{compile_file, in_words, postures_in};
+use crate::support::{Sandbox, snapshots};
+
+fn compile_text(text: &str) -> Compiled {
+    let bytes = text.as_bytes().to_vec();
+    compile_posture("expanded.toml", &|_| Ok(bytes.clone()), "2026-11-21".parse().ok()).unwrap()
+}
+
+fn expand(compiled: &Compiled) -> String {
+    layout_posture(&compiled.expanded, &compiled.additions)
+}
+
+fn without_comments(text: &str) -> String {
+    text.lines().filter(|line| !line.starts_with("# ")).map(|line| format!("{line}\n")).collect()
+}
+
+/// The plan without what differs between two texts that say the same.
+fn bare(compiled: &Compiled) -> Plan {
+    let mut plan = compiled.plan.clone().unwrap();
+    let nowhere = Origin { path: String::new(), place: String::new() };
+    for step in plan.rings.iter_mut().flat_map(|ring| &mut ring.scripts).flat_map(|script| &mut script.steps) {
+        step.origin = nowhere.clone();
+    }
+    for manual in plan.prerequisites.iter_mut().chain(&mut plan.manual) {
+        manual.origin = nowhere.clone();
+    }
+    plan.posture_digest.clear();
+    plan.silenced.clear();
+    plan.exceptions.clear();
+    plan
+}
+
+#[test]
+fn an_expanded_posture_says_the_same() {
+    for name in postures_in("tests/postures/ok") {
+        let compiled = compile_file(&name);
+        let text = expand(&compiled);
+        let again = compile_text(&text);
+        assert_eq!(again.report.count(Severity::Error), 0, "{name}\n{text}\n{}", in_words(&again));
+        assert_eq!(without_comments(&text), expand(&again), "{name}");
+        assert_eq!(bare(&compiled).rings, bare(&again).rings, "{name}");
+        let long = text.lines().filter(|line| line.chars().count() > 100 && line.contains('[')).count();
+        assert_eq!(long, 0, "{name}: a list is too long for its line\n{text}");
+    }
+}
+
+#[test]
+fn what_was_added_says_where_it_comes_from() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.run(&["init"]).code, 0);
+    let filled = sandbox.read("posture.toml").replace("example.com", "contoso.com");
+    sandbox.write("posture.toml", filled.replace("00000000-0000-0000", "11111111-1111-4111"));
+    let ended = sandbox.run(&["expand", "posture.toml"]);
+    assert_eq!((ended.code, ended.stderr.as_str()), (0, ""));
+    snapshots("cli").bind(|| assert_snapshot!("expand", ended.stdout));
+}
+
+#[test]
+fn a_posture_with_errors_is_not_expanded() {
+    let sandbox = Sandbox::new();
+    sandbox.write("posture.toml", "posture = 1\n");
+    let ended = sandbox.run(&["expand", "posture.toml"]);
+    assert_eq!((ended.code, ended.stdout.as_str()), (1, ""));
+    assert!(ended.stderr.contains("error[S0005]"));
+    assert_eq!(sandbox.run(&["expand", "missing.toml"]).code, 2);
+    assert_eq!(sandbox.run(&["expand", "."]).stderr, "posturec: .: it is a folder\n");
+}
+
+#[test]
+fn texts_of_any_characters_come_back() {
+    let hostile = crate::support::hostile_strings();
+    for (class, text) in hostile.iter().filter(|(_, text)| (1..=200).contains(&text.chars().count())) {
+        let mut compiled = compile_file("tests/postures/base.toml");
+        compiled.expanded.organization.name.clone_from(text);
+        let policy = posturec::posture::Policy {
+            name: text.clone(),
+            description: Some(text.clone()),
+            graph: [("note".to_owned(), serde_json::json!({ text: [text, 1.5, -3, true, null] }))]
+                .into_iter()
+                .collect(),
+            ..Default::default()
+        };
+        compiled.expanded.conditional_access.policies.insert(text.clone(), policy);
+        let laid_out = expand(&compiled);
+        assert!(!laid_out.contains(|single: char| single.is_control() && single != '\n'), "{class}");
+        assert_eq!(compile_text(&laid_out).expanded, compiled.expanded, "{class}\n{laid_out}");
+    }
+}
