@@ -148,6 +148,7 @@ fn run_copy(from: &Path, to: &Path) -> Usage {
 }
 
 /// Runs a program to its end. What it prints is thrown away.
+#[expect(clippy::zombie_processes, reason = "wait4 waits, and tells the usage as well")]
 fn run(program: &OsStr, arguments: &[&OsStr]) -> Usage {
     let start = Instant::now();
     let child = Command::new(program)
