@@ -2,7 +2,9 @@
 
 mod architecture;
 mod catalog;
+mod corpus;
 mod diagnostics;
+mod examples;
 mod filter;
 mod lint;
 mod plans;
