@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::command::{changed_members, equivalent_commands};
 use super::literal::inline;
 use super::plan_document::mode_word;
+use crate::catalog::ROLES;
 use crate::diag::make_visible;
 use crate::plan::{Affects, ManualStep, Plan, Reversal, Ring, RingMode, Script, Step, Target, Value, Workload};
 
@@ -110,16 +111,9 @@ struct ScriptView<'a> {
     has_waves: bool,
     waves: u32,
     steps: Vec<StepView<'a>>,
-    runs: Vec<RunView>,
+    run: Vec<String>,
     commands: Vec<String>,
     pending: usize,
-}
-
-#[derive(Serialize)]
-struct RunView {
-    heading: String,
-    has_heading: bool,
-    commands: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -308,10 +302,10 @@ fn script_view<'a>(plan: &'a Plan, ring: &'a Ring, script: &'a Script) -> Script
         connect: connect(plan, script),
         has_waves: script.waves > 1,
         waves: script.waves,
-        steps: script.steps.iter().map(step_view).collect(),
-        runs: runs(&path, script),
+        steps: script.steps.iter().map(|step| step_view(script, step)).collect(),
+        run: commands(&path, script),
         commands: script.steps.iter().flat_map(first_commands).collect(),
-        pending: changes(script, u32::MAX),
+        pending: changes(script, if script.waves > 1 { 1 } else { u32::MAX }),
         path,
     }
 }
@@ -355,32 +349,34 @@ fn connect(plan: &Plan, script: &Script) -> Vec<String> {
     }
 }
 
-/// The commands of each wave, or of the whole script.
-fn runs(path: &str, script: &Script) -> Vec<RunView> {
-    let waves = if script.waves > 1 { (1..=script.waves).map(Some).collect() } else { vec![None] };
-    waves
-        .into_iter()
-        .map(|wave: Option<u32>| {
-            let option = wave.map_or_else(String::new, |wave| format!(" -Wave {wave}"));
-            // a wave is done on top of those before it, so only its own people are left to change
-            let before = wave.map_or(0, |wave| if wave > 1 { changes(script, wave - 1) } else { 0 });
-            let left = changes(script, wave.unwrap_or(u32::MAX)) - before;
-            let most = if left > MAX_CHANGE { format!(" -MaxChange {left}") } else { String::new() };
-            let digest = "-ApprovedDigest <the digest that Plan printed>";
-            RunView {
-                heading: wave.map_or_else(String::new, |wave| format!("Wave {wave} of {}", script.waves)),
-                has_heading: wave.is_some(),
-                commands: vec![
-                    format!("{path}{option}"),
-                    format!("{path} -Mode Apply{option}{most} {digest}"),
-                    format!("{path} -Mode Verify{option}"),
-                ],
-            }
-        })
-        .collect()
+/// The commands for a script; where people go in waves, those of the first.
+fn commands(path: &str, script: &Script) -> Vec<String> {
+    let wave = if script.waves > 1 { " -Wave 1" } else { "" };
+    // a wave is done on top of those before it, so what is left to change is never more than the largest
+    let before = |wave: u32| if wave > 1 { changes(script, wave - 1) } else { 0 };
+    let left = (1..=script.waves).map(|wave| changes(script, wave) - before(wave)).max().unwrap_or(0);
+    let most = if left > MAX_CHANGE { format!(" -MaxChange {left}") } else { String::new() };
+    vec![
+        format!("{path}{wave}"),
+        format!("{path} -Mode Apply{wave}{most} -ApprovedDigest <the digest that Plan printed>"),
+        format!("{path} -Mode Verify{wave}"),
+    ]
 }
 
-fn step_view(step: &Step) -> StepView<'_> {
+/// A text with the names of groups, users and roles in the place of their ids.
+fn name_ids(text: &str, script: &Script) -> String {
+    let mut named = text.to_owned();
+    for reference in script.references.iter().filter(|reference| !reference.id.is_empty()) {
+        let name = inline(&Value::text(&reference.name));
+        named = named.replace(&format!("'{}'", reference.id), &name);
+    }
+    for role in ROLES.iter().filter(|role| text.contains(role.template_id)) {
+        named = named.replace(&format!("'{}'", role.template_id), &format!("'{}'", role.name));
+    }
+    named
+}
+
+fn step_view<'a>(script: &Script, step: &'a Step) -> StepView<'a> {
     StepView {
         number: step.number.to_string(),
         object: step.kind.name(),
@@ -388,6 +384,7 @@ fn step_view(step: &Step) -> StepView<'_> {
         changes: changed_members(step)
             .into_iter()
             .map(|change| format!("{}: {} → {}", change.path, change.old, change.new))
+            .map(|change| name_ids(&change, script))
             .collect(),
         affects: step.affects.words(),
         loud: step.affects == Affects::Everyone,

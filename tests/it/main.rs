@@ -11,5 +11,6 @@ mod plans;
 mod postures;
 mod powershell;
 mod reader;
+mod rollouts;
 mod scripts;
 mod support;
