@@ -108,7 +108,12 @@ fn the_change_regions_of_some_scripts_are_as_reviewed() {
 #[test]
 fn the_runbook_of_a_small_business_is_as_reviewed() {
     let runbook = file_of(&plan_of("small-business"), "RUNBOOK.md").text;
-    snapshots("plans").bind(|| insta::assert_snapshot!("runbook-small-business", runbook));
+    let (head, rest) = runbook.split_once("## Ring 1").unwrap();
+    let (_, tail) = rest.split_once("## Ring 4").unwrap();
+    snapshots("plans").bind(|| {
+        insta::assert_snapshot!("runbook-small-business-head", head);
+        insta::assert_snapshot!("runbook-small-business-last-ring", format!("## Ring 4{tail}"));
+    });
 }
 
 #[test]
