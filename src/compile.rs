@@ -22,10 +22,21 @@ pub struct Compiled {
     pub report: Report,
     /// The posture in which everything is said, and where what was added comes from (address and place).
     pub expanded: Posture,
-    /// For each thing that an architecture added: its address, and the place it comes from such as `posture.toml:12`.
-    pub origins: Vec<(Path, String)>,
+    /// What architectures and exceptions added.
+    pub additions: Vec<Addition>,
     /// The plan, where there is no error.
     pub plan: Option<Plan>,
+}
+
+/// Something that an architecture or an exception added to the posture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addition {
+    /// Its address in the expanded posture.
+    pub path: Path,
+    /// The address in the posture as written that it comes from.
+    pub origin: Path,
+    /// File and line of that: `posture.toml:12`.
+    pub place: String,
 }
 
 /// Compiles one posture.
@@ -45,8 +56,13 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     let model = Model::new(&loaded.sources, &loaded.document, &written, expansion, as_of);
     let silenced = if loaded.complete { check_posture(&model, &structure, &mut sink) } else { Vec::new() };
     let plan = (!sink.has_errors()).then(|| lower_posture(&model, &silenced));
-    let origins = model.origins.iter().map(|(place, written)| (place.clone(), model.place(written))).collect();
+    let addition = |(path, origin): &(Path, Path)| Addition {
+        path: path.clone(),
+        origin: origin.clone(),
+        place: model.place(origin),
+    };
+    let additions = model.origins.iter().map(addition).collect();
     let expanded = model.posture;
     let report = Report { sources: loaded.sources, diagnostics: sink.finish() };
-    Ok(Compiled { report, expanded, origins, plan })
+    Ok(Compiled { report, expanded, additions, plan })
 }

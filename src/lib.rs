@@ -22,7 +22,7 @@
 //! ```
 //! `compile` runs the stages; each is pure and deterministic, and pushes what it finds to a `diag::Sink` and goes on. Data
 //! flows down the list, and modules import only from lines above their own (a test reads the `use` lines):
-//! `source diag plan catalog filter posture schema load expand resolve check lower render compile cli`.
+//! `source diag plan catalog filter posture schema load expand resolve check lower render compile layout cli`.
 //!
 //! # Glossary
 //! One word per concept, in TOML, types, files, messages, scripts and docs.
@@ -45,10 +45,12 @@
 
 pub mod catalog;
 pub mod check;
+pub mod cli;
 pub mod compile;
 pub mod diag;
 pub mod expand;
 pub mod filter;
+pub mod layout;
 pub mod load;
 pub mod lower;
 pub mod plan;

@@ -13,6 +13,7 @@ mod mfa_beside_strength;
 mod no_assignment;
 mod operator_missing;
 mod persistent_browser_scope;
+mod placeholder_value;
 mod unknown_alias;
 pub(super) mod unused_allow;
 
@@ -20,6 +21,7 @@ pub(super) mod unused_allow;
 pub static RULES: &[&Rule] = &[
     &unused_allow::RULE,
     &unknown_alias::RULE,
+    &placeholder_value::RULE,
     &no_assignment::RULE,
     &empty_client_app_types::RULE,
     &legacy_client_grant::RULE,
