@@ -85,10 +85,7 @@ impl Assignments {
         people: &[Member],
         waves: u32,
     ) -> Vec<Draft> {
-        let mut split: Vec<Vec<String>> = vec![Vec::new(); waves.max(1) as usize];
-        for member in people {
-            split[wave_of(&member.key(), waves)].push(member.user.clone());
-        }
+        let split = split_into_waves(people, waves);
         let policy_key = Key(ObjectKind::AuthenticationPolicy, policy.name.clone());
         (1..)
             .zip(split)
@@ -121,11 +118,18 @@ impl Assignments {
     }
 }
 
-/// Which wave a person belongs to, from 0: the same on every computer, and as even as a hash is.
-fn wave_of(key: &str, waves: u32) -> usize {
-    let digest = Sha256::digest(key.as_bytes());
-    let number = digest.iter().take(8).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
-    usize::try_from(number % u64::from(waves.max(1))).unwrap_or(0)
+/// The people of each wave: as many in each as can be, and no wave of neighbours in the alphabet, who often sit in one
+/// office. The same on every computer, whatever the order of the list.
+fn split_into_waves(people: &[Member], waves: u32) -> Vec<Vec<String>> {
+    let mut mixed: Vec<&Member> = people.iter().collect();
+    mixed.sort_by_cached_key(|member| (Sha256::digest(member.key().as_bytes()), member.key()));
+    let count = waves.max(1) as usize;
+    let mut split: Vec<Vec<String>> = vec![Vec::new(); count];
+    for (position, member) in mixed.into_iter().enumerate() {
+        split[position % count].push(member.user.clone());
+    }
+    split.iter_mut().for_each(|wave| wave.sort());
+    split
 }
 
 /// The switches of a policy, all of them: what the cloud is not told it blocks, what a server is not told it allows

@@ -69,6 +69,10 @@ fn stage(model: &Model<'_>, policy: &Policy, ring: &RingContext<'_>, before: &[R
     if model.reach(&declared).everyone {
         return Staging { include: ring.audiences.clone(), state: by_mode };
     }
+    let inside = !declared.is_empty() && declared.iter().all(|alias| ring.audiences.contains(alias));
+    if inside {
+        return Staging { include: declared, state: by_mode };
+    }
     // a group inside another cannot be said in Conditional Access: whoever is no administrator must not meet what
     // administrators meet, so such a policy only reports until the last ring
     Staging { include: declared, state: reporting }

@@ -19,19 +19,21 @@ pub(super) fn lower_exchange(model: &Model<'_>, side: MailboxSide, rings: &[Ring
     rings
         .iter()
         .map(|ring| {
-            let mut drafts = assignments.policies(model);
-            if ring.enforces() {
-                let holders = assignments.holders(model, ring);
-                let needed: Vec<Key> = holders.iter().map(|draft| draft.key.clone()).collect();
-                drafts.extend(holders);
-                drafts.extend(lower_mailboxes(model, side, ring, rings));
-                drafts.extend(lower_mobile_devices(model, side, ring));
-                drafts.extend(lower_modern_authentication(model, side, ring));
-                if ring.last {
-                    drafts.extend(assignments.default(model, needed));
-                }
-                drafts.extend(lower_transport(model, side, ring, &drafts));
+            // a policy of that name may be in use already, so not even its switches change where a ring only reports
+            if !ring.enforces() {
+                return Vec::new();
             }
+            let mut drafts = assignments.policies(model);
+            let holders = assignments.holders(model, ring);
+            let needed: Vec<Key> = holders.iter().map(|draft| draft.key.clone()).collect();
+            drafts.extend(holders);
+            drafts.extend(lower_mailboxes(model, side, ring, rings));
+            drafts.extend(lower_mobile_devices(model, side, ring));
+            drafts.extend(lower_modern_authentication(model, side, ring));
+            if ring.last {
+                drafts.extend(assignments.default(model, needed));
+            }
+            drafts.extend(lower_transport(model, side, ring, &drafts));
             drafts
         })
         .collect()

@@ -29,7 +29,7 @@ pub struct Plan {
 /// Does a ring enforce, or only report?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RingMode {
-    /// Conditional Access policies decide nothing yet, and nobody is assigned an authentication policy.
+    /// Conditional Access policies decide nothing yet, and nothing changes in Exchange.
     ReportOnly,
     /// Everything takes effect.
     Enforce,

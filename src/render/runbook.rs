@@ -1,5 +1,6 @@
 //! `RUNBOOK.md`: the change plan that people follow. Words are in the template; this file works out what it says.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use handlebars::Handlebars;
@@ -8,8 +9,11 @@ use serde::Serialize;
 use super::command::{changed_members, equivalent_commands};
 use super::literal::inline;
 use super::plan_document::mode_word;
+use crate::catalog::ROLES;
 use crate::diag::make_visible;
-use crate::plan::{Affects, ManualStep, Plan, Reversal, Ring, RingMode, Script, Step, Target, Value, Workload};
+use crate::plan::{
+    Affects, ManualStep, ObjectKind, Plan, Reversal, Ring, RingMode, Script, Step, Target, Value, Workload,
+};
 
 const NAME: &str = "runbook";
 /// What a script changes at most without being told otherwise; the default of its -MaxChange.
@@ -110,16 +114,9 @@ struct ScriptView<'a> {
     has_waves: bool,
     waves: u32,
     steps: Vec<StepView<'a>>,
-    runs: Vec<RunView>,
+    run: Vec<String>,
     commands: Vec<String>,
     pending: usize,
-}
-
-#[derive(Serialize)]
-struct RunView {
-    heading: String,
-    has_heading: bool,
-    commands: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -158,6 +155,7 @@ pub(super) fn render_runbook(plan: &Plan) -> String {
         Some((id, name)) => (id.as_str(), name.as_str()),
         None => ("", ""),
     };
+    let names = names_by_id(plan);
     let everyone: Vec<EveryoneView> = plan.rings.iter().flat_map(everyone_of).collect();
     let view = RunbookView {
         organization: &plan.organization,
@@ -171,7 +169,7 @@ pub(super) fn render_runbook(plan: &Plan) -> String {
         has_everyone: !everyone.is_empty(),
         everyone,
         prerequisites: plan.prerequisites.iter().map(manual_view).collect(),
-        rings: (1..).zip(&plan.rings).map(|(number, ring)| ring_view(plan, number, ring)).collect(),
+        rings: (1..).zip(&plan.rings).map(|(number, ring)| ring_view(plan, number, ring, &names)).collect(),
         has_manual: !plan.manual.is_empty(),
         manual: plan.manual.iter().map(manual_view).collect(),
         has_exceptions: !plan.exceptions.is_empty(),
@@ -235,8 +233,21 @@ fn step_title(step: &Step) -> String {
             format!("{} and {} more{wave}: {}", people[..2].join(", "), people.len() - 2, wanted(step))
         }
         Target::Each(people) => format!("{}{wave}: {}", people.join(", "), wanted(step)),
+        Target::Single(_) if is_setting(step) => format!("{}: {}", step.title, wanted(step)),
         Target::Single(_) => step.title.clone(),
     }
+}
+
+/// Is it a setting of few members, which say more than its name?
+fn is_setting(step: &Step) -> bool {
+    matches!(
+        step.kind,
+        ObjectKind::OrganizationConfig
+            | ObjectKind::TransportConfig
+            | ObjectKind::ActiveSyncOrganizationSettings
+            | ObjectKind::ActiveSyncDeviceAccessRule
+            | ObjectKind::CasMailbox
+    )
 }
 
 fn wanted(step: &Step) -> String {
@@ -266,7 +277,7 @@ fn manual_view(step: &ManualStep) -> ManualView<'_> {
     }
 }
 
-fn ring_view<'a>(plan: &'a Plan, number: usize, ring: &'a Ring) -> RingView<'a> {
+fn ring_view<'a>(plan: &'a Plan, number: usize, ring: &'a Ring, names: &Names<'_>) -> RingView<'a> {
     let steps: usize = ring.scripts.iter().map(|script| script.steps.len()).sum();
     let undo = ring.scripts.iter().rev().map(|script| format!("./{}/{} -Mode Rollback", ring.folder, script.file));
     let last = number == plan.rings.len();
@@ -283,7 +294,7 @@ fn ring_view<'a>(plan: &'a Plan, number: usize, ring: &'a Ring) -> RingView<'a> 
         step_count: count(steps, "step", "steps"),
         soak: soak(ring.gate.soak_hours),
         has_soak: ring.gate.soak_hours > 0,
-        scripts: ring.scripts.iter().map(|script| script_view(plan, ring, script)).collect(),
+        scripts: ring.scripts.iter().map(|script| script_view(plan, ring, script, names)).collect(),
         undo: undo.collect(),
     }
 }
@@ -301,17 +312,17 @@ fn soak(hours: u32) -> String {
     }
 }
 
-fn script_view<'a>(plan: &'a Plan, ring: &'a Ring, script: &'a Script) -> ScriptView<'a> {
+fn script_view<'a>(plan: &'a Plan, ring: &'a Ring, script: &'a Script, names: &Names<'_>) -> ScriptView<'a> {
     let path = format!("./{}/{}", ring.folder, script.file);
     ScriptView {
         title: script.workload.title(),
         connect: connect(plan, script),
         has_waves: script.waves > 1,
         waves: script.waves,
-        steps: script.steps.iter().map(step_view).collect(),
-        runs: runs(&path, script),
+        steps: script.steps.iter().map(|step| step_view(step, names)).collect(),
+        run: commands(&path, script),
         commands: script.steps.iter().flat_map(first_commands).collect(),
-        pending: changes(script, u32::MAX),
+        pending: changes(script, if script.waves > 1 { 1 } else { u32::MAX }),
         path,
     }
 }
@@ -355,32 +366,37 @@ fn connect(plan: &Plan, script: &Script) -> Vec<String> {
     }
 }
 
-/// The commands of each wave, or of the whole script.
-fn runs(path: &str, script: &Script) -> Vec<RunView> {
-    let waves = if script.waves > 1 { (1..=script.waves).map(Some).collect() } else { vec![None] };
-    waves
-        .into_iter()
-        .map(|wave: Option<u32>| {
-            let option = wave.map_or_else(String::new, |wave| format!(" -Wave {wave}"));
-            // a wave is done on top of those before it, so only its own people are left to change
-            let before = wave.map_or(0, |wave| if wave > 1 { changes(script, wave - 1) } else { 0 });
-            let left = changes(script, wave.unwrap_or(u32::MAX)) - before;
-            let most = if left > MAX_CHANGE { format!(" -MaxChange {left}") } else { String::new() };
-            let digest = "-ApprovedDigest <the digest that Plan printed>";
-            RunView {
-                heading: wave.map_or_else(String::new, |wave| format!("Wave {wave} of {}", script.waves)),
-                has_heading: wave.is_some(),
-                commands: vec![
-                    format!("{path}{option}"),
-                    format!("{path} -Mode Apply{option}{most} {digest}"),
-                    format!("{path} -Mode Verify{option}"),
-                ],
-            }
-        })
-        .collect()
+/// The commands for a script; where people go in waves, those of the first.
+fn commands(path: &str, script: &Script) -> Vec<String> {
+    let wave = if script.waves > 1 { " -Wave 1" } else { "" };
+    // a wave is done on top of those before it, so what is left to change is never more than the largest
+    let before = |wave: u32| if wave > 1 { changes(script, wave - 1) } else { 0 };
+    let left = (1..=script.waves).map(|wave| changes(script, wave) - before(wave)).max().unwrap_or(0);
+    let most = if left > MAX_CHANGE { format!(" -MaxChange {left}") } else { String::new() };
+    vec![
+        format!("{path}{wave}"),
+        format!("{path} -Mode Apply{wave}{most} -ApprovedDigest <the digest that Plan printed>"),
+        format!("{path} -Mode Verify{wave}"),
+    ]
 }
 
-fn step_view(step: &Step) -> StepView<'_> {
+/// The names of groups, users and roles by id.
+type Names<'a> = BTreeMap<&'a str, &'a str>;
+
+fn names_by_id(plan: &Plan) -> Names<'_> {
+    let references = plan.rings.iter().flat_map(|ring| &ring.scripts).flat_map(|script| &script.references);
+    let named = references.filter(|reference| !reference.id.is_empty());
+    let named = named.map(|reference| (reference.id.as_str(), reference.name.as_str()));
+    ROLES.iter().map(|role| (role.template_id, role.name)).chain(named).collect()
+}
+
+/// A literal with names in the place of ids. For people only: it is no longer a literal.
+fn name_ids(literal: &str, names: &Names<'_>) -> String {
+    let parts: Vec<&str> = literal.split('\'').map(|part| names.get(part).copied().unwrap_or(part)).collect();
+    parts.join("'")
+}
+
+fn step_view<'a>(step: &'a Step, names: &Names<'_>) -> StepView<'a> {
     StepView {
         number: step.number.to_string(),
         object: step.kind.name(),
@@ -388,6 +404,7 @@ fn step_view(step: &Step) -> StepView<'_> {
         changes: changed_members(step)
             .into_iter()
             .map(|change| format!("{}: {} → {}", change.path, change.old, change.new))
+            .map(|change| name_ids(&change, names))
             .collect(),
         affects: step.affects.words(),
         loud: step.affects == Affects::Everyone,

@@ -3,7 +3,9 @@
 mod architecture;
 mod catalog;
 mod cli;
+mod corpus;
 mod diagnostics;
+mod examples;
 mod expand;
 mod filter;
 mod lint;
@@ -13,6 +15,7 @@ mod postures;
 mod powershell;
 mod properties;
 mod reader;
+mod rollouts;
 mod schema;
 mod scripts;
 mod support;

@@ -8,6 +8,7 @@ use tree_sitter::{Node, Parser};
 
 use crate::lint::lint;
 use crate::plans::{self, members};
+use crate::rollouts::example_scripts;
 use crate::scripts::render;
 use crate::support::hostile_strings;
 
@@ -36,7 +37,8 @@ fn scripts() -> Vec<(String, String)> {
         plans::step(u32::try_from(number).unwrap_or(0), ObjectKind::OrganizationConfig, Value::Null, &value, want)
     });
     all.push(("hostile".to_owned(), plans::plan(Workload::ExchangeServer, "pilot", hostile.collect())));
-    all.into_iter().map(|(name, plan)| (name, render(&plan).text)).collect()
+    let all = all.into_iter().map(|(name, plan)| (name, render(&plan).text));
+    all.chain(example_scripts()).collect()
 }
 
 /// Values in every layout: short, long, nested, with keys of all kinds.
@@ -108,6 +110,7 @@ fn engine() -> Option<PathBuf> {
 #[test]
 fn every_script_parses_in_the_real_parser() {
     let Some(engine) = engine() else {
+        assert!(std::env::var_os("POSTUREC_DEMAND_ENGINE").is_none(), "there is no engine");
         println!("skipped: no PowerShell engine");
         return;
     };

@@ -13,6 +13,7 @@ use crate::support::{Sandbox, cases, manifest_folder};
 static GOOD: LazyLock<Vec<String>> = LazyLock::new(|| {
     let mut good: Vec<String> = postures_in("tests/postures/ok")
         .iter()
+        .chain(&["examples/small-business/posture.toml".to_owned(), "examples/contoso-hybrid/posture.toml".to_owned()])
         .map(|name| {
             let compiled = crate::postures::compile_file(name);
             layout_posture(&compiled.expanded, &compiled.additions)

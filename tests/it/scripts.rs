@@ -1,6 +1,6 @@
 //! Emitted scripts: bytes, layout, and that CHANGE says what the plan says.
 
-use posturec::plan::{ObjectKind, Plan, Reference, Script, Step, Target, Value, Workload};
+use posturec::plan::{ObjectKind, Plan, Reference, Ring, Script, Step, Target, Value, Workload};
 use posturec::render::{RenderedScript, equivalent_commands, inline, regions, render_script};
 use proptest::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -16,7 +16,7 @@ pub fn render(plan: &Plan) -> RenderedScript {
 }
 
 /// The CHANGE region of a script.
-fn change_of(script: &str) -> &str {
+pub fn change_of(script: &str) -> &str {
     let start = script.find("#---- CHANGE").expect("every script has a CHANGE region");
     let end = script.find("\r\n\r\n#---- RUNTIME").expect("RUNTIME follows CHANGE");
     &script[start..end + 2]
@@ -68,10 +68,10 @@ fn step_tree(step: &Step) -> Tree {
     table(false, expected)
 }
 
-fn expected(plan: &Plan, script: &Script) -> Vec<(String, Tree)> {
+fn expected(plan: &Plan, ring: &Ring, script: &Script) -> Vec<(String, Tree)> {
     let mut posture = vec![
         ("Name", text(&plan.organization)),
-        ("Ring", text(&plan.rings[0].name)),
+        ("Ring", text(&ring.name)),
         ("Workload", text(script.workload.name())),
     ];
     match (script.workload, &plan.exchange_organization) {
@@ -100,7 +100,13 @@ fn expected(plan: &Plan, script: &Script) -> Vec<(String, Tree)> {
 
 /// Printable ASCII, CR LF, no line over 120 columns, no space at its end; and CHANGE reads back as the plan.
 fn assert_faithful(plan: &Plan) {
-    let script = render(plan);
+    let ring = &plan.rings[0];
+    assert_script_faithful(plan, ring, &ring.scripts[0]);
+}
+
+/// The same for one script of a plan.
+pub fn assert_script_faithful(plan: &Plan, ring: &Ring, declared: &Script) {
+    let script = render_script(plan, ring, declared);
     assert!(script.text.ends_with("}\r\n"));
     for line in script.text.split_terminator("\r\n") {
         assert!(line.bytes().all(|byte| matches!(byte, b' '..=b'~')), "not printable ASCII: {line:?}");
@@ -108,7 +114,7 @@ fn assert_faithful(plan: &Plan) {
         assert!(!line.ends_with(' '), "a space at the end of: {line}");
     }
     match read(change_of(&script.text)) {
-        Ok(found) => assert_eq!(found, expected(plan, &plan.rings[0].scripts[0])),
+        Ok(found) => assert_eq!(found, expected(plan, ring, declared)),
         Err(error) => panic!("{error}\n{}", change_of(&script.text)),
     }
 }
