@@ -88,7 +88,10 @@ fn matches_unregistered(expression: &Expression) -> bool {
 /// The first comparison that makes it true of such a device.
 fn cause(expression: &Expression, negated: bool) -> Option<&Comparison> {
     match &expression.shape {
-        Shape::Any(parts) | Shape::All(parts) => parts.iter().find_map(|part| cause(part, negated)),
+        Shape::Any(parts) | Shape::All(parts) => {
+            let mut decisive = parts.iter().filter(|part| matches_unregistered(part) != negated);
+            decisive.find_map(|part| cause(part, negated))
+        }
         Shape::Not(part) => cause(part, !negated),
         Shape::Compare(comparison) => (comparison.operator.is_negative() != negated).then_some(comparison),
     }
