@@ -39,6 +39,7 @@ mod operator_missing;
 mod password_change_shape;
 mod persistent_browser_in_apps;
 mod persistent_browser_scope;
+mod placeholder_value;
 mod resilience_defaults_with_groups;
 mod retired_control;
 mod rings_without_effect;
@@ -59,6 +60,7 @@ mod workload_identity_shape;
 pub static RULES: &[&Rule] = &[
     &unused_allow::RULE,
     &unknown_alias::RULE,
+    &placeholder_value::RULE,
     &no_assignment::RULE,
     &empty_client_app_types::RULE,
     &legacy_client_grant::RULE,
