@@ -20,6 +20,8 @@ pub(super) struct Member {
 pub(super) enum Standing {
     /// The language has a key for it.
     Modelled(&'static str),
+    /// It would take the place of a whole table in which the language has keys.
+    Around,
     /// The service sets it.
     ReadOnly,
     /// Only the beta version of Graph has it.
@@ -160,8 +162,7 @@ fn walk(
                 walk(inner, &name, &place, modelled, found);
                 continue;
             }
-            // it would take the place of a whole table that the language makes
-            (None, Some((_, word)), _) => Standing::Modelled(word),
+            (None, Some(_), _) => Standing::Around,
             _ if key.contains("@odata.") => Standing::ReadOnly,
             _ if READ_ONLY.iter().any(|known| known.eq_ignore_ascii_case(&name)) => Standing::ReadOnly,
             _ if BETA.iter().any(|known| known.eq_ignore_ascii_case(&name)) => Standing::Beta,

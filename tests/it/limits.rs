@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use posturec::catalog::COMBINATIONS;
+
 use crate::postures::{compile_over_base, in_words};
 
 fn codes(overlay: &str) -> Vec<&'static str> {
@@ -26,12 +28,12 @@ fn locations(count: usize) -> String {
 
 fn strengths(count: usize) -> String {
     let mut text = String::new();
-    for number in 0..count {
+    for (number, combination) in COMBINATIONS.iter().enumerate().take(count) {
         write!(
             text,
             "[authentication-strengths.strength-{number}]\nname = \"Strength {number}\"\nallowed-combinations = \
-             [\"fido2\"]\n[conditional-access.policies.policy-{number}]\nname = \"Policy {number}\"\nusers = {{ \
-             include = [\"all\"], exclude = [\"emergency-access\"] }}\napplications = {{ include = [\"all\"] \
+             [\"{combination}\"]\n[conditional-access.policies.policy-{number}]\nname = \"Policy {number}\"\nusers = \
+             {{ include = [\"all\"], exclude = [\"emergency-access\"] }}\napplications = {{ include = [\"all\"] \
              }}\ngrant = {{ authentication-strength = \"strength-{number}\" }}\n"
         )
         .unwrap();

@@ -1,7 +1,7 @@
 //! A member under `graph` that is not the author's to set.
 //!
-//! What the language has a key for is written with that key: under `graph` it would silently win. What the service sets
-//! cannot be written at all.
+//! What the language has a key for is written with that key: under `graph` it would silently win. What the service or
+//! the script sets cannot be written at all.
 //!
 //! Wrong:
 //! ```toml
@@ -45,7 +45,11 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
             Standing::Modelled(key) => {
                 sink.push(finding("has a key of its own").with_help(format!("write `{key}` instead")));
             }
-            Standing::ReadOnly => sink.push(finding("is set by the service").with_help("take it out")),
+            Standing::Around => sink.push(
+                finding("would take the place of members that have keys of their own")
+                    .with_help("write a table with the single members that are lacking"),
+            ),
+            Standing::ReadOnly => sink.push(finding("cannot be set here").with_help("take it out")),
             Standing::Beta | Standing::Unknown => {}
         }
     }

@@ -52,7 +52,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         return;
     }
     let declared = Path::keys(["organization", "licences"]);
-    let message = |feature: Feature| format!("no declared licence has {feature}");
+    let message = |feature: Feature| format!("no declared licence covers {feature}");
     let help = |feature: Feature| format!("declare `{}` or a bundle that contains it, if there is one", feature.plan());
     if model.policies().next().is_some() && !covers(licences, Feature::ConditionalAccess) {
         let feature = Feature::ConditionalAccess;
