@@ -51,7 +51,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         let mut there = kinds.into_iter().filter(|(_, there)| *there).map(|(key, _)| key);
         let Some(first) = there.next() else {
             sink.push(
-                RULE.at_key(model, home, format!("policy {} has no target", name(alias)))
+                RULE.at_key(model, home.join("include"), format!("policy {} has no target", name(alias)))
                     .with_note("the service answers with error 1011")
                     .with_help("say what it is about: `include`, `user-actions` or `authentication-contexts`"),
             );
