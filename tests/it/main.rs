@@ -8,8 +8,13 @@ mod diagnostics;
 mod examples;
 mod expand;
 mod filter;
+mod limits;
 mod lint;
+<<<<<<< HEAD
 mod output_folder;
+=======
+mod literal;
+>>>>>>> rules2
 mod plans;
 mod postures;
 mod powershell;

@@ -3,19 +3,58 @@
 
 use super::Rule;
 
+mod activesync_applications;
+mod activesync_everyone;
+mod app_enforced_restrictions_scope;
+mod app_managed_without_protection;
+mod app_protection_platforms;
+mod application_filter_shape;
+mod application_id_for_identity;
 mod approved_application;
+mod authentication_context_id;
+mod authentication_flow_grant;
+mod block_with_others;
+mod device_filter_unregistered;
 mod empty_client_app_types;
 mod every_time_scope;
+mod everything_blocked;
+mod fraction_for_graph;
 mod frequency_shape;
+mod graph_member_conflict;
+mod graph_members;
+mod guest_tenants;
+mod incomplete_legacy_block;
 mod invalid_device_filter;
+mod keyword_not_alone;
 mod legacy_client_grant;
+mod licences_unknown;
+mod location_shape;
 mod mfa_beside_strength;
+mod misplaced_keyword;
+mod missing_licence;
+mod never_applies;
 mod no_assignment;
+mod no_control;
 mod operator_missing;
+mod password_change_shape;
+mod persistent_browser_in_apps;
 mod persistent_browser_scope;
 mod placeholder_value;
+mod resilience_defaults_with_groups;
+mod retired_control;
+mod rings_without_effect;
+mod session_beside_block;
+mod strength_shape;
+mod target_kinds;
+mod token_protection_scope;
+mod too_many_policies;
+mod two_risks;
 mod unknown_alias;
+mod untargetable_application;
 pub(super) mod unused_allow;
+mod user_action_report_only;
+mod user_action_shape;
+mod workload_identity_shape;
 
 /// All rules, by code.
 pub static RULES: &[&Rule] = &[
@@ -32,4 +71,43 @@ pub static RULES: &[&Rule] = &[
     &every_time_scope::RULE,
     &persistent_browser_scope::RULE,
     &invalid_device_filter::RULE,
+    &too_many_policies::RULE,
+    &never_applies::RULE,
+    &everything_blocked::RULE,
+    &no_control::RULE,
+    &block_with_others::RULE,
+    &session_beside_block::RULE,
+    &keyword_not_alone::RULE,
+    &target_kinds::RULE,
+    &password_change_shape::RULE,
+    &app_protection_platforms::RULE,
+    &user_action_shape::RULE,
+    &user_action_report_only::RULE,
+    &app_enforced_restrictions_scope::RULE,
+    &token_protection_scope::RULE,
+    &authentication_flow_grant::RULE,
+    &two_risks::RULE,
+    &workload_identity_shape::RULE,
+    &location_shape::RULE,
+    &strength_shape::RULE,
+    &authentication_context_id::RULE,
+    &resilience_defaults_with_groups::RULE,
+    &retired_control::RULE,
+    &untargetable_application::RULE,
+    &device_filter_unregistered::RULE,
+    &application_filter_shape::RULE,
+    &graph_members::RULE,
+    &graph_member_conflict::RULE,
+    &guest_tenants::RULE,
+    &missing_licence::RULE,
+    &licences_unknown::RULE,
+    &app_managed_without_protection::RULE,
+    &incomplete_legacy_block::RULE,
+    &activesync_everyone::RULE,
+    &rings_without_effect::RULE,
+    &misplaced_keyword::RULE,
+    &application_id_for_identity::RULE,
+    &activesync_applications::RULE,
+    &persistent_browser_in_apps::RULE,
+    &fraction_for_graph::RULE,
 ];
