@@ -3,18 +3,43 @@
 
 use super::Rule;
 
+mod app_enforced_restrictions_scope;
+mod app_protection_platforms;
+mod application_filter_shape;
 mod approved_application;
+mod authentication_context_id;
+mod authentication_flow_grant;
+mod block_with_others;
+mod device_filter_unregistered;
 mod empty_client_app_types;
 mod every_time_scope;
+mod everything_blocked;
 mod frequency_shape;
 mod invalid_device_filter;
+mod keyword_not_alone;
 mod legacy_client_grant;
+mod location_shape;
 mod mfa_beside_strength;
+mod never_applies;
 mod no_assignment;
+mod no_control;
 mod operator_missing;
+mod password_change_shape;
 mod persistent_browser_scope;
+mod resilience_defaults_with_groups;
+mod retired_control;
+mod session_beside_block;
+mod strength_shape;
+mod target_kinds;
+mod token_protection_scope;
+mod too_many_policies;
+mod two_risks;
 mod unknown_alias;
+mod untargetable_application;
 pub(super) mod unused_allow;
+mod user_action_report_only;
+mod user_action_shape;
+mod workload_identity_shape;
 
 /// All rules, by code.
 pub static RULES: &[&Rule] = &[
@@ -30,4 +55,29 @@ pub static RULES: &[&Rule] = &[
     &every_time_scope::RULE,
     &persistent_browser_scope::RULE,
     &invalid_device_filter::RULE,
+    &too_many_policies::RULE,
+    &never_applies::RULE,
+    &everything_blocked::RULE,
+    &no_control::RULE,
+    &block_with_others::RULE,
+    &session_beside_block::RULE,
+    &keyword_not_alone::RULE,
+    &target_kinds::RULE,
+    &password_change_shape::RULE,
+    &app_protection_platforms::RULE,
+    &user_action_shape::RULE,
+    &user_action_report_only::RULE,
+    &app_enforced_restrictions_scope::RULE,
+    &token_protection_scope::RULE,
+    &authentication_flow_grant::RULE,
+    &two_risks::RULE,
+    &workload_identity_shape::RULE,
+    &location_shape::RULE,
+    &strength_shape::RULE,
+    &authentication_context_id::RULE,
+    &resilience_defaults_with_groups::RULE,
+    &retired_control::RULE,
+    &untargetable_application::RULE,
+    &device_filter_unregistered::RULE,
+    &application_filter_shape::RULE,
 ];
