@@ -2,6 +2,9 @@
 //! and knows what `allow` does.
 
 mod allow;
+mod names;
+mod order;
+mod people;
 mod policy;
 mod rule;
 mod rules;

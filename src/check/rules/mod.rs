@@ -10,19 +10,29 @@ mod approved_application;
 mod authentication_context_id;
 mod authentication_flow_grant;
 mod block_with_others;
+mod clashing_names;
+mod cyclic_audience;
+mod deceptive_name;
 mod device_filter_unregistered;
+mod duplicate_object;
+mod empty_audience;
 mod empty_client_app_types;
 mod every_time_scope;
 mod everything_blocked;
+mod expansion_conflict;
+mod expired_exception;
+mod foreign_domain;
 mod frequency_shape;
 mod invalid_device_filter;
 mod keyword_not_alone;
 mod legacy_client_grant;
 mod location_shape;
 mod mfa_beside_strength;
+mod name_without_id;
 mod never_applies;
 mod no_assignment;
 mod no_control;
+mod not_supported_yet;
 mod operator_missing;
 mod password_change_shape;
 mod persistent_browser_scope;
@@ -34,8 +44,10 @@ mod target_kinds;
 mod token_protection_scope;
 mod too_many_policies;
 mod two_risks;
+mod unacceptable_characters;
 mod unknown_alias;
 mod untargetable_application;
+mod unused_alias;
 pub(super) mod unused_allow;
 mod user_action_report_only;
 mod user_action_shape;
@@ -45,6 +57,18 @@ mod workload_identity_shape;
 pub static RULES: &[&Rule] = &[
     &unused_allow::RULE,
     &unknown_alias::RULE,
+    &unused_alias::RULE,
+    &duplicate_object::RULE,
+    &clashing_names::RULE,
+    &unacceptable_characters::RULE,
+    &deceptive_name::RULE,
+    &not_supported_yet::RULE,
+    &expired_exception::RULE,
+    &expansion_conflict::RULE,
+    &cyclic_audience::RULE,
+    &name_without_id::RULE,
+    &empty_audience::RULE,
+    &foreign_domain::RULE,
     &no_assignment::RULE,
     &empty_client_app_types::RULE,
     &legacy_client_grant::RULE,
