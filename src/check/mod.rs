@@ -2,6 +2,7 @@
 //! and knows what `allow` does.
 
 mod allow;
+mod graph;
 mod names;
 mod order;
 mod people;

@@ -1,9 +1,18 @@
 //! The one test crate: a file per behaviour.
 
+mod architecture;
 mod catalog;
 mod corpus;
 mod diagnostics;
 mod examples;
 mod filter;
+mod limits;
+mod lint;
+mod literal;
+mod plans;
 mod postures;
+mod powershell;
+mod reader;
+mod rollouts;
+mod scripts;
 mod support;

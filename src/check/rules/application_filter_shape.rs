@@ -9,8 +9,10 @@
 //! [conditional-access.policies.filtered]
 //! name = "Filtered"
 //! users = { include = ["all"], exclude = ["emergency-access"] }
-//! applications = { include = ["all"], filter = { mode = "include", rule = 'CustomSecurityAttribute.Mail_Tier -eq "1"' } }
 //! grant = { controls = ["mfa"] }
+//! [conditional-access.policies.filtered.applications]
+//! include = ["all"]
+//! filter = { mode = "include", rule = 'CustomSecurityAttribute.Mail_Tier -eq "1"' }
 //! ```
 //! Right:
 //! ```toml

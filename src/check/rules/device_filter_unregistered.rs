@@ -2,7 +2,8 @@
 //!
 //! A device that is not registered has no attributes. A negative operator matches it, so `exclude` with one leaves the
 //! device outside the policy; `isCompliant -eq False` does not match it. Extension attributes count only for devices
-//! that are managed by Intune, compliant or hybrid joined. Best is `exclude` with positive operators.
+//! that are managed by Intune, compliant or hybrid joined, so a policy that includes by them misses others. Best is
+//! `exclude` with positive operators.
 //!
 //! Wrong:
 //! ```toml
@@ -62,9 +63,9 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
                 let message = "devices that are not registered are never included".to_owned();
                 report(comparison, message, "exclude those for which it is `True`");
             }
-            if comparison.property.is_extension_attribute() {
+            if comparison.property.is_extension_attribute() && written.mode == FilterMode::Include {
                 let message = format!("`{}` does not count on every device", comparison.property.name);
-                report(comparison, message, "use it for devices that are managed, compliant or hybrid joined");
+                report(comparison, message, "exclude the devices that have it, rather than including them");
             }
         }
     }
@@ -88,7 +89,10 @@ fn matches_unregistered(expression: &Expression) -> bool {
 /// The first comparison that makes it true of such a device.
 fn cause(expression: &Expression, negated: bool) -> Option<&Comparison> {
     match &expression.shape {
-        Shape::Any(parts) | Shape::All(parts) => parts.iter().find_map(|part| cause(part, negated)),
+        Shape::Any(parts) | Shape::All(parts) => {
+            let mut decisive = parts.iter().filter(|part| matches_unregistered(part) != negated);
+            decisive.find_map(|part| cause(part, negated))
+        }
         Shape::Not(part) => cause(part, !negated),
         Shape::Compare(comparison) => (comparison.operator.is_negative() != negated).then_some(comparison),
     }

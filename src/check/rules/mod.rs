@@ -3,9 +3,13 @@
 
 use super::Rule;
 
+mod activesync_applications;
+mod activesync_everyone;
 mod app_enforced_restrictions_scope;
+mod app_managed_without_protection;
 mod app_protection_platforms;
 mod application_filter_shape;
+mod application_id_for_identity;
 mod approved_application;
 mod authentication_context_id;
 mod authentication_flow_grant;
@@ -22,12 +26,20 @@ mod everything_blocked;
 mod expansion_conflict;
 mod expired_exception;
 mod foreign_domain;
+mod fraction_for_graph;
 mod frequency_shape;
+mod graph_member_conflict;
+mod graph_members;
+mod guest_tenants;
+mod incomplete_legacy_block;
 mod invalid_device_filter;
 mod keyword_not_alone;
 mod legacy_client_grant;
+mod licences_unknown;
 mod location_shape;
 mod mfa_beside_strength;
+mod misplaced_keyword;
+mod missing_licence;
 mod name_without_id;
 mod never_applies;
 mod no_assignment;
@@ -35,9 +47,12 @@ mod no_control;
 mod not_supported_yet;
 mod operator_missing;
 mod password_change_shape;
+mod persistent_browser_in_apps;
 mod persistent_browser_scope;
+mod placeholder_value;
 mod resilience_defaults_with_groups;
 mod retired_control;
+mod rings_without_effect;
 mod session_beside_block;
 mod strength_shape;
 mod target_kinds;
@@ -69,6 +84,7 @@ pub static RULES: &[&Rule] = &[
     &name_without_id::RULE,
     &empty_audience::RULE,
     &foreign_domain::RULE,
+    &placeholder_value::RULE,
     &no_assignment::RULE,
     &empty_client_app_types::RULE,
     &legacy_client_grant::RULE,
@@ -104,4 +120,18 @@ pub static RULES: &[&Rule] = &[
     &untargetable_application::RULE,
     &device_filter_unregistered::RULE,
     &application_filter_shape::RULE,
+    &graph_members::RULE,
+    &graph_member_conflict::RULE,
+    &guest_tenants::RULE,
+    &missing_licence::RULE,
+    &licences_unknown::RULE,
+    &app_managed_without_protection::RULE,
+    &incomplete_legacy_block::RULE,
+    &activesync_everyone::RULE,
+    &rings_without_effect::RULE,
+    &misplaced_keyword::RULE,
+    &application_id_for_identity::RULE,
+    &activesync_applications::RULE,
+    &persistent_browser_in_apps::RULE,
+    &fraction_for_graph::RULE,
 ];

@@ -61,7 +61,8 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
             let message = format!("policy {} never applies: ActiveSync knows none of these platforms", name(alias));
             sink.push(
                 RULE.at(model, path.join("platforms").join("include"), message)
-                    .with_note("a platform condition on ActiveSync knows Android, iOS and Windows"),
+                    .with_note("a platform condition on ActiveSync knows Android, iOS and Windows")
+                    .with_help("name those, or take the policy out"),
             );
         }
     }

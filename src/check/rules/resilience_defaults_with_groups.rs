@@ -14,7 +14,8 @@
 //! Right:
 //! ```toml
 //! [audiences.directors]
-//! members = [{ user = "user03@contoso.com", id = "33333333-3333-4333-8333-333333333333", mailbox = "exchange-online" }]
+//! mailboxes = "exchange-online"
+//! members = [{ user = "user03@contoso.com", id = "33333333-3333-4333-8333-333333333333" }]
 //!
 //! [conditional-access.policies.directors]
 //! name = "Directors"
