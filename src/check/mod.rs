@@ -2,6 +2,7 @@
 //! and knows what `allow` does.
 
 mod allow;
+mod everyone;
 mod names;
 mod order;
 mod people;

@@ -2,7 +2,7 @@
 
 use crate::posture::{
     AuthenticationPolicy, EmergencyAccess, GroupReference, LegacyAuthenticationException, MailboxSide, PersonEntry,
-    RingDeclaration,
+    Policy, PolicyState, RingDeclaration, Selection,
 };
 use crate::resolve::{Member, Model};
 use crate::source::Path;
@@ -123,4 +123,11 @@ pub(super) fn lists_of_people(model: &Model<'_>) -> Vec<(Path, Vec<(String, Path
         lists.push((home, names));
     }
     lists
+}
+
+/// Can this policy ever keep a user out?
+pub(super) fn can_lock_out(policy: &Policy) -> bool {
+    let nobody = |users: &Selection| users.include.iter().all(|alias| alias == "none");
+    let someone = policy.users.as_ref().is_some_and(|users| !nobody(users) || !policy.rings.is_empty());
+    someone && policy.state != Some(PolicyState::Disabled)
 }
