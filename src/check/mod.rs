@@ -2,9 +2,11 @@
 //! and knows what `allow` does.
 
 mod allow;
+mod devices;
 mod everyone;
 mod names;
 mod order;
+mod parameters;
 mod people;
 mod rule;
 mod rules;

@@ -80,10 +80,9 @@ fn exclude_emergency_access(model: &Model<'_>, policy: &Path) -> Option<Edit> {
     };
     let span = model.document.get(&path)?.span;
     let text = model.sources.file(span.file).text.get(span.start..span.end)?;
-    let opening = if path.segments().len() == policy.segments().len() + 1 { '{' } else { '[' };
-    // a table under a header of its own begins with the header, and a list behind `add` with a brace
-    let is_header = text.starts_with("[conditional-access") || text.starts_with("[[");
+    // a table under a header of its own begins with a bracket, a list that an overlay edits with a brace
+    let opening = if path == policy.join("users") { '{' } else { '[' };
     let at = span.start + 1;
-    (text.starts_with(opening) && !is_header)
+    text.starts_with(opening)
         .then(|| Edit { span: Span { start: at, end: at, ..span }, replacement: replacement.to_owned() })
 }

@@ -3,28 +3,46 @@
 
 use super::Rule;
 
+mod block_defeats_allow;
 mod clashing_names;
+mod cloud_only_parameter;
 mod cyclic_audience;
 mod deceptive_name;
+mod default_block_without_allow;
 mod duplicate_object;
 mod early_effect_on_everyone;
 mod emergency_access_inside;
 mod emergency_account_in_ring;
 mod empty_audience;
 mod enforced_before_report_only;
+mod exception_without_policy;
+mod exchange_version;
+mod exchange_version_ended;
 mod expansion_conflict;
 mod expired_exception;
 mod foreign_domain;
+mod ineffective_basic_auth;
+mod malformed_address;
+mod modern_authentication_missing;
 mod name_without_id;
 mod no_emergency_access;
 mod no_pilot;
 mod not_supported_yet;
+mod opposite_outlook_rule;
+mod people_unknown;
 mod ring_audience;
 mod ring_mode_goes_back;
 mod ring_not_wider;
 mod ring_without_people;
+mod side_not_declared;
 mod single_emergency_account;
+mod smtp_auth_gates;
+mod still_allowed_differs;
+mod two_defaults;
 mod unacceptable_characters;
+mod unassigned_policy;
+mod undecided_protocol;
+mod undescribed_parameter;
 mod unknown_alias;
 mod unknown_mailbox_side;
 mod unmarked_effect_on_everyone;
@@ -32,6 +50,8 @@ mod unnamed_emergency_access;
 mod unused_alias;
 pub(super) mod unused_allow;
 mod useless_waves;
+mod user_under_two_policies;
+mod wrong_side_switch;
 
 /// All rules, by code.
 pub static RULES: &[&Rule] = &[
@@ -64,4 +84,24 @@ pub static RULES: &[&Rule] = &[
     &unknown_mailbox_side::RULE,
     &unmarked_effect_on_everyone::RULE,
     &early_effect_on_everyone::RULE,
+    &wrong_side_switch::RULE,
+    &undecided_protocol::RULE,
+    &user_under_two_policies::RULE,
+    &exception_without_policy::RULE,
+    &people_unknown::RULE,
+    &two_defaults::RULE,
+    &unassigned_policy::RULE,
+    &exchange_version::RULE,
+    &exchange_version_ended::RULE,
+    &side_not_declared::RULE,
+    &modern_authentication_missing::RULE,
+    &still_allowed_differs::RULE,
+    &ineffective_basic_auth::RULE,
+    &smtp_auth_gates::RULE,
+    &default_block_without_allow::RULE,
+    &opposite_outlook_rule::RULE,
+    &block_defeats_allow::RULE,
+    &cloud_only_parameter::RULE,
+    &undescribed_parameter::RULE,
+    &malformed_address::RULE,
 ];

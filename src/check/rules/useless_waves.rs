@@ -65,7 +65,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
             continue;
         };
         let place = path.join("waves");
-        let message = format!("ring `{}` has nothing to split into {waves} waves", ring.name.as_str().escape_debug());
+        let message = format!("ring `{}` cannot be split into {waves} waves", ring.name.as_str().escape_debug());
         let finding = RULE.info.finding(message, model.value_span(&place)).with_label(why);
         sink.push(finding.with_help("take `waves` out").about(path));
     }
