@@ -3,10 +3,12 @@
 
 use jiff::civil::Date;
 
-use crate::check::{Silence, check_posture};
+use crate::check::check_posture;
 use crate::diag::{Report, Sink};
 use crate::expand::expand_posture;
 use crate::load::{ReadFile, load_posture};
+use crate::lower::lower_posture;
+use crate::plan::Plan;
 use crate::posture::Posture;
 use crate::resolve::Model;
 use crate::schema::rules::missing_key;
@@ -20,10 +22,21 @@ pub struct Compiled {
     pub report: Report,
     /// The posture in which everything is said, and where what was added comes from (address and place).
     pub expanded: Posture,
-    /// For each thing that an architecture added: its address, and the place it comes from such as `posture.toml:12`.
-    pub origins: Vec<(Path, String)>,
-    /// Warnings that the posture allows.
-    pub silenced: Vec<Silence>,
+    /// What architectures and exceptions added.
+    pub additions: Vec<Addition>,
+    /// The plan, where there is no error.
+    pub plan: Option<Plan>,
+}
+
+/// Something that an architecture or an exception added to the posture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addition {
+    /// Its address in the expanded posture.
+    pub path: Path,
+    /// The address in the posture as written that it comes from.
+    pub origin: Path,
+    /// File and line of that: `posture.toml:12`.
+    pub place: String,
 }
 
 /// Compiles one posture.
@@ -42,8 +55,14 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     let expansion = expand_posture(&written);
     let model = Model::new(&loaded.sources, &loaded.document, &written, expansion, as_of);
     let silenced = if loaded.complete { check_posture(&model, &structure, &mut sink) } else { Vec::new() };
-    let origins = model.origins.iter().map(|(place, written)| (place.clone(), model.place(written))).collect();
+    let plan = (!sink.has_errors()).then(|| lower_posture(&model, &silenced));
+    let addition = |(path, origin): &(Path, Path)| Addition {
+        path: path.clone(),
+        origin: origin.clone(),
+        place: model.place(origin),
+    };
+    let additions = model.origins.iter().map(addition).collect();
     let expanded = model.posture;
     let report = Report { sources: loaded.sources, diagnostics: sink.finish() };
-    Ok(Compiled { report, expanded, origins, silenced })
+    Ok(Compiled { report, expanded, additions, plan })
 }

@@ -1,14 +1,61 @@
-//! posturec: a declarative posture of how mail may be reached, compiled to staged, reviewable PowerShell.
+//! posturec compiles a *posture* (TOML: how mail may be reached in one organization) into a *rollout*: PowerShell that a
+//! person reviews and runs ring by ring, with plan, apply, verify and rollback, and a runbook that says how.
+//!
+//! # The pipeline
+//! ```text
+//!  posture.toml + extends + members-file
+//!        |  source   bytes -> tree in which every key and value knows its place
+//!        v  load     all files -> one document
+//!     Document
+//!        |  schema   structure: every fault at once, faulty parts mended so that the rest can be judged
+//!        v           and read into the types of `posture`
+//!     Posture  (as written)
+//!        |  expand   architectures and exceptions -> explicit policies
+//!        v  resolve  names -> what they stand for
+//!      Model
+//!        |  check    meaning: one file a rule; `allow` silences warnings
+//!        v  lower    rings, scripts, steps in a safe order, held against `catalog`
+//!       Plan
+//!        |  render   scripts (data between fixed texts), RUNBOOK.md, plan.json, manifest.json
+//!        v
+//!     rollout folder, written whole or not at all by `cli`
+//! ```
+//! `compile` runs the stages; each is pure and deterministic, and pushes what it finds to a `diag::Sink` and goes on. Data
+//! flows down the list, and modules import only from lines above their own (a test reads the `use` lines):
+//! `source diag plan catalog filter posture schema load expand resolve check lower render compile layout cli`.
+//!
+//! # Glossary
+//! One word per concept, in TOML, types, files, messages, scripts and docs.
+//! - *posture*: the document. *Architecture*: a pattern of access that becomes explicit policies.
+//! - *audience*: a named set of people. *Reach*: an audience as Conditional Access can say it. *Member*: a person by name.
+//! - *ring*: one stage of the rollout; the last is the organization. *Wave*: a part of the people of a ring.
+//! - *step*: one change to one object, or the same change for many people. *Want*: the members it sets, no others.
+//! - *script*: the steps of one ring for one *workload* (Graph, Exchange Online, Exchange Server).
+//! - *CHANGE, RUNTIME, OBJECTS, MAIN*: the regions of a script; all but CHANGE are fixed texts in `templates/`.
+//! - *finding* (a `Diagnostic`): what a stage reports. *Rule*: a kind of finding. *Silence*: a warning that is allowed.
+//!
+//! # Where to add what
+//! - A rule: a file in `src/check/rules/` named after the defect, its row in `rules/mod.rs`, a posture in
+//!   `tests/postures/bad/` with the code on the line. The file's comment is its page for `explain`.
+//! - A key of the language: a field in `src/posture/` with its doc comment; `UPDATE=1 cargo test` writes the schema; then
+//!   `src/lower/`.
+//! - A kind of object: `src/plan/object.rs`, an adapter in `templates/objects/`, its fragments in `src/render/region.rs`,
+//!   its cmdlets in `src/catalog/cmdlet/`.
+//! - A fact about the target: `src/catalog/`, with its source in words.
 
 pub mod catalog;
 pub mod check;
+pub mod cli;
 pub mod compile;
 pub mod diag;
 pub mod expand;
 pub mod filter;
+pub mod layout;
 pub mod load;
+pub mod lower;
 pub mod plan;
 pub mod posture;
+pub mod render;
 pub mod resolve;
 pub mod schema;
 pub mod source;

@@ -1,1 +1,5 @@
-fn main() {}
+//! The program: everything is in the library, see `posturec::cli`.
+
+fn main() -> std::process::ExitCode {
+    posturec::cli::run()
+}

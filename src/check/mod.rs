@@ -8,6 +8,7 @@ mod names;
 mod order;
 mod parameters;
 mod people;
+mod policy;
 mod rule;
 mod rules;
 

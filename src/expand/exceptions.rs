@@ -82,12 +82,11 @@ impl Expander<'_> {
         }
         for address in addresses.into_iter().filter(|address| address.contains('@')) {
             let mailboxes = &mut self.posture.exchange_online.cas_mailboxes;
-            if !mailboxes.contains_key(&address) {
-                let place = Path::keys(["exchange-online", "cas-mailboxes", &address]);
+            let place = Path::keys(["exchange-online", "cas-mailboxes", &address]);
+            mailboxes.entry(address).or_insert_with(|| {
                 self.origins.push((place, origin.clone()));
-                let open = CasMailbox { smtp_client_authentication_disabled: Some(false), allow: Vec::new() };
-                mailboxes.insert(address, open);
-            }
+                CasMailbox { smtp_client_authentication_disabled: Some(false), allow: Vec::new() }
+            });
         }
     }
 

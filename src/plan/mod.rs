@@ -7,7 +7,7 @@ mod value;
 
 pub use object::{ObjectKind, Workload};
 pub use step::{
-    Affects, Gate, ManualStep, Origin, Plan, Reference, Reversal, Ring, RingMode, Script, Silenced, Step, StepNumber,
-    Target,
+    Affects, ExceptionRecord, Gate, ManualStep, Origin, Plan, Reference, Reversal, Ring, RingMode, Script, Silenced,
+    Step, StepNumber, Target,
 };
 pub use value::Value;

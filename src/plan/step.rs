@@ -20,6 +20,8 @@ pub struct Plan {
     pub prerequisites: Vec<ManualStep>,
     /// What people do by hand afterwards, because no API can.
     pub manual: Vec<ManualStep>,
+    /// Who is treated otherwise, and why.
+    pub exceptions: Vec<ExceptionRecord>,
     /// Findings that the posture silences, with its reasons.
     pub silenced: Vec<Silenced>,
 }
@@ -27,7 +29,7 @@ pub struct Plan {
 /// Does a ring enforce, or only report?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RingMode {
-    /// Conditional Access policies decide nothing yet, and nobody is assigned an authentication policy.
+    /// Conditional Access policies decide nothing yet, and nothing changes in Exchange.
     ReportOnly,
     /// Everything takes effect.
     Enforce,
@@ -140,25 +142,44 @@ impl Step {
 }
 
 /// What rolling back does to the object of a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reversal {
     /// The original values come back.
     Restore,
     /// What the step made is removed; what was there before gets its original values back.
     RemoveOrRestore,
+    /// What an earlier ring made of the object comes back: these members.
+    EarlierRing(Vec<(String, Value)>),
 }
 
 /// Whom a step affects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Affects {
-    /// Nobody yet: the object is not in use, or only reports.
+    /// Nobody yet: the object only reports, or is off.
     Nobody,
+    /// Those who use the object already, if it exists; nobody where the step makes it.
+    ItsUsers,
     /// People that the posture names.
     People(usize),
     /// The members of groups, roles and the like, in the posture's words.
     Audience(String),
     /// Everybody at once.
     Everyone,
+}
+
+impl Affects {
+    /// In words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Nobody => "nobody yet".to_owned(),
+            Self::ItsUsers => "those who use it already".to_owned(),
+            Self::People(1) => "1 person".to_owned(),
+            Self::People(count) => format!("{count} people"),
+            Self::Audience(names) => names.clone(),
+            Self::Everyone => "EVERYONE AT ONCE".to_owned(),
+        }
+    }
 }
 
 /// Where in the posture something comes from.
@@ -179,6 +200,21 @@ pub struct ManualStep {
     pub detail: String,
     /// What to collect as evidence.
     pub evidence: String,
+    /// Where in the posture it comes from.
+    pub origin: Origin,
+}
+
+/// People who are treated otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExceptionRecord {
+    /// Sign-in names and audiences.
+    pub who: Vec<String>,
+    /// What they may do, or what leaves them out.
+    pub what: String,
+    /// Why.
+    pub reason: String,
+    /// The last day on which it holds, as `2027-01-31`; empty where it has none.
+    pub expires: String,
     /// Where in the posture it comes from.
     pub origin: Origin,
 }

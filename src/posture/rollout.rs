@@ -41,7 +41,7 @@ pub struct RingDeclaration {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
-    /// Conditional Access policies report and decide nothing; nobody is assigned an authentication policy.
+    /// Conditional Access policies report and decide nothing; nothing changes in Exchange.
     ReportOnly,
     /// Everything takes effect.
     Enforce,

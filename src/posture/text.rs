@@ -107,6 +107,14 @@ impl Duration {
     }
 }
 
+impl FrequencyText {
+    /// Number and unit (`h` or `d`); none for `every-time`.
+    #[must_use]
+    pub fn parts(&self) -> Option<(u32, char)> {
+        split_unit(&self.0)
+    }
+}
+
 impl ExchangeVersion {
     /// Product (2016, 2019, or 2025 for SE) and cumulative update (0 where none is written).
     #[must_use]

@@ -3,10 +3,12 @@
 
 mod document;
 mod file;
+mod literal;
 mod merge;
 mod path;
 
 pub use document::{Document, Entry, Node, SyntaxError, Table, Value, parse_document};
 pub use file::{FileId, LineColumn, SourceFile, Sources, Span};
+pub use literal::span_in_text;
 pub use merge::{MergeProblem, merge_documents};
 pub use path::{Path, Segment};

@@ -44,7 +44,7 @@ pub fn in_words(compiled: &Compiled) -> String {
     posturec::diag::render_human(&compiled.report, style)
 }
 
-fn postures_in(folder: &str) -> Vec<String> {
+pub fn postures_in(folder: &str) -> Vec<String> {
     let root = manifest_folder();
     let mut names = Vec::new();
     let mut open: Vec<PathBuf> = vec![root.join(folder)];

@@ -23,3 +23,14 @@ pub fn cases(count: u32) -> Config {
 pub fn manifest_folder() -> std::path::PathBuf {
     std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
+
+/// Texts that have broken somebody's quoting, each with the class it belongs to.
+pub fn hostile_strings() -> Vec<(String, String)> {
+    #[derive(serde::Deserialize)]
+    struct Entry {
+        class: String,
+        value: String,
+    }
+    let entries: Vec<Entry> = serde_json::from_str(include_str!("../hostile.json")).expect("hostile.json is JSON");
+    entries.into_iter().map(|entry| (entry.class, entry.value)).collect()
+}

@@ -3,6 +3,7 @@
 
 use super::Rule;
 
+mod approved_application;
 mod block_defeats_allow;
 mod clashing_names;
 mod cloud_only_parameter;
@@ -14,22 +15,32 @@ mod early_effect_on_everyone;
 mod emergency_access_inside;
 mod emergency_account_in_ring;
 mod empty_audience;
+mod empty_client_app_types;
 mod enforced_before_report_only;
+mod every_time_scope;
 mod exception_without_policy;
 mod exchange_version;
 mod exchange_version_ended;
 mod expansion_conflict;
 mod expired_exception;
 mod foreign_domain;
+mod frequency_shape;
 mod ineffective_basic_auth;
+mod invalid_device_filter;
+mod legacy_client_grant;
 mod malformed_address;
+mod mfa_beside_strength;
 mod modern_authentication_missing;
 mod name_without_id;
+mod no_assignment;
 mod no_emergency_access;
 mod no_pilot;
 mod not_supported_yet;
+mod operator_missing;
 mod opposite_outlook_rule;
 mod people_unknown;
+mod persistent_browser_scope;
+mod placeholder_value;
 mod ring_audience;
 mod ring_mode_goes_back;
 mod ring_not_wider;
@@ -69,6 +80,7 @@ pub static RULES: &[&Rule] = &[
     &name_without_id::RULE,
     &empty_audience::RULE,
     &foreign_domain::RULE,
+    &placeholder_value::RULE,
     &no_emergency_access::RULE,
     &emergency_access_inside::RULE,
     &single_emergency_account::RULE,
@@ -104,4 +116,14 @@ pub static RULES: &[&Rule] = &[
     &cloud_only_parameter::RULE,
     &undescribed_parameter::RULE,
     &malformed_address::RULE,
+    &no_assignment::RULE,
+    &empty_client_app_types::RULE,
+    &legacy_client_grant::RULE,
+    &approved_application::RULE,
+    &mfa_beside_strength::RULE,
+    &operator_missing::RULE,
+    &frequency_shape::RULE,
+    &every_time_scope::RULE,
+    &persistent_browser_scope::RULE,
+    &invalid_device_filter::RULE,
 ];

@@ -1,0 +1,269 @@
+//! The arguments, and the help that goes with them.
+
+use clap::builder::NonEmptyStringValueParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+const MAIN_EXAMPLES: &str = "\
+Examples:
+  posturec init                          start a posture
+  posturec check posture.toml            see what is wrong with it
+  posturec build posture.toml -o out     write the scripts of the rollout
+
+Exit codes: 0 fine; 1 a posture has errors, or a folder differs from what a posture builds;
+2 the command line or a file is wrong; 70 a bug in posturec.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  posturec check posture.toml
+  posturec check tenants                                   every *.toml of the folder
+  posturec check --format sarif tenants > findings.sarif
+  posturec check --as-of 2027-01-31 --deny-warnings posture.toml";
+
+const EXPAND_EXAMPLES: &str = "\
+Examples:
+  posturec expand posture.toml
+  posturec expand posture.toml > expanded.toml";
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  posturec schema > posture.schema.json        then `#:schema ./posture.schema.json` on the first line of a posture
+  posturec schema plan                         of `plan.json`, for those who read rollouts";
+
+const INIT_EXAMPLES: &str = "\
+Examples:
+  posturec init
+  posturec init outlook-desktop administrators
+  posturec init --output tenants/contoso.toml sessions";
+
+const BUILD_EXAMPLES: &str = "\
+Examples:
+  posturec build posture.toml -o out
+  posturec build tenants -o rollouts           every *.toml of the folder, each into a folder of its own
+  posturec build --check out posture.toml      is `out` still what the posture says?";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  posturec explain                 every code in a line
+  posturec explain C0002
+  posturec explain unknown-alias";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  posturec completions bash > ~/.local/share/bash-completion/completions/posturec
+  posturec completions fish > ~/.config/fish/completions/posturec.fish
+  posturec completions powershell >> $PROFILE";
+
+/// Compiles a declarative posture of how mail may be reached into checked, staged, reviewable PowerShell.
+#[derive(Debug, Parser)]
+#[command(name = "posturec", version, max_term_width = 100, arg_required_else_help = true, after_help = MAIN_EXAMPLES)]
+pub struct Arguments {
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
+    pub color: Color,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write a starter posture with comments
+    Init(InitArguments),
+    /// Tell what is wrong with postures
+    Check(CheckArguments),
+    /// Write the rollout of postures: scripts, runbook, plan
+    Build(BuildArguments),
+    /// Print a posture with every architecture replaced by the policies it implies
+    Expand(ExpandArguments),
+    /// Print the JSON Schema of a posture, or of what posturec writes
+    Schema(SchemaArguments),
+    /// Explain a finding by its code
+    Explain(ExplainArguments),
+    /// Print a script that completes commands in a shell
+    Completions(CompletionsArguments),
+}
+
+/// What every command takes that reports findings.
+#[derive(Debug, Clone, Args)]
+pub struct FindingArguments {
+    /// How to print findings
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// The day for which to look at expiry dates, such as 2027-01-31 [default: none, nothing expires]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub as_of: Option<Date>,
+    /// Take warnings for errors
+    #[arg(long)]
+    pub deny_warnings: bool,
+}
+
+/// How to print findings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// One document for machines, see `posturec schema diagnostics`
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Workflow commands, which GitHub shows beside the lines
+    Github,
+}
+
+/// `check`
+#[derive(Debug, Args)]
+#[command(after_help = CHECK_EXAMPLES)]
+pub struct CheckArguments {
+    /// Posture files, or folders of them
+    #[arg(value_name = "POSTURE", required = true, value_parser = NonEmptyStringValueParser::new())]
+    pub postures: Vec<String>,
+    /// Findings.
+    #[command(flatten)]
+    pub findings: FindingArguments,
+}
+
+/// `init`
+#[derive(Debug, Args)]
+#[command(after_help = INIT_EXAMPLES)]
+pub struct InitArguments {
+    /// What the posture is to hold; all of it where nothing is named
+    #[arg(value_name = "ARCHITECTURE", value_enum)]
+    pub architectures: Vec<Architecture>,
+    /// The file to write; `-` prints it
+    #[arg(short, long, value_name = "FILE", default_value = "posture.toml", value_parser = NonEmptyStringValueParser::new())]
+    pub output: String,
+    /// Replace the file if it is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// A pattern of access that a starter posture can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Architecture {
+    /// Outlook for Windows and Mac
+    OutlookDesktop,
+    /// Outlook for iOS and Android
+    OutlookMobile,
+    /// How often people sign in again
+    Sessions,
+    /// Stronger sign-in for people with power over the tenant
+    Administrators,
+}
+
+/// `build`
+#[derive(Debug, Args)]
+#[command(after_help = BUILD_EXAMPLES, group = clap::ArgGroup::new("target").required(true))]
+pub struct BuildArguments {
+    /// Posture files, or folders of them; several are each built into a folder of their own
+    #[arg(value_name = "POSTURE", required = true, value_parser = NonEmptyStringValueParser::new())]
+    pub postures: Vec<String>,
+    /// The folder to write; it is replaced only if posturec wrote it and nobody changed it since
+    #[arg(short, long, value_name = "DIR", group = "target", value_parser = NonEmptyStringValueParser::new())]
+    pub output: Option<String>,
+    /// Write nothing; tell whether this folder is what the posture builds
+    #[arg(long, value_name = "DIR", group = "target", value_parser = NonEmptyStringValueParser::new())]
+    pub check: Option<String>,
+    /// Replace the folder also if it was changed; run folders are kept
+    #[arg(long, conflicts_with = "check")]
+    pub force: bool,
+    /// Findings.
+    #[command(flatten)]
+    pub findings: FindingArguments,
+}
+
+/// `expand`
+#[derive(Debug, Args)]
+#[command(after_help = EXPAND_EXAMPLES)]
+pub struct ExpandArguments {
+    /// The posture file
+    #[arg(value_name = "POSTURE", value_parser = NonEmptyStringValueParser::new())]
+    pub posture: String,
+    /// The day for which to look at expiry dates, such as 2027-01-31 [default: none, nothing expires]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub as_of: Option<Date>,
+}
+
+/// `schema`
+#[derive(Debug, Args)]
+#[command(after_help = SCHEMA_EXAMPLES)]
+pub struct SchemaArguments {
+    /// Which schema
+    #[arg(value_enum, default_value_t)]
+    pub name: SchemaName,
+}
+
+/// A schema that is published.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum SchemaName {
+    /// A posture
+    #[default]
+    Posture,
+    /// `plan.json` of a rollout
+    Plan,
+    /// `manifest.json` of a rollout
+    Manifest,
+    /// What `--format json` prints
+    Diagnostics,
+}
+
+/// `explain`
+#[derive(Debug, Args)]
+#[command(after_help = EXPLAIN_EXAMPLES)]
+pub struct ExplainArguments {
+    /// A code such as C0002, or the name of a rule; all of them where it is left out
+    pub code: Option<String>,
+}
+
+/// `completions`
+#[derive(Debug, Args)]
+#[command(after_help = COMPLETIONS_EXAMPLES)]
+pub struct CompletionsArguments {
+    /// Which shell
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// A shell that completes commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    /// Bash
+    Bash,
+    /// Zsh
+    Zsh,
+    /// Fish
+    Fish,
+    /// PowerShell
+    Powershell,
+}
+
+impl From<Shell> for clap_complete::Shell {
+    fn from(shell: Shell) -> Self {
+        match shell {
+            Shell::Bash => Self::Bash,
+            Shell::Zsh => Self::Zsh,
+            Shell::Fish => Self::Fish,
+            Shell::Powershell => Self::PowerShell,
+        }
+    }
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    // the library would also take a time behind the date
+    let date = text.parse().ok().filter(|_| text.len() == 10);
+    date.ok_or_else(|| "a date has the form 2027-01-31".to_owned())
+}

@@ -1,0 +1,124 @@
+//! Reading: postures by file or folder, and every file that one names. What goes wrong is a phrase for the end of a line.
+
+use std::cell::Cell;
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Postures and lists of people are texts; a file beyond this is something else.
+const LARGEST_MEBIBYTES: u64 = 32;
+/// A posture that names more files than this names them in circles that double each time.
+const MOST_FILES: u32 = 1000;
+
+/// A posture to compile, or why an argument gives none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The name for messages, with `/` between folders.
+    pub name: String,
+    /// Does it come out of a folder?
+    pub from_folder: bool,
+    /// What is wrong.
+    pub trouble: Option<String>,
+}
+
+/// The postures of a command line: files as they are, of a folder every `*.toml` in it by name.
+pub fn list_postures(arguments: &[String]) -> Vec<Listed> {
+    let mut listed = Vec::new();
+    for argument in arguments {
+        let name = slashes(argument);
+        if !Path::new(&name).is_dir() {
+            listed.push(Listed { name, from_folder: false, trouble: None });
+            continue;
+        }
+        let found = match list_folder(&name) {
+            Ok(found) if found.is_empty() => Err("there is no `*.toml` in this folder".to_owned()),
+            other => other,
+        };
+        match found {
+            Ok(names) => {
+                listed.extend(names.into_iter().map(|name| Listed { name, from_folder: true, trouble: None }));
+            }
+            Err(trouble) => listed.push(Listed { name, from_folder: true, trouble: Some(trouble) }),
+        }
+    }
+    listed
+}
+
+fn list_folder(folder: &str) -> Result<Vec<String>, String> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|error| phrase(&error))? {
+        let path = entry.map_err(|error| phrase(&error))?.path();
+        if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml")) || path.is_dir() {
+            continue;
+        }
+        match path.file_name().and_then(|name| name.to_str()) {
+            Some(name) if name.starts_with('.') => {}
+            Some(name) => names.push(name.to_owned()),
+            None => return Err(format!("the name {:?} in this folder is not UTF-8", path.file_name())),
+        }
+    }
+    names.sort_unstable();
+    let folder = folder.trim_end_matches('/');
+    Ok(names.into_iter().map(|name| if folder == "." { name } else { format!("{folder}/{name}") }).collect())
+}
+
+/// Reads the files of one posture.
+#[derive(Debug, Default)]
+pub struct Reader {
+    files: Cell<u32>,
+}
+
+impl Reader {
+    /// A file, or a phrase on why not.
+    ///
+    /// # Errors
+    /// The phrase.
+    pub fn read(&self, name: &str) -> Result<Vec<u8>, String> {
+        self.files.set(self.files.get() + 1);
+        if self.files.get() > MOST_FILES {
+            return Err(format!("one posture is made of more than {MOST_FILES} files"));
+        }
+        // asked before opening: to open a pipe may take for ever
+        let about = fs::metadata(name).map_err(|error| phrase(&error))?;
+        if about.is_dir() {
+            return Err("it is a folder".to_owned());
+        }
+        if !about.is_file() {
+            return Err("it is not a regular file".to_owned());
+        }
+        let limit = LARGEST_MEBIBYTES * 1024 * 1024;
+        let mut bytes = Vec::new();
+        if about.len() <= limit {
+            let file = fs::File::open(name).map_err(|error| phrase(&error))?;
+            file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| phrase(&error))?;
+            if bytes.len() as u64 <= limit {
+                return Ok(bytes);
+            }
+        }
+        Err(format!("it is larger than {LARGEST_MEBIBYTES} MiB"))
+    }
+}
+
+/// A name with `/` between folders, as messages have it.
+pub fn slashes(name: &str) -> String {
+    if cfg!(windows) { name.replace('\\', "/") } else { name.to_owned() }
+}
+
+/// What went wrong, in the same words on every platform where that is possible.
+pub fn phrase(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::NotADirectory => "a part of the name is not a folder".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
+        io::ErrorKind::InvalidFilename => "the name is too long or not allowed".to_owned(),
+        io::ErrorKind::InvalidInput => "the name is not allowed".to_owned(),
+        _ => {
+            // `File name too long (os error 36)`
+            let text = error.to_string();
+            text.split(" (os error").next().unwrap_or_default().to_lowercase()
+        }
+    }
+}

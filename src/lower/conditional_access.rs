@@ -1,0 +1,171 @@
+//! Named locations, strengths and Conditional Access policies to steps. A policy keeps one identity through all rings:
+//! a ring emits it only where it differs from the ring before.
+
+use std::collections::BTreeMap;
+
+use super::draft::{Draft, Key, members, origin};
+use super::graph_member::merge_members;
+use super::policy_body::{Staging, policy_body};
+use super::rings::RingContext;
+use crate::plan::{Affects, ObjectKind, Value};
+use crate::posture::{AuthenticationStrength, Control, CountryLookup, NamedLocation, Policy, PolicyState};
+use crate::resolve::{LocationName, Model, StrengthName};
+use crate::source::Path;
+
+/// The steps of each ring.
+pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<Vec<Draft>> {
+    let mut before: BTreeMap<&str, Vec<(String, Value)>> = BTreeMap::new();
+    let mut all = Vec::new();
+    for (position, ring) in rings.iter().enumerate() {
+        let mut drafts = Vec::new();
+        if position == 0 {
+            drafts.extend(lower_locations(model));
+            drafts.extend(lower_strengths(model));
+        }
+        let mut policies = Vec::new();
+        for (alias, policy, path) in model.policies() {
+            let staging = stage(model, policy, ring, &rings[..position]);
+            let want = policy_body(model, policy, &staging);
+            if before.get(alias) == Some(&want) {
+                continue;
+            }
+            let earlier = before.insert(alias, want.clone());
+            let affects = affects(model, policy, &staging);
+            let mut draft =
+                Draft::named(ObjectKind::ConditionalAccessPolicy, &policy.name, want, affects, origin(model, &path));
+            draft.after = needs(model, policy);
+            draft.before = earlier;
+            policies.push((rank(policy, &staging), alias, draft));
+        }
+        policies.sort_by(|one, other| (one.0, one.1).cmp(&(other.0, other.1)));
+        drafts.extend(policies.into_iter().map(|(_, _, draft)| draft));
+        all.push(drafts);
+    }
+    all
+}
+
+/// Whom a policy reaches in a ring, and in which state.
+fn stage(model: &Model<'_>, policy: &Policy, ring: &RingContext<'_>, before: &[RingContext<'_>]) -> Staging {
+    let declared = policy.users.as_ref().map(|users| users.include.clone()).unwrap_or_default();
+    let fixed = match policy.state {
+        Some(PolicyState::Disabled) => Some("disabled"),
+        Some(PolicyState::ReportOnly) => Some("enabledForReportingButNotEnforced"),
+        None => None,
+    };
+    let reporting = "enabledForReportingButNotEnforced";
+    let by_mode = if ring.enforces() { "enabled" } else { reporting };
+    if let Some(state) = fixed {
+        return Staging { include: declared, state };
+    }
+    if ring.last {
+        return Staging { include: declared, state: by_mode };
+    }
+    // what one ring was given holds for the rings after it, until another is named
+    let own =
+        std::iter::once(ring).chain(before.iter().rev()).find_map(|ring| policy.rings.get(ring.declared.name.as_str()));
+    if let Some(include) = own {
+        return Staging { include: include.clone(), state: by_mode };
+    }
+    if model.reach(&declared).everyone {
+        return Staging { include: ring.audiences.clone(), state: by_mode };
+    }
+    let inside = !declared.is_empty() && declared.iter().all(|alias| ring.audiences.contains(alias));
+    if inside {
+        return Staging { include: declared, state: by_mode };
+    }
+    // a group inside another cannot be said in Conditional Access: whoever is no administrator must not meet what
+    // administrators meet, so such a policy only reports until the last ring
+    Staging { include: declared, state: reporting }
+}
+
+fn affects(model: &Model<'_>, policy: &Policy, staging: &Staging) -> Affects {
+    if staging.state != "enabled" {
+        return Affects::Nobody;
+    }
+    if policy.workload_identities.is_some() {
+        return Affects::Audience("workload identities".to_owned());
+    }
+    if model.reach(&staging.include).everyone {
+        return Affects::Everyone;
+    }
+    Affects::Audience(staging.include.join(", "))
+}
+
+/// Reporting before enforcing, and what opens or asks before what closes.
+fn rank(policy: &Policy, staging: &Staging) -> (bool, bool) {
+    let blocks = policy.grant.as_ref().is_some_and(|grant| grant.controls.contains(&Control::Block));
+    (staging.state == "enabled", blocks)
+}
+
+/// The objects that a policy refers to.
+fn needs(model: &Model<'_>, policy: &Policy) -> Vec<Key> {
+    let locations = policy.locations.iter().flat_map(|selection| selection.include.iter().chain(&selection.exclude));
+    let mut needs: Vec<Key> = locations
+        .filter_map(|alias| match model.location(alias) {
+            Some(LocationName::Declared(name, _)) => Some(Key(ObjectKind::NamedLocation, name.to_owned())),
+            _ => None,
+        })
+        .collect();
+    let strength = policy.grant.as_ref().and_then(|grant| grant.authentication_strength.as_ref());
+    if let Some(StrengthName::Declared(strength)) = strength.and_then(|alias| model.strength(alias)) {
+        needs.push(Key(ObjectKind::AuthenticationStrengthPolicy, strength.name.clone()));
+    }
+    needs.sort();
+    needs.dedup();
+    needs
+}
+
+fn lower_locations(model: &Model<'_>) -> Vec<Draft> {
+    let lower = |(alias, location): (&String, &NamedLocation)| {
+        let name = location.name.as_deref().unwrap_or(alias);
+        let want = location_body(name, location);
+        let origin = origin(model, &Path::keys(["named-locations", alias]));
+        Draft::named(ObjectKind::NamedLocation, name, want, Affects::ItsUsers, origin)
+    };
+    model.posture.named_locations.iter().map(lower).collect()
+}
+
+fn location_body(name: &str, location: &NamedLocation) -> Vec<(String, Value)> {
+    let body = if location.countries.is_empty() {
+        let ranges = location.ip_ranges.iter().map(|range| {
+            let kind = if range.0.contains(':') { "iPv6CidrRange" } else { "iPv4CidrRange" };
+            Value::table([
+                ("@odata.type", Value::text(format!("#microsoft.graph.{kind}"))),
+                ("cidrAddress", Value::text(range.as_str())),
+            ])
+        });
+        members([
+            ("@odata.type", Value::text("#microsoft.graph.ipNamedLocation")),
+            ("displayName", Value::text(name)),
+            ("isTrusted", Value::Boolean(location.trusted)),
+            ("ipRanges", Value::List(ranges.collect())),
+        ])
+    } else {
+        let lookup = match location.country_lookup {
+            None | Some(CountryLookup::ClientIpAddress) => "clientIpAddress",
+            Some(CountryLookup::AuthenticatorAppGps) => "authenticatorAppGps",
+        };
+        members([
+            ("@odata.type", Value::text("#microsoft.graph.countryNamedLocation")),
+            ("displayName", Value::text(name)),
+            ("countriesAndRegions", Value::texts(location.countries.iter().map(|country| country.as_str()))),
+            ("countryLookupMethod", Value::text(lookup)),
+            ("includeUnknownCountriesAndRegions", Value::Boolean(location.include_unknown_countries_and_regions)),
+        ])
+    };
+    merge_members(body, &location.graph)
+}
+
+fn lower_strengths(model: &Model<'_>) -> Vec<Draft> {
+    let lower = |(alias, strength): (&String, &AuthenticationStrength)| {
+        let mut want = members([("displayName", Value::text(&strength.name))]);
+        if let Some(description) = &strength.description {
+            want.push(("description".to_owned(), Value::text(description)));
+        }
+        want.push(("allowedCombinations".to_owned(), Value::texts(&strength.allowed_combinations)));
+        let want = merge_members(want, &strength.graph);
+        let origin = origin(model, &Path::keys(["authentication-strengths", alias]));
+        Draft::named(ObjectKind::AuthenticationStrengthPolicy, &strength.name, want, Affects::ItsUsers, origin)
+    };
+    model.posture.authentication_strengths.iter().map(lower).collect()
+}

@@ -1,0 +1,76 @@
+//! A step before it has a number: it names the steps it needs by their objects.
+
+use crate::plan::{Affects, ObjectKind, Origin, Reversal, Target, Value};
+use crate::resolve::Model;
+use crate::source::Path;
+
+/// What a step is about, as other steps name it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key(pub ObjectKind, pub String);
+
+/// A step without a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Draft {
+    pub key: Key,
+    pub target: Target,
+    pub title: String,
+    pub want: Vec<(String, Value)>,
+    pub after: Vec<Key>,
+    pub wave: Option<u32>,
+    pub affects: Affects,
+    pub origin: Origin,
+    /// What an earlier ring wanted of the object.
+    pub before: Option<Vec<(String, Value)>>,
+}
+
+impl Draft {
+    /// A step for the object of this name.
+    pub fn named(kind: ObjectKind, name: &str, want: Vec<(String, Value)>, affects: Affects, origin: Origin) -> Self {
+        Self {
+            key: Key(kind, name.to_owned()),
+            target: Target::Single(Value::text(name)),
+            title: name.to_owned(),
+            want,
+            after: Vec::new(),
+            wave: None,
+            affects,
+            origin,
+            before: None,
+        }
+    }
+
+    /// A step for the one object of its kind that an organization has. The title is ours.
+    pub fn only(kind: ObjectKind, title: &str, want: Vec<(String, Value)>, origin: Origin) -> Self {
+        Self {
+            key: Key(kind, title.to_owned()),
+            target: Target::Single(Value::Null),
+            title: title.to_owned(),
+            want,
+            after: Vec::new(),
+            wave: None,
+            affects: Affects::Everyone,
+            origin,
+            before: None,
+        }
+    }
+
+    /// What rolling it back does.
+    pub fn reversal(&self) -> Reversal {
+        match &self.before {
+            Some(before) => Reversal::EarlierRing(before.clone()),
+            None if self.key.0.is_creatable() => Reversal::RemoveOrRestore,
+            None => Reversal::Restore,
+        }
+    }
+}
+
+/// Where something comes from.
+pub(super) fn origin(model: &Model<'_>, path: &Path) -> Origin {
+    let written = model.written_path(path);
+    Origin { place: model.place(&written), path: written.to_string() }
+}
+
+/// Members in this order.
+pub(super) fn members<const N: usize>(members: [(&str, Value); N]) -> Vec<(String, Value)> {
+    members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}

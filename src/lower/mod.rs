@@ -1,0 +1,69 @@
+//! Posture to plan: which ring changes which object to what, in an order that is safe by construction: exclusions and
+//! exceptions before what they are exempt from, allow before block, what is referred to before what refers to it.
+
+mod authentication;
+mod conditional_access;
+mod draft;
+mod exceptions;
+mod graph_member;
+mod manual;
+mod mobile_devices;
+mod organization;
+mod policy_body;
+mod references;
+mod rings;
+mod scripts;
+
+use sha2::{Digest, Sha256};
+
+use crate::check::Silence;
+use crate::plan::{Plan, Silenced};
+use crate::posture::{MailboxSide, Posture};
+use crate::resolve::Model;
+
+/// The plan of a posture without errors.
+///
+/// # Panics
+/// If a call does not fit the catalogue: rules refuse what would come to that, so it is a bug in the compiler.
+#[must_use]
+pub fn lower_posture(model: &Model<'_>, silenced: &[Silence]) -> Plan {
+    let rings = rings::ring_contexts(model);
+    let graph = conditional_access::lower_graph(model, &rings);
+    let online = organization::lower_exchange(model, MailboxSide::ExchangeOnline, &rings);
+    let server = organization::lower_exchange(model, MailboxSide::ExchangeServer, &rings);
+    let organization = &model.posture.organization;
+    let exchange_server = organization.exchange_server.as_ref();
+    Plan {
+        organization: organization.name.clone(),
+        tenant_id: organization.tenant_id.lower(),
+        exchange_organization: exchange_server
+            .map(|server| (server.organization_id.lower(), server.organization_name.clone())),
+        posture_digest: digest(model.written),
+        rings: scripts::assemble(model, &rings, graph, online, server),
+        prerequisites: manual::prerequisites(model),
+        manual: manual::manual_steps(model),
+        exceptions: exceptions::exception_records(model),
+        silenced: silenced.iter().map(|silence| silenced_finding(model, silence)).collect(),
+    }
+}
+
+/// SHA-256 of what a posture says: not of comments, order of keys, or files.
+fn digest(posture: &Posture) -> String {
+    let mut value = serde_json::to_value(posture).unwrap_or_default();
+    if let Some(table) = value.as_object_mut() {
+        table.remove("extends");
+    }
+    value.sort_all_objects();
+    let text = value.to_string();
+    let digest = Sha256::digest(text.as_bytes());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn silenced_finding(model: &Model<'_>, silence: &Silence) -> Silenced {
+    Silenced {
+        code: silence.finding.code.0.to_owned(),
+        message: silence.finding.message.clone(),
+        reason: silence.reason.clone(),
+        origin: draft::origin(model, &silence.finding.subject),
+    }
+}

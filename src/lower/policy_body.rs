@@ -1,0 +1,247 @@
+//! A Conditional Access policy as Graph is told it: every member is written out, since Graph merges a PATCH and what is
+//! left out would stay (conditional-access facts, 8.3).
+
+use super::graph_member::merge_members;
+use super::references::{group_value, user_value};
+use crate::plan::{ObjectKind, Value};
+use crate::posture::{
+    Applications, ClientAppType, Filter, FilterMode, Frequency, Grant, GuestKind, Operator, Platform, Policy,
+    Selection, Session, WorkloadIdentities,
+};
+use crate::resolve::{LocationName, Model, Reach, StrengthName};
+
+/// What a ring makes of a policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Staging {
+    /// The audiences that it includes.
+    pub include: Vec<String>,
+    /// Its state, in Graph's word.
+    pub state: &'static str,
+}
+
+/// The members of the policy.
+pub(super) fn policy_body(model: &Model<'_>, policy: &Policy, staging: &Staging) -> Vec<(String, Value)> {
+    let mut body = vec![("displayName".to_owned(), Value::text(&policy.name))];
+    if let Some(description) = &policy.description {
+        body.push(("description".to_owned(), Value::text(description)));
+    }
+    body.push(("state".to_owned(), Value::text(staging.state)));
+    body.push(("conditions".to_owned(), conditions(model, policy, staging)));
+    body.push((
+        "grantControls".to_owned(),
+        policy.grant.as_ref().map_or(Value::Null, |grant| grant_controls(model, grant)),
+    ));
+    body.push(("sessionControls".to_owned(), policy.session.as_ref().map_or(Value::Null, session_controls)));
+    merge_members(body, &policy.graph)
+}
+
+fn conditions(model: &Model<'_>, policy: &Policy, staging: &Staging) -> Value {
+    let client_app_types = policy.client_app_types.clone().unwrap_or_else(|| vec![ClientAppType::All]);
+    let identities = policy.workload_identities.as_ref();
+    let users = match identities {
+        // a policy for workload identities includes no user (CA-U03)
+        Some(_) => users(model, &Reach { nobody: true, ..Reach::default() }, &Reach::default()),
+        None => {
+            let exclude = policy.users.as_ref().map(|users| users.exclude.as_slice()).unwrap_or_default();
+            users(model, &model.reach(&staging.include), &model.reach(exclude))
+        }
+    };
+    let platforms = policy.platforms.as_ref().map_or(Value::Null, |platforms| {
+        let words = |list: &[Platform]| Value::texts(list.iter().map(|platform| platform.graph()));
+        Value::table([("includePlatforms", words(&platforms.include)), ("excludePlatforms", words(&platforms.exclude))])
+    });
+    let devices =
+        policy.device_filter.as_ref().map_or(Value::Null, |rule| Value::table([("deviceFilter", filter(rule))]));
+    let flows: Vec<&str> = policy.authentication_flows.iter().map(|flow| flow.graph()).collect();
+    let flows = match flows.as_slice() {
+        [] => Value::Null,
+        flows => Value::table([("transferMethods", Value::text(flows.join(",")))]),
+    };
+    let insider: Vec<&str> = policy.insider_risk_levels.iter().map(|level| level.graph()).collect();
+    Value::table([
+        ("applications", applications(model, &policy.applications)),
+        ("authenticationFlows", flows),
+        ("clientApplications", identities.map_or(Value::Null, |one| client_applications(model, one))),
+        ("clientAppTypes", Value::texts(client_app_types.iter().map(|kind| kind.graph()))),
+        ("devices", devices),
+        ("insiderRiskLevels", if insider.is_empty() { Value::Null } else { Value::text(insider.join(",")) }),
+        ("locations", policy.locations.as_ref().map_or(Value::Null, |selection| locations(model, selection))),
+        ("platforms", platforms),
+        (
+            "servicePrincipalRiskLevels",
+            Value::texts(policy.service_principal_risk_levels.iter().map(|level| level.graph())),
+        ),
+        ("signInRiskLevels", Value::texts(policy.sign_in_risk_levels.iter().map(|level| level.graph()))),
+        ("userRiskLevels", Value::texts(policy.user_risk_levels.iter().map(|level| level.graph()))),
+        ("users", users),
+    ])
+}
+
+fn applications(model: &Model<'_>, applications: &Applications) -> Value {
+    let names = |aliases: &[String]| {
+        Value::texts(aliases.iter().filter_map(|alias| model.application(alias)).map(|name| name.graph()))
+    };
+    Value::table([
+        ("includeApplications", names(&applications.include)),
+        ("excludeApplications", names(&applications.exclude)),
+        ("includeUserActions", Value::texts(applications.user_actions.iter().map(|action| action.graph()))),
+        ("includeAuthenticationContextClassReferences", Value::texts(&applications.authentication_contexts)),
+        ("applicationFilter", applications.filter.as_ref().map_or(Value::Null, filter)),
+    ])
+}
+
+fn filter(rule: &Filter) -> Value {
+    let mode = match rule.mode {
+        FilterMode::Include => "include",
+        FilterMode::Exclude => "exclude",
+    };
+    Value::table([("mode", Value::text(mode)), ("rule", Value::text(&rule.rule))])
+}
+
+fn client_applications(model: &Model<'_>, identities: &WorkloadIdentities) -> Value {
+    let ids = |aliases: &[String]| {
+        Value::texts(aliases.iter().filter_map(|alias| match alias.as_str() {
+            "all" => Some("ServicePrincipalsInMyTenant".to_owned()),
+            alias => model.posture.workload_identities.get(alias).map(|identity| identity.id.lower()),
+        }))
+    };
+    Value::table([
+        ("includeServicePrincipals", ids(&identities.include)),
+        ("excludeServicePrincipals", ids(&identities.exclude)),
+        ("servicePrincipalFilter", identities.filter.as_ref().map_or(Value::Null, filter)),
+    ])
+}
+
+fn users(model: &Model<'_>, include: &Reach, exclude: &Reach) -> Value {
+    let single = |reach: &Reach| -> Value {
+        let keyword = match (reach.everyone, reach.nobody) {
+            (true, _) => Some(Value::text("All")),
+            (false, true) => Some(Value::text("None")),
+            (false, false) => None,
+        };
+        Value::List(keyword.into_iter().chain(reach.users.iter().map(|user| user_value(model, user))).collect())
+    };
+    let groups = |reach: &Reach| Value::List(reach.groups.iter().map(group_value).collect());
+    let roles = |reach: &Reach| Value::texts(reach.roles.iter().copied());
+    // everybody is everybody: what else is included adds nothing, and Graph refuses it (CA-U02)
+    let only = Reach { everyone: true, ..Reach::default() };
+    let include = if include.everyone { &only } else { include };
+    Value::table([
+        ("includeUsers", single(include)),
+        ("excludeUsers", single(exclude)),
+        ("includeGroups", groups(include)),
+        ("excludeGroups", groups(exclude)),
+        ("includeRoles", roles(include)),
+        ("excludeRoles", roles(exclude)),
+        ("includeGuestsOrExternalUsers", guests(include)),
+        ("excludeGuestsOrExternalUsers", guests(exclude)),
+    ])
+}
+
+fn guests(reach: &Reach) -> Value {
+    if reach.guests.is_empty() {
+        return Value::Null;
+    }
+    let kinds: Vec<&str> = reach.guests.iter().copied().map(GuestKind::graph).collect();
+    let tenants = if reach.guest_tenants.is_empty() {
+        Value::table([
+            ("@odata.type", Value::text("#microsoft.graph.conditionalAccessAllExternalTenants")),
+            ("membershipKind", Value::text("all")),
+        ])
+    } else {
+        Value::table([
+            ("@odata.type", Value::text("#microsoft.graph.conditionalAccessEnumeratedExternalTenants")),
+            ("membershipKind", Value::text("enumerated")),
+            ("members", Value::texts(&reach.guest_tenants)),
+        ])
+    };
+    Value::table([("guestOrExternalUserTypes", Value::text(kinds.join(","))), ("externalTenants", tenants)])
+}
+
+fn locations(model: &Model<'_>, selection: &Selection) -> Value {
+    let values = |aliases: &[String]| {
+        let value = |alias: &String| match model.location(alias)? {
+            LocationName::Keyword(word) => Some(Value::text(word)),
+            LocationName::Declared(name, _) => {
+                Some(Value::IdOf { kind: ObjectKind::NamedLocation, identity: name.to_owned() })
+            }
+        };
+        Value::List(aliases.iter().filter_map(value).collect())
+    };
+    Value::table([("includeLocations", values(&selection.include)), ("excludeLocations", values(&selection.exclude))])
+}
+
+fn grant_controls(model: &Model<'_>, grant: &Grant) -> Value {
+    let strength = grant.authentication_strength.as_ref().and_then(|alias| model.strength(alias));
+    let terms = grant.terms_of_use.iter().filter_map(|alias| model.posture.terms_of_use.get(alias));
+    let count = grant.controls.len()
+        + usize::from(strength.is_some())
+        + grant.terms_of_use.len()
+        + grant.custom_authentication_factors.len();
+    // with one control the service answers OR, whatever it was told (CA-G05)
+    let operator = if count > 1 { grant.operator.unwrap_or(Operator::And) } else { Operator::Or };
+    let strength = strength.map_or(Value::Null, |strength| {
+        let id = match strength {
+            StrengthName::BuiltIn(built_in) => Value::text(built_in.id),
+            StrengthName::Declared(own) => {
+                Value::IdOf { kind: ObjectKind::AuthenticationStrengthPolicy, identity: own.name.clone() }
+            }
+        };
+        Value::table([("id", id)])
+    });
+    Value::table([
+        ("operator", Value::text(operator.graph())),
+        ("builtInControls", Value::texts(grant.controls.iter().map(|control| control.graph()))),
+        ("customAuthenticationFactors", Value::texts(&grant.custom_authentication_factors)),
+        ("termsOfUse", Value::texts(terms.map(|terms| terms.id.lower()))),
+        ("authenticationStrength", strength),
+    ])
+}
+
+fn session_controls(session: &Session) -> Value {
+    let enabled = |on: bool| Value::table([("isEnabled", Value::Boolean(on))]);
+    let every_time = session.sign_in_frequency.as_ref().is_some_and(|one| one.every().as_str() == "every-time");
+    let mut controls: Vec<(&str, Value)> = Vec::new();
+    // beside every-time the service refuses these two even when they are off (CA-S04)
+    if !every_time {
+        let restrictions = session.application_enforced_restrictions.map_or(Value::Null, enabled);
+        controls.push(("applicationEnforcedRestrictions", restrictions));
+    }
+    controls.push((
+        "cloudAppSecurity",
+        session.cloud_app_security.map_or(Value::Null, |kind| {
+            Value::table([("isEnabled", Value::Boolean(true)), ("cloudAppSecurityType", Value::text(kind.graph()))])
+        }),
+    ));
+    if !every_time {
+        let resilience = session.disable_resilience_defaults.map_or(Value::Null, Value::Boolean);
+        controls.push(("disableResilienceDefaults", resilience));
+    }
+    controls.push((
+        "persistentBrowser",
+        session.persistent_browser.map_or(Value::Null, |mode| {
+            Value::table([("isEnabled", Value::Boolean(true)), ("mode", Value::text(mode.graph()))])
+        }),
+    ));
+    controls.push(("secureSignInSession", session.secure_sign_in_session.map_or(Value::Null, enabled)));
+    controls.push(("signInFrequency", session.sign_in_frequency.as_ref().map_or(Value::Null, sign_in_frequency)));
+    Value::table(controls)
+}
+
+fn sign_in_frequency(frequency: &Frequency) -> Value {
+    let proof = Value::text(frequency.authentication_type().graph());
+    let (interval, unit, value) = match frequency.every().parts() {
+        None => ("everyTime", Value::Null, Value::Null),
+        Some((number, unit)) => {
+            let word = if unit == 'h' { "hours" } else { "days" };
+            ("timeBased", Value::text(word), Value::Integer(i64::from(number)))
+        }
+    };
+    Value::table([
+        ("isEnabled", Value::Boolean(true)),
+        ("authenticationType", proof),
+        ("frequencyInterval", Value::text(interval)),
+        ("type", unit),
+        ("value", value),
+    ])
+}

@@ -1,0 +1,51 @@
+//! Groups and users as policies name them: by id where the posture has it, else to be found by name.
+
+use crate::plan::{ObjectKind, Reference, Value};
+use crate::posture::{GroupReference, Person};
+use crate::resolve::{Model, Reach};
+
+/// A group in a policy.
+pub(super) fn group_value(group: &GroupReference) -> Value {
+    match &group.id {
+        Some(id) => Value::text(id.lower()),
+        None => Value::IdOf { kind: ObjectKind::Group, identity: group.name.clone() },
+    }
+}
+
+/// A user in a policy.
+pub(super) fn user_value(model: &Model<'_>, user: &Person) -> Value {
+    match known_id(model, user) {
+        Some(id) => Value::text(id),
+        None => Value::IdOf { kind: ObjectKind::User, identity: user.user.0.clone() },
+    }
+}
+
+/// The id of a user, wherever the posture gives it.
+fn known_id(model: &Model<'_>, user: &Person) -> Option<String> {
+    if let Some(id) = &user.id {
+        return Some(id.lower());
+    }
+    let accounts = model.posture.emergency_access.iter().flat_map(|emergency| &emergency.accounts);
+    let members = model.posture.audiences.values().flat_map(|audience| &audience.members);
+    accounts
+        .chain(members)
+        .map(crate::posture::PersonEntry::person)
+        .find(|one| one.id.is_some() && one.user.0.eq_ignore_ascii_case(&user.user.0))
+        .and_then(|one| one.id)
+        .map(|id| id.lower())
+}
+
+/// What must exist before a policy that reaches these people is read or written.
+pub(super) fn references(model: &Model<'_>, reach: &Reach) -> Vec<Reference> {
+    let groups = reach.groups.iter().map(|group| Reference {
+        collection: "groups",
+        id: group.id.as_ref().map(crate::posture::Guid::lower).unwrap_or_default(),
+        name: group.name.clone(),
+    });
+    let users = reach.users.iter().map(|user| Reference {
+        collection: "users",
+        id: known_id(model, user).unwrap_or_default(),
+        name: user.user.0.clone(),
+    });
+    groups.chain(users).collect()
+}

@@ -1,0 +1,161 @@
+//! Steps to scripts: numbers, dependencies inside a script, what a session must be allowed, what must exist.
+
+use std::collections::BTreeMap;
+
+use super::draft::{Draft, Key};
+use super::references::references;
+use super::rings::RingContext;
+use crate::catalog::{Platform, check_call, scopes};
+use crate::plan::{Gate, ObjectKind, Reference, Ring, Script, Step, StepNumber, Target, Value, Workload};
+use crate::resolve::Model;
+
+/// The rings with their scripts.
+pub(super) fn assemble(
+    model: &Model<'_>,
+    rings: &[RingContext<'_>],
+    graph: Vec<Vec<Draft>>,
+    online: Vec<Vec<Draft>>,
+    server: Vec<Vec<Draft>>,
+) -> Vec<Ring> {
+    let drafts = graph.into_iter().zip(online).zip(server);
+    (1..)
+        .zip(rings)
+        .zip(drafts)
+        .map(|((number, ring), ((graph, online), server))| {
+            let all =
+                [(Workload::Graph, graph), (Workload::ExchangeOnline, online), (Workload::ExchangeServer, server)];
+            let all = all.into_iter().filter(|(_, drafts)| !drafts.is_empty());
+            let scripts = all.map(|(workload, drafts)| script(model, ring, workload, drafts)).collect();
+            let name = ring.declared.name.as_str();
+            Ring {
+                name: name.to_owned(),
+                folder: format!("{number}-{name}"),
+                mode: ring.mode,
+                audience: if ring.last { "everyone".to_owned() } else { ring.audiences.join(", ") },
+                people: ring.known_people,
+                gate: Gate { soak_hours: ring.declared.soak.as_ref().map_or(0, crate::posture::Duration::hours) },
+                scripts,
+            }
+        })
+        .collect()
+}
+
+fn script(model: &Model<'_>, ring: &RingContext<'_>, workload: Workload, drafts: Vec<Draft>) -> Script {
+    // tens leave room to read; beyond 99 steps the numbers run on
+    let pace = if drafts.len() < 100 { 10 } else { 1 };
+    let numbers: BTreeMap<Key, StepNumber> =
+        drafts.iter().zip(1_u32..).map(|(draft, position)| (draft.key.clone(), StepNumber(position * pace))).collect();
+    let waves = if drafts.iter().any(|draft| draft.wave.is_some()) { ring.declared.waves.unwrap_or(1) } else { 1 };
+    let references = script_references(model, &drafts);
+    let steps: Vec<Step> = drafts
+        .into_iter()
+        .map(|draft| {
+            let mut after: Vec<StepNumber> = draft.after.iter().filter_map(|key| numbers.get(key).copied()).collect();
+            after.sort();
+            after.dedup();
+            Step {
+                number: numbers[&draft.key],
+                kind: draft.key.0,
+                reversal: draft.reversal(),
+                target: draft.target,
+                title: draft.title,
+                want: draft.want,
+                after,
+                wave: draft.wave,
+                affects: draft.affects,
+                origin: draft.origin,
+            }
+        })
+        .collect();
+    if workload != Workload::Graph {
+        steps.iter().for_each(|step| judge_call(model, workload, step));
+    }
+    let number = 10 * (1 + Workload::ALL.iter().position(|one| *one == workload).unwrap_or(0));
+    Script {
+        workload,
+        file: format!("{number:03}-{}.ps1", workload.name()),
+        scopes: if workload == Workload::Graph { script_scopes(&steps, &references) } else { Vec::new() },
+        references,
+        waves,
+        steps,
+    }
+}
+
+/// The groups and users that the policies of a script name, found in what the policies were made from.
+fn script_references(model: &Model<'_>, drafts: &[Draft]) -> Vec<Reference> {
+    let mut all = Vec::new();
+    let policies = drafts.iter().filter(|draft| draft.key.0 == ObjectKind::ConditionalAccessPolicy);
+    let mut named: Vec<String> = Vec::new();
+    for draft in policies {
+        draft.want.iter().for_each(|(_, value)| collect_texts(value, &mut named));
+    }
+    named.sort();
+    named.dedup();
+    let audiences: Vec<&str> = model.posture.audiences.keys().map(String::as_str).chain(["emergency-access"]).collect();
+    for reference in references(model, &model.reach(&audiences)) {
+        let witness = if reference.id.is_empty() { &reference.name } else { &reference.id };
+        if named.binary_search(witness).is_ok() && !all.contains(&reference) {
+            all.push(reference);
+        }
+    }
+    all.sort();
+    all
+}
+
+/// Every id and name in a value.
+fn collect_texts(value: &Value, into: &mut Vec<String>) {
+    match value {
+        Value::Text(text) => into.push(text.clone()),
+        Value::IdOf { identity, .. } => into.push(identity.clone()),
+        Value::List(list) => list.iter().for_each(|element| collect_texts(element, into)),
+        Value::Table(members) => members.iter().for_each(|(_, member)| collect_texts(member, into)),
+        Value::Null | Value::Boolean(_) | Value::Integer(_) => {}
+    }
+}
+
+fn script_scopes(steps: &[Step], references: &[Reference]) -> Vec<&'static str> {
+    let mut all: Vec<&'static str> = scopes::ORGANIZATION.to_vec();
+    for step in steps {
+        all.extend(scopes::write_scopes(step.kind));
+    }
+    for reference in references {
+        let kind = if reference.collection == "groups" { ObjectKind::Group } else { ObjectKind::User };
+        all.extend(scopes::read_scopes(kind));
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Holds a step against the catalogue: cmdlet, platform, parameters and values.
+fn judge_call(model: &Model<'_>, workload: Workload, step: &Step) {
+    let platform = match (workload, &model.posture.organization.exchange_server) {
+        (Workload::ExchangeServer, Some(server)) if server.version.parts().0 == 2019 => Platform::ExchangeServer2019,
+        (Workload::ExchangeServer, _) => Platform::ExchangeServerSe,
+        _ => Platform::ExchangeOnline,
+    };
+    let one = Value::text("x@example.com");
+    let name = match &step.target {
+        Target::Single(name) => name.clone(),
+        Target::Each(_) => one,
+    };
+    let (cmdlet, identity): (&str, Vec<(&str, &Value)>) = match (step.kind, &name) {
+        (ObjectKind::AuthenticationPolicy, name) => ("New-AuthenticationPolicy", vec![("Name", name)]),
+        (ObjectKind::UserAuthenticationPolicy, name) => ("Set-User", vec![("Identity", name)]),
+        (ObjectKind::OrganizationConfig, _) => ("Set-OrganizationConfig", Vec::new()),
+        (ObjectKind::ActiveSyncOrganizationSettings, _) => ("Set-ActiveSyncOrganizationSettings", Vec::new()),
+        (ObjectKind::ActiveSyncDeviceAccessRule, Value::Table(fields)) => {
+            let fields = fields.iter().map(|(name, value)| (name.as_str(), value));
+            ("New-ActiveSyncDeviceAccessRule", fields.collect())
+        }
+        (ObjectKind::TransportConfig, _) => ("Set-TransportConfig", Vec::new()),
+        (ObjectKind::CasMailbox, name) => ("Set-CASMailbox", vec![("Identity", name)]),
+        (kind, _) => panic!("a step for {} does not belong into a script for {}", kind.name(), workload.name()),
+    };
+    let wanted = step.want.iter().map(|(name, value)| (name.as_str(), value));
+    let arguments: Vec<(&str, &Value)> = identity.into_iter().chain(wanted).collect();
+    if let Err(problems) = check_call(cmdlet, platform, &arguments) {
+        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        panic!("step {} ({}) does not fit the catalogue: {}", step.number, step.origin.place, problems.join("; "));
+    }
+}

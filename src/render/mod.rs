@@ -1,0 +1,21 @@
+//! Plan to files: the values of a posture become PowerShell literals between fixed texts, and nothing else of it becomes
+//! code; the runbook and the plan for machines say the same.
+
+mod change;
+mod command;
+mod header;
+mod literal;
+mod manifest;
+mod plan_document;
+mod region;
+mod rollout;
+mod runbook;
+mod script;
+
+pub use command::{ChangedMember, changed_members, equivalent_commands};
+pub use literal::inline;
+pub use manifest::{MANIFEST, Manifest, digest_of};
+pub use plan_document::PlanDocument;
+pub use region::{Region, regions};
+pub use rollout::{RenderedFile, render_rollout};
+pub use script::{RenderedScript, render_script};

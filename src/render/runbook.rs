@@ -1,0 +1,419 @@
+//! `RUNBOOK.md`: the change plan that people follow. Words are in the template; this file works out what it says.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use handlebars::Handlebars;
+use serde::Serialize;
+
+use super::command::{changed_members, equivalent_commands};
+use super::literal::inline;
+use super::plan_document::mode_word;
+use crate::catalog::ROLES;
+use crate::diag::make_visible;
+use crate::plan::{
+    Affects, ManualStep, ObjectKind, Plan, Reversal, Ring, RingMode, Script, Step, Target, Value, Workload,
+};
+
+const NAME: &str = "runbook";
+/// What a script changes at most without being told otherwise; the default of its -MaxChange.
+const MAX_CHANGE: usize = 100;
+/// How many commands an admin would type are listed for one step.
+const COMMANDS: usize = 12;
+
+static TEMPLATE: LazyLock<Handlebars<'static>> = LazyLock::new(|| {
+    let mut templates = Handlebars::new();
+    templates.set_strict_mode(true);
+    templates.register_escape_fn(escape_markdown);
+    if let Err(error) = templates.register_template_string(NAME, include_str!("../../templates/RUNBOOK.md.hbs")) {
+        panic!("the template of the runbook is broken: {error}");
+    }
+    templates
+});
+
+/// Text of others as Markdown that shows just this text.
+fn escape_markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for single in make_visible(text).chars() {
+        match single {
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '|' | '~' | '!' | '$' => {
+                escaped.push('\\');
+                escaped.push(single);
+            }
+            single => escaped.push(single),
+        }
+    }
+    escaped
+}
+
+#[derive(Serialize)]
+struct RunbookView<'a> {
+    organization: &'a str,
+    version: &'static str,
+    tenant_id: &'a str,
+    has_server: bool,
+    server_name: &'a str,
+    server_id: &'a str,
+    digest: &'a str,
+    purposes: Vec<String>,
+    has_everyone: bool,
+    everyone: Vec<EveryoneView>,
+    prerequisites: Vec<ManualView<'a>>,
+    rings: Vec<RingView<'a>>,
+    has_manual: bool,
+    manual: Vec<ManualView<'a>>,
+    has_exceptions: bool,
+    exceptions: Vec<ExceptionView<'a>>,
+    has_silenced: bool,
+    silenced: Vec<SilencedView<'a>>,
+}
+
+#[derive(Serialize)]
+struct EveryoneView {
+    ring: String,
+    script: String,
+    step: String,
+    what: String,
+}
+
+#[derive(Serialize)]
+struct ManualView<'a> {
+    title: &'a str,
+    detail: &'a str,
+    evidence: &'a str,
+    path: &'a str,
+    place: &'a str,
+}
+
+#[derive(Serialize)]
+struct RingView<'a> {
+    number: usize,
+    name: &'a str,
+    mode: &'static str,
+    report_only: bool,
+    last: bool,
+    audience: &'a str,
+    people: String,
+    has_scripts: bool,
+    script_count: String,
+    step_count: String,
+    soak: String,
+    has_soak: bool,
+    scripts: Vec<ScriptView<'a>>,
+    undo: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ScriptView<'a> {
+    title: &'static str,
+    path: String,
+    connect: Vec<String>,
+    has_waves: bool,
+    waves: u32,
+    steps: Vec<StepView<'a>>,
+    run: Vec<String>,
+    commands: Vec<String>,
+    pending: usize,
+}
+
+#[derive(Serialize)]
+struct StepView<'a> {
+    number: String,
+    object: &'static str,
+    title: String,
+    changes: Vec<String>,
+    affects: String,
+    loud: bool,
+    undo: &'static str,
+    path: &'a str,
+    place: &'a str,
+}
+
+#[derive(Serialize)]
+struct ExceptionView<'a> {
+    who: String,
+    what: &'a str,
+    reason: &'a str,
+    expires: &'a str,
+    place: &'a str,
+}
+
+#[derive(Serialize)]
+struct SilencedView<'a> {
+    code: &'a str,
+    message: &'a str,
+    reason: &'a str,
+    place: &'a str,
+}
+
+/// Writes the runbook.
+pub(super) fn render_runbook(plan: &Plan) -> String {
+    let (server_id, server_name) = match &plan.exchange_organization {
+        Some((id, name)) => (id.as_str(), name.as_str()),
+        None => ("", ""),
+    };
+    let names = names_by_id(plan);
+    let everyone: Vec<EveryoneView> = plan.rings.iter().flat_map(everyone_of).collect();
+    let view = RunbookView {
+        organization: &plan.organization,
+        version: env!("CARGO_PKG_VERSION"),
+        tenant_id: &plan.tenant_id,
+        has_server: plan.exchange_organization.is_some(),
+        server_name,
+        server_id,
+        digest: &plan.posture_digest,
+        purposes: purposes(plan),
+        has_everyone: !everyone.is_empty(),
+        everyone,
+        prerequisites: plan.prerequisites.iter().map(manual_view).collect(),
+        rings: (1..).zip(&plan.rings).map(|(number, ring)| ring_view(plan, number, ring, &names)).collect(),
+        has_manual: !plan.manual.is_empty(),
+        manual: plan.manual.iter().map(manual_view).collect(),
+        has_exceptions: !plan.exceptions.is_empty(),
+        exceptions: plan
+            .exceptions
+            .iter()
+            .map(|record| ExceptionView {
+                who: record.who.join(", "),
+                what: &record.what,
+                reason: &record.reason,
+                expires: if record.expires.is_empty() { "never" } else { &record.expires },
+                place: &record.origin.place,
+            })
+            .collect(),
+        has_silenced: !plan.silenced.is_empty(),
+        silenced: plan
+            .silenced
+            .iter()
+            .map(|silenced| SilencedView {
+                code: &silenced.code,
+                message: &silenced.message,
+                reason: &silenced.reason,
+                place: &silenced.origin.place,
+            })
+            .collect(),
+    };
+    match TEMPLATE.render(NAME, &view) {
+        Ok(text) => text,
+        Err(error) => panic!("the runbook cannot be written: {error}"),
+    }
+}
+
+/// What the rollout changes, by kind of object.
+fn purposes(plan: &Plan) -> Vec<String> {
+    let steps: Vec<&Step> = plan.rings.iter().flat_map(|ring| &ring.scripts).flat_map(|script| &script.steps).collect();
+    let mut purposes: Vec<(&'static str, Vec<String>)> = Vec::new();
+    for step in &steps {
+        let title = object_title(step);
+        match purposes.iter_mut().find(|(kind, _)| *kind == step.kind.name()) {
+            Some((_, titles)) if !titles.contains(&title) => titles.push(title),
+            Some(_) => {}
+            None => purposes.push((step.kind.name(), vec![title])),
+        }
+    }
+    purposes.into_iter().map(|(kind, titles)| format!("{kind}: {}", titles.join("; "))).collect()
+}
+
+/// What a step is about, in a few words.
+fn object_title(step: &Step) -> String {
+    match (&step.target, step.want.first()) {
+        (Target::Each(_), Some((_, value @ Value::Text(_)))) => format!("hold {}", inline(value)),
+        (Target::Each(people), _) => people.join(", "),
+        _ => step.title.clone(),
+    }
+}
+
+fn step_title(step: &Step) -> String {
+    let wave = step.wave.map_or_else(String::new, |wave| format!(" (wave {wave})"));
+    match &step.target {
+        Target::Each(people) if people.len() > 3 => {
+            format!("{} and {} more{wave}: {}", people[..2].join(", "), people.len() - 2, wanted(step))
+        }
+        Target::Each(people) => format!("{}{wave}: {}", people.join(", "), wanted(step)),
+        Target::Single(_) if is_setting(step) => format!("{}: {}", step.title, wanted(step)),
+        Target::Single(_) => step.title.clone(),
+    }
+}
+
+/// Is it a setting of few members, which say more than its name?
+fn is_setting(step: &Step) -> bool {
+    matches!(
+        step.kind,
+        ObjectKind::OrganizationConfig
+            | ObjectKind::TransportConfig
+            | ObjectKind::ActiveSyncOrganizationSettings
+            | ObjectKind::ActiveSyncDeviceAccessRule
+            | ObjectKind::CasMailbox
+    )
+}
+
+fn wanted(step: &Step) -> String {
+    step.want.iter().map(|(name, value)| format!("{name} = {}", inline(value))).collect::<Vec<_>>().join(", ")
+}
+
+fn everyone_of(ring: &Ring) -> Vec<EveryoneView> {
+    let steps = ring.scripts.iter().flat_map(|script| script.steps.iter().map(move |step| (script, step)));
+    let steps = steps.filter(|(_, step)| step.affects == Affects::Everyone);
+    steps
+        .map(|(script, step)| EveryoneView {
+            ring: ring.name.clone(),
+            script: format!("{}/{}", ring.folder, script.file),
+            step: step.number.to_string(),
+            what: format!("{} {}", step.kind.name(), step_title(step)),
+        })
+        .collect()
+}
+
+fn manual_view(step: &ManualStep) -> ManualView<'_> {
+    ManualView {
+        title: &step.title,
+        detail: &step.detail,
+        evidence: &step.evidence,
+        path: &step.origin.path,
+        place: &step.origin.place,
+    }
+}
+
+fn ring_view<'a>(plan: &'a Plan, number: usize, ring: &'a Ring, names: &Names<'_>) -> RingView<'a> {
+    let steps: usize = ring.scripts.iter().map(|script| script.steps.len()).sum();
+    let undo = ring.scripts.iter().rev().map(|script| format!("./{}/{} -Mode Rollback", ring.folder, script.file));
+    let last = number == plan.rings.len();
+    RingView {
+        number,
+        name: &ring.name,
+        mode: mode_word(ring.mode),
+        report_only: ring.mode == RingMode::ReportOnly,
+        last,
+        audience: &ring.audience,
+        people: if last { "everybody".to_owned() } else { count(ring.people, "person", "people") },
+        has_scripts: !ring.scripts.is_empty(),
+        script_count: count(ring.scripts.len(), "script", "scripts"),
+        step_count: count(steps, "step", "steps"),
+        soak: soak(ring.gate.soak_hours),
+        has_soak: ring.gate.soak_hours > 0,
+        scripts: ring.scripts.iter().map(|script| script_view(plan, ring, script, names)).collect(),
+        undo: undo.collect(),
+    }
+}
+
+/// `1 person`, `7 people`.
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+fn soak(hours: u32) -> String {
+    if hours.is_multiple_of(24) {
+        count((hours / 24) as usize, "day", "days")
+    } else {
+        count(hours as usize, "hour", "hours")
+    }
+}
+
+fn script_view<'a>(plan: &'a Plan, ring: &'a Ring, script: &'a Script, names: &Names<'_>) -> ScriptView<'a> {
+    let path = format!("./{}/{}", ring.folder, script.file);
+    ScriptView {
+        title: script.workload.title(),
+        connect: connect(plan, script),
+        has_waves: script.waves > 1,
+        waves: script.waves,
+        steps: script.steps.iter().map(|step| step_view(step, names)).collect(),
+        run: commands(&path, script),
+        commands: script.steps.iter().flat_map(first_commands).collect(),
+        pending: changes(script, if script.waves > 1 { 1 } else { u32::MAX }),
+        path,
+    }
+}
+
+fn first_commands(step: &Step) -> Vec<String> {
+    let mut commands = equivalent_commands(step);
+    if commands.len() > COMMANDS {
+        let more = commands.len() - COMMANDS;
+        commands.truncate(COMMANDS);
+        commands.push(format!("# and {more} more like these"));
+    }
+    commands
+}
+
+/// How many single changes a script makes at most, up to a wave.
+fn changes(script: &Script, wave: u32) -> usize {
+    let steps = script.steps.iter().filter(|step| step.wave.is_none_or(|own| own <= wave));
+    steps
+        .map(|step| match &step.target {
+            Target::Each(people) => people.len(),
+            Target::Single(_) => 1,
+        })
+        .sum()
+}
+
+/// How to open the session that a script needs.
+fn connect(plan: &Plan, script: &Script) -> Vec<String> {
+    match script.workload {
+        Workload::Graph => {
+            let scopes: Vec<String> = script.scopes.iter().map(|scope| format!("'{scope}'")).collect();
+            vec![
+                format!("Connect-MgGraph -TenantId '{}' -NoWelcome -Scopes @(", plan.tenant_id),
+                format!("    {}", scopes.join(", ")),
+                ")".to_owned(),
+            ]
+        }
+        Workload::ExchangeOnline => vec!["Connect-ExchangeOnline -ShowBanner:$false".to_owned()],
+        Workload::ExchangeServer => {
+            vec!["# open the Exchange Management Shell on a server of the organization".to_owned()]
+        }
+    }
+}
+
+/// The commands for a script; where people go in waves, those of the first.
+fn commands(path: &str, script: &Script) -> Vec<String> {
+    let wave = if script.waves > 1 { " -Wave 1" } else { "" };
+    // a wave is done on top of those before it, so what is left to change is never more than the largest
+    let before = |wave: u32| if wave > 1 { changes(script, wave - 1) } else { 0 };
+    let left = (1..=script.waves).map(|wave| changes(script, wave) - before(wave)).max().unwrap_or(0);
+    let most = if left > MAX_CHANGE { format!(" -MaxChange {left}") } else { String::new() };
+    vec![
+        format!("{path}{wave}"),
+        format!("{path} -Mode Apply{wave}{most} -ApprovedDigest <the digest that Plan printed>"),
+        format!("{path} -Mode Verify{wave}"),
+    ]
+}
+
+/// The names of groups, users and roles by id.
+type Names<'a> = BTreeMap<&'a str, &'a str>;
+
+fn names_by_id(plan: &Plan) -> Names<'_> {
+    let references = plan.rings.iter().flat_map(|ring| &ring.scripts).flat_map(|script| &script.references);
+    let named = references.filter(|reference| !reference.id.is_empty());
+    let named = named.map(|reference| (reference.id.as_str(), reference.name.as_str()));
+    ROLES.iter().map(|role| (role.template_id, role.name)).chain(named).collect()
+}
+
+/// A literal with names in the place of ids. For people only: it is no longer a literal.
+fn name_ids(literal: &str, names: &Names<'_>) -> String {
+    let parts: Vec<&str> = literal.split('\'').map(|part| names.get(part).copied().unwrap_or(part)).collect();
+    parts.join("'")
+}
+
+fn step_view<'a>(step: &'a Step, names: &Names<'_>) -> StepView<'a> {
+    StepView {
+        number: step.number.to_string(),
+        object: step.kind.name(),
+        title: step_title(step),
+        changes: changed_members(step)
+            .into_iter()
+            .map(|change| format!("{}: {} → {}", change.path, change.old, change.new))
+            .map(|change| name_ids(&change, names))
+            .collect(),
+        affects: step.affects.words(),
+        loud: step.affects == Affects::Everyone,
+        undo: match step.reversal {
+            Reversal::RemoveOrRestore => "removed, or as it was",
+            Reversal::Restore => "as it was",
+            Reversal::EarlierRing(_) => "as in the ring before",
+        },
+        path: &step.origin.path,
+        place: &step.origin.place,
+    }
+}

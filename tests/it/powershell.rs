@@ -1,0 +1,131 @@
+//! Emitted scripts as PowerShell: a second grammar, our own lint, and the real parser where there is an engine.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use posturec::plan::{ObjectKind, Plan, Step, Value, Workload};
+use tree_sitter::{Node, Parser};
+
+use crate::lint::lint;
+use crate::plans::{self, members};
+use crate::rollouts::example_scripts;
+use crate::scripts::render;
+use crate::support::hostile_strings;
+
+/// Scripts as they come, with lookups, waves, one kind of object alone, values in every layout, and hostile texts.
+fn scripts() -> Vec<(String, String)> {
+    let mut all: Vec<(String, Plan)> =
+        Workload::ALL.iter().map(|workload| (workload.name().to_owned(), plans::reference(*workload))).collect();
+    let mut everything = plans::reference(Workload::Graph);
+    let users = Value::table([
+        ("includeGroups", Value::List(vec![plans::id_of(ObjectKind::Group, "sg-pilot")])),
+        ("includeUsers", Value::List(vec![plans::id_of(ObjectKind::User, "user01@contoso.com")])),
+    ]);
+    everything.rings[0].scripts[0].steps[3].want.push(("users".to_owned(), users));
+    all.push(("graph-lookups".to_owned(), everything));
+    let mut waves = plans::reference(Workload::ExchangeOnline);
+    waves.rings[0].scripts[0].waves = 4;
+    waves.rings[0].scripts[0].steps[1].wave = Some(2);
+    all.push(("exchange-online-waves".to_owned(), waves));
+    all.push(("shapes".to_owned(), plans::plan(Workload::Graph, "pilot", vec![every_shape()])));
+    for (kind, workload) in plans::KINDS {
+        let step = plans::step(1, kind, Value::text("x"), "x", Vec::new());
+        all.push((format!("only-{}", kind.name()), plans::plan(workload, "pilot", vec![step])));
+    }
+    let hostile = hostile_strings().into_iter().enumerate().map(|(number, (_, value))| {
+        let want = members(vec![("DefaultAuthenticationPolicy", Value::texts([value.as_str(), value.as_str()]))]);
+        plans::step(u32::try_from(number).unwrap_or(0), ObjectKind::OrganizationConfig, Value::Null, &value, want)
+    });
+    all.push(("hostile".to_owned(), plans::plan(Workload::ExchangeServer, "pilot", hostile.collect())));
+    let all = all.into_iter().map(|(name, plan)| (name, render(&plan).text));
+    all.chain(example_scripts()).collect()
+}
+
+/// Values in every layout: short, long, nested, with keys of all kinds.
+fn every_shape() -> Step {
+    let long = "Z\u{fc}rich's ".repeat(30);
+    let list = Value::texts(["a", "b"]);
+    let nested = Value::List(vec![list.clone(), Value::Null, Value::Integer(-5), Value::List(Vec::new())]);
+    let wide = Value::List(vec![Value::List(vec![list.clone()]), Value::text(&long), list, nested.clone()]);
+    let keys = Value::table([
+        ("@odata.type", Value::text("#microsoft.graph.group")),
+        (long.as_str(), Value::table([("if", wide), ("in", nested)])),
+        ("Z\u{fc}rich", Value::Table(Vec::new())),
+    ]);
+    let identity = Value::text("k".repeat(300));
+    plans::step(1, ObjectKind::ConditionalAccessPolicy, identity, &long, members(vec![("keys", keys)]))
+}
+
+fn collect_errors(node: Node, script: &str, found: &mut Vec<String>) {
+    if node.is_error() || node.is_missing() {
+        let start = node.start_position();
+        let text = &script[node.byte_range()];
+        found.push(format!("{}:{}: {}: {text:.80}", start.row + 1, start.column + 1, node.kind()));
+    }
+    let mut cursor = node.walk();
+    for child in node.children(&mut cursor) {
+        if child.has_error() || child.is_missing() {
+            collect_errors(child, script, found);
+        }
+    }
+}
+
+#[test]
+fn every_script_parses_without_an_error_in_the_grammar_of_tree_sitter() {
+    let mut parser = Parser::new();
+    parser.set_language(&tree_sitter_pwsh::LANGUAGE.into()).expect("the grammar fits the library");
+    for (name, script) in scripts() {
+        let tree = parser.parse(&script, None).expect("without a limit parsing ends");
+        let mut found = Vec::new();
+        collect_errors(tree.root_node(), &script, &mut found);
+        assert!(found.is_empty(), "{name}:\n{}", found.join("\n"));
+    }
+}
+
+#[test]
+fn the_grammar_notices_a_missing_brace() {
+    let mut parser = Parser::new();
+    parser.set_language(&tree_sitter_pwsh::LANGUAGE.into()).expect("the grammar fits the library");
+    let script = render(&plans::reference(Workload::Graph)).text.replacen("}\r\n", "\r\n", 1);
+    assert!(parser.parse(&script, None).expect("without a limit parsing ends").root_node().has_error());
+}
+
+#[test]
+fn every_script_keeps_the_rules_of_the_lint() {
+    for (name, script) in scripts() {
+        let found = lint(&script);
+        assert!(found.is_empty(), "{name}:\n{}", found.join("\n"));
+    }
+}
+
+/// The engine to try scripts on: `$POSTUREC_PWSH`, then `pwsh` on the path.
+fn engine() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os("POSTUREC_PWSH") {
+        return Some(named.into());
+    }
+    let name = if cfg!(windows) { "pwsh.exe" } else { "pwsh" };
+    std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(name)).find(|file| file.is_file())
+}
+
+#[test]
+fn every_script_parses_in_the_real_parser() {
+    let Some(engine) = engine() else {
+        assert!(std::env::var_os("POSTUREC_DEMAND_ENGINE").is_none(), "there is no engine");
+        println!("skipped: no PowerShell engine");
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, script) in scripts() {
+        let file = folder.path().join(format!("{name}.ps1"));
+        std::fs::write(&file, script).expect("the folder can be written");
+        let parse = "$errors = $null; $null = [System.Management.Automation.Language.Parser]::ParseFile(\
+                     $env:POSTUREC_SCRIPT, [ref]$null, [ref]$errors); $errors | ForEach-Object { \"$_\" }; \
+                     exit $errors.Count";
+        let run = Command::new(&engine)
+            .args(["-NoProfile", "-NonInteractive", "-Command", parse])
+            .env("POSTUREC_SCRIPT", &file)
+            .output()
+            .expect("the engine starts");
+        assert!(run.status.success(), "{name}: {}", String::from_utf8_lossy(&run.stdout));
+    }
+}
