@@ -2,9 +2,12 @@
 //! and knows what `allow` does.
 
 mod allow;
+mod devices;
+mod everyone;
 mod graph;
 mod names;
 mod order;
+mod parameters;
 mod people;
 mod policy;
 mod rule;

@@ -1,8 +1,9 @@
 //! People, groups and policies as several rules ask about them.
 
+use crate::catalog::{CloudProtocol, ServerProtocol};
 use crate::posture::{
     AuthenticationPolicy, EmergencyAccess, GroupReference, LegacyAuthenticationException, MailboxSide, PersonEntry,
-    RingDeclaration,
+    Policy, PolicyState, RingDeclaration, Selection,
 };
 use crate::resolve::{Member, Model};
 use crate::source::Path;
@@ -123,4 +124,23 @@ pub(super) fn lists_of_people(model: &Model<'_>) -> Vec<(Path, Vec<(String, Path
         lists.push((home, names));
     }
     lists
+}
+
+/// Can this policy ever keep a user out?
+pub(super) fn can_lock_out(policy: &Policy) -> bool {
+    let nobody = |users: &Selection| users.include.iter().all(|alias| alias == "none");
+    let someone = policy.users.as_ref().is_some_and(|users| !nobody(users) || !policy.rings.is_empty());
+    someone && policy.state != Some(PolicyState::Disabled)
+}
+
+/// May the holders of this policy use legacy authentication for a protocol? Nothing where the side has no such switch,
+/// or the policy does not say.
+pub(super) fn leaves_open(holder: &Holder<'_>, protocol: CloudProtocol) -> Option<bool> {
+    match holder.side {
+        MailboxSide::ExchangeOnline => holder.policy.allow_basic_auth.as_ref().map(|open| open.contains(&protocol)),
+        MailboxSide::ExchangeServer => {
+            let switch = ServerProtocol::ALL.into_iter().find(|one| one.key() == protocol.key())?;
+            Some(!holder.policy.block_legacy_auth.iter().flatten().any(|blocked| *blocked == switch))
+        }
+    }
 }

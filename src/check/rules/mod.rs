@@ -13,16 +13,26 @@ mod application_id_for_identity;
 mod approved_application;
 mod authentication_context_id;
 mod authentication_flow_grant;
+mod block_defeats_allow;
 mod block_with_others;
 mod clashing_names;
+mod cloud_only_parameter;
 mod cyclic_audience;
 mod deceptive_name;
+mod default_block_without_allow;
 mod device_filter_unregistered;
 mod duplicate_object;
+mod early_effect_on_everyone;
+mod emergency_access_inside;
+mod emergency_account_in_ring;
 mod empty_audience;
 mod empty_client_app_types;
+mod enforced_before_report_only;
 mod every_time_scope;
 mod everything_blocked;
+mod exception_without_policy;
+mod exchange_version;
+mod exchange_version_ended;
 mod expansion_conflict;
 mod expired_exception;
 mod foreign_domain;
@@ -32,41 +42,66 @@ mod graph_member_conflict;
 mod graph_members;
 mod guest_tenants;
 mod incomplete_legacy_block;
+mod ineffective_basic_auth;
 mod invalid_device_filter;
 mod keyword_not_alone;
 mod legacy_client_grant;
 mod licences_unknown;
 mod location_shape;
+mod malformed_address;
 mod mfa_beside_strength;
 mod misplaced_keyword;
 mod missing_licence;
+mod modern_authentication_missing;
 mod name_without_id;
 mod never_applies;
 mod no_assignment;
 mod no_control;
+mod no_emergency_access;
+mod no_pilot;
 mod not_supported_yet;
 mod operator_missing;
+mod opposite_outlook_rule;
 mod password_change_shape;
+mod people_unknown;
 mod persistent_browser_in_apps;
 mod persistent_browser_scope;
 mod placeholder_value;
 mod resilience_defaults_with_groups;
 mod retired_control;
+mod ring_audience;
+mod ring_mode_goes_back;
+mod ring_not_wider;
+mod ring_without_people;
 mod rings_without_effect;
 mod session_beside_block;
+mod side_not_declared;
+mod single_emergency_account;
+mod smtp_auth_gates;
+mod still_allowed_differs;
 mod strength_shape;
 mod target_kinds;
 mod token_protection_scope;
 mod too_many_policies;
+mod two_defaults;
 mod two_risks;
 mod unacceptable_characters;
+mod unassigned_policy;
+mod undecided_protocol;
+mod undescribed_parameter;
 mod unknown_alias;
+mod unknown_mailbox_side;
+mod unmarked_effect_on_everyone;
+mod unnamed_emergency_access;
 mod untargetable_application;
 mod unused_alias;
 pub(super) mod unused_allow;
+mod useless_waves;
 mod user_action_report_only;
 mod user_action_shape;
+mod user_under_two_policies;
 mod workload_identity_shape;
+mod wrong_side_switch;
 
 /// All rules, by code.
 pub static RULES: &[&Rule] = &[
@@ -85,6 +120,41 @@ pub static RULES: &[&Rule] = &[
     &empty_audience::RULE,
     &foreign_domain::RULE,
     &placeholder_value::RULE,
+    &no_emergency_access::RULE,
+    &emergency_access_inside::RULE,
+    &single_emergency_account::RULE,
+    &emergency_account_in_ring::RULE,
+    &unnamed_emergency_access::RULE,
+    &no_pilot::RULE,
+    &ring_audience::RULE,
+    &ring_not_wider::RULE,
+    &enforced_before_report_only::RULE,
+    &ring_mode_goes_back::RULE,
+    &useless_waves::RULE,
+    &ring_without_people::RULE,
+    &unknown_mailbox_side::RULE,
+    &unmarked_effect_on_everyone::RULE,
+    &early_effect_on_everyone::RULE,
+    &wrong_side_switch::RULE,
+    &undecided_protocol::RULE,
+    &user_under_two_policies::RULE,
+    &exception_without_policy::RULE,
+    &people_unknown::RULE,
+    &two_defaults::RULE,
+    &unassigned_policy::RULE,
+    &exchange_version::RULE,
+    &exchange_version_ended::RULE,
+    &side_not_declared::RULE,
+    &modern_authentication_missing::RULE,
+    &still_allowed_differs::RULE,
+    &ineffective_basic_auth::RULE,
+    &smtp_auth_gates::RULE,
+    &default_block_without_allow::RULE,
+    &opposite_outlook_rule::RULE,
+    &block_defeats_allow::RULE,
+    &cloud_only_parameter::RULE,
+    &undescribed_parameter::RULE,
+    &malformed_address::RULE,
     &no_assignment::RULE,
     &empty_client_app_types::RULE,
     &legacy_client_grant::RULE,
