@@ -2,7 +2,13 @@
 //! and knows what `allow` does.
 
 mod allow;
+mod devices;
+mod everyone;
 mod graph;
+mod names;
+mod order;
+mod parameters;
+mod people;
 mod policy;
 mod rule;
 mod rules;

@@ -1,0 +1,181 @@
+//! Two aliases stand for one object, or one list names it twice.
+//!
+//! Policies that name the one alias and policies that name the other look different and mean the same; a change to one of
+//! the two is soon forgotten at the other.
+//!
+//! Wrong:
+//! ```toml
+//! [audiences.helpdesk]
+//! members = ["user03@contoso.com", "User03@contoso.com"]
+//! allow = [{ rule = "unused-alias", reason = "for the next rollout" }]
+//! ```
+//! Right:
+//! ```toml
+//! [audiences.helpdesk]
+//! members = ["user03@contoso.com", "user04@contoso.com"]
+//! allow = [{ rule = "unused-alias", reason = "for the next rollout" }]
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check::Rule;
+use crate::check::names::named_objects;
+use crate::check::order::in_reading_order;
+use crate::check::people::same_group;
+use crate::diag::{Code, RuleInfo, Severity, Sink};
+use crate::posture::{GroupReference, NamedLocation, PersonEntry};
+use crate::resolve::{Model, Reach};
+use crate::source::Path;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    info: RuleInfo {
+        code: Code("C0004"),
+        name: "duplicate-object",
+        severity: Severity::Warning,
+        source: include_str!("duplicate_object.rs"),
+    },
+    check,
+};
+
+fn check(model: &Model<'_>, sink: &mut Sink) {
+    check_audiences(model, sink);
+    check_lists(model, sink);
+    check_objects(model, sink);
+    let posture = model.written;
+    check_pairs(model, "named location", "named-locations", &posture.named_locations, same_location, sink);
+    let strengths = &posture.authentication_strengths;
+    let same = |one: &crate::posture::AuthenticationStrength, other: &crate::posture::AuthenticationStrength| {
+        let set = |strength: &crate::posture::AuthenticationStrength| -> BTreeSet<String> {
+            strength.allowed_combinations.iter().cloned().collect()
+        };
+        set(one) == set(other) && one.graph == other.graph
+    };
+    check_pairs(model, "authentication strength", "authentication-strengths", strengths, same, sink);
+}
+
+/// Reports two aliases of one kind; the one that is read later is the one too many.
+fn report(model: &Model<'_>, kind: &str, one: Path, other: Path, sink: &mut Sink) {
+    let (first, second) = in_reading_order(model, one, other);
+    let alias = |path: &Path| match path.segments().last() {
+        Some(crate::source::Segment::Key(alias)) => alias.escape_debug().to_string(),
+        _ => String::new(),
+    };
+    let message = format!("{kind} `{}` is the same as `{}`", alias(&second), alias(&first));
+    let finding = RULE.info.finding(message, model.key_span(&second)).with_related(model.key_span(&first), "the other");
+    sink.push(finding.with_help("use one alias for both").about(second));
+}
+
+/// Reports every pair of objects that are the same; the third is compared with the first alone.
+fn check_pairs<T>(
+    model: &Model<'_>,
+    kind: &str,
+    home: &str,
+    objects: &BTreeMap<String, T>,
+    same: impl Fn(&T, &T) -> bool,
+    sink: &mut Sink,
+) {
+    let objects: Vec<(&String, &T)> = objects.iter().collect();
+    for (position, (alias, object)) in objects.iter().enumerate() {
+        if let Some((other, _)) = objects[..position].iter().find(|(_, other)| same(object, other)) {
+            report(model, kind, Path::keys([home, other]), Path::keys([home, alias]), sink);
+        }
+    }
+}
+
+fn check_audiences(model: &Model<'_>, sink: &mut Sink) {
+    let people =
+        |alias: &String| -> BTreeSet<String> { model.members(alias).iter().map(crate::resolve::Member::key).collect() };
+    let reaches: Vec<(&String, Reach, BTreeSet<String>)> =
+        model.posture.audiences.keys().map(|alias| (alias, model.reach(&[alias]), people(alias))).collect();
+    for (position, (alias, reach, members)) in reaches.iter().enumerate() {
+        let twin = reaches[..position].iter().find(|(_, other, others)| {
+            let listed = members == others || members.is_empty() || others.is_empty();
+            !reach.is_empty() && same_reach(reach, other) && listed
+        });
+        if let Some((other, _, _)) = twin {
+            report(model, "audience", Path::keys(["audiences", other]), Path::keys(["audiences", alias]), sink);
+        }
+    }
+}
+
+fn same_reach(one: &Reach, other: &Reach) -> bool {
+    let users =
+        |reach: &Reach| -> BTreeSet<String> { reach.users.iter().map(|user| user.user.0.to_lowercase()).collect() };
+    let roles = |reach: &Reach| -> BTreeSet<&str> { reach.roles.iter().copied().collect() };
+    let within = |inner: &Reach, outer: &Reach| {
+        inner.groups.iter().all(|group| outer.groups.iter().any(|known| same_group(group, known)))
+    };
+    within(one, other)
+        && within(other, one)
+        && users(one) == users(other)
+        && roles(one) == roles(other)
+        && one.guests == other.guests
+        && one.guest_tenants == other.guest_tenants
+}
+
+/// People and groups that one list names twice.
+fn check_lists(model: &Model<'_>, sink: &mut Sink) {
+    let posture = model.written;
+    if let Some(emergency) = &posture.emergency_access {
+        check_people(model, &emergency.accounts, &Path::keys(["emergency-access", "accounts"]), sink);
+    }
+    for (alias, audience) in &posture.audiences {
+        let path = Path::keys(["audiences", alias]);
+        check_people(model, &audience.members, &path.join("members"), sink);
+        let more = audience.groups.iter().enumerate().map(|(at, group)| (group, path.join("groups").join(at)));
+        let groups: Vec<(&GroupReference, Path)> =
+            audience.group.iter().map(|group| (group, path.join("group"))).chain(more).collect();
+        for (position, (group, place)) in groups.iter().enumerate() {
+            if let Some((_, first)) = groups[..position].iter().find(|(known, _)| same_group(known, group)) {
+                let message = format!("group `{}` is listed twice", group.name.escape_debug());
+                report_twice(model, message, first, place, sink);
+            }
+        }
+    }
+}
+
+fn check_people(model: &Model<'_>, people: &[PersonEntry], path: &Path, sink: &mut Sink) {
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    let mut ids: BTreeMap<String, usize> = BTreeMap::new();
+    for (position, entry) in people.iter().enumerate() {
+        let person = entry.person();
+        let known_name = names.get(&person.user.as_str().to_lowercase()).copied();
+        let known_id = person.id.as_ref().and_then(|id| ids.get(&id.lower())).copied();
+        if let Some(first) = known_name.or(known_id) {
+            let message = format!("user `{}` is listed twice", person.user.as_str().escape_debug());
+            report_twice(model, message, &path.join(first), &path.join(position), sink);
+            continue;
+        }
+        names.insert(person.user.as_str().to_lowercase(), position);
+        ids.extend(person.id.map(|id| (id.lower(), position)));
+    }
+}
+
+fn report_twice(model: &Model<'_>, message: String, first: &Path, second: &Path, sink: &mut Sink) {
+    let finding = RULE.info.finding(message, model.value_span(second));
+    let finding = finding.with_related(model.value_span(first), "here already");
+    sink.push(finding.with_help("take one of the two out").about(second.clone()));
+}
+
+fn check_objects(model: &Model<'_>, sink: &mut Sink) {
+    for (kind, home, objects) in named_objects(model.written) {
+        check_pairs(model, kind, home, objects, |one, other| one.id.lower() == other.id.lower(), sink);
+    }
+    for (alias, object) in &model.written.applications {
+        let Some(known) = crate::catalog::find_application_by_value(object.id.as_str()) else { continue };
+        let path = Path::keys(["applications", alias]);
+        let message = format!("application `{}` is the well-known `{}`", alias.escape_debug(), known.alias);
+        let finding = RULE.info.finding(message, model.key_span(&path));
+        sink.push(finding.with_help(format!("use `{}`, which needs no declaration", known.alias)).about(path));
+    }
+}
+
+fn same_location(one: &NamedLocation, other: &NamedLocation) -> bool {
+    let content = |location: &NamedLocation| {
+        let ranges: BTreeSet<String> = location.ip_ranges.iter().map(|range| range.as_str().to_lowercase()).collect();
+        let countries: BTreeSet<String> = location.countries.iter().map(|one| one.as_str().to_owned()).collect();
+        (ranges, countries, location.trusted, location.include_unknown_countries_and_regions)
+    };
+    content(one) == content(other) && one.country_lookup == other.country_lookup && one.graph == other.graph
+}
