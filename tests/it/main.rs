@@ -10,11 +10,8 @@ mod expand;
 mod filter;
 mod limits;
 mod lint;
-<<<<<<< HEAD
-mod output_folder;
-=======
 mod literal;
->>>>>>> rules2
+mod output_folder;
 mod plans;
 mod postures;
 mod powershell;
