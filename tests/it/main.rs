@@ -5,6 +5,7 @@ mod catalog;
 mod cli;
 mod corpus;
 mod diagnostics;
+mod docs;
 mod examples;
 mod expand;
 mod filter;
