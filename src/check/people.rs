@@ -2,8 +2,8 @@
 
 use crate::catalog::{CloudProtocol, ServerProtocol};
 use crate::posture::{
-    AuthenticationPolicy, EmergencyAccess, GroupReference, LegacyAuthenticationException, MailboxSide, PersonEntry,
-    Policy, PolicyState, RingDeclaration, Selection,
+    AuthenticationPolicy, EmergencyAccess, GroupReference, LegacyAuthenticationException, MailboxSide, Mode,
+    PersonEntry, Policy, PolicyState, RingDeclaration, Selection,
 };
 use crate::resolve::{Member, Model};
 use crate::source::Path;
@@ -143,4 +143,18 @@ pub(super) fn leaves_open(holder: &Holder<'_>, protocol: CloudProtocol) -> Optio
             Some(!holder.policy.block_legacy_auth.iter().flatten().any(|blocked| *blocked == switch))
         }
     }
+}
+
+/// The audiences whose people are assigned policies before the last ring, each with the ring that names it: a ring that
+/// enforces reaches the people of the rings before it as well.
+pub(super) fn staged_audiences<'a>(model: &'a Model<'_>) -> Vec<(&'a str, Path)> {
+    let all: Vec<_> = rings(model).filter(|(_, _, last)| !last).collect();
+    let enforced = all.iter().rposition(|(ring, _, _)| ring.mode == Mode::Enforce).map_or(0, |position| position + 1);
+    let mut staged: Vec<(&str, Path)> = Vec::new();
+    for (ring, path, _) in &all[..enforced] {
+        if let Some(alias) = ring.audience.as_deref().filter(|alias| staged.iter().all(|(known, _)| known != alias)) {
+            staged.push((alias, path.join("audience")));
+        }
+    }
+    staged
 }

@@ -62,6 +62,7 @@ mod unused_alias;
 pub(super) mod unused_allow;
 mod useless_waves;
 mod user_under_two_policies;
+mod wrong_mailbox_side;
 mod wrong_side_switch;
 
 /// All rules, by code.
@@ -110,6 +111,7 @@ pub static RULES: &[&Rule] = &[
     &still_allowed_differs::RULE,
     &ineffective_basic_auth::RULE,
     &smtp_auth_gates::RULE,
+    &wrong_mailbox_side::RULE,
     &default_block_without_allow::RULE,
     &opposite_outlook_rule::RULE,
     &block_defeats_allow::RULE,

@@ -52,6 +52,14 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     }
 }
 
+/// The domain kept for examples that this one is, or lies in.
+pub(super) fn reserved_domain(domain: &str) -> Option<&'static str> {
+    let domain = domain.to_ascii_lowercase();
+    let within =
+        |reserved: &&str| domain.strip_suffix(*reserved).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    RESERVED.into_iter().find(within)
+}
+
 struct Seek<'a, 'b> {
     model: &'a Model<'a>,
     sink: &'b mut Sink,
@@ -111,11 +119,7 @@ impl Seek<'_, '_> {
     }
 
     fn domain(&mut self, domain: &str, path: Path) {
-        let domain = domain.to_ascii_lowercase();
-        let within = |reserved: &&&str| {
-            domain.strip_suffix(**reserved).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-        };
-        if let Some(reserved) = RESERVED.iter().find(within) {
+        if let Some(reserved) = reserved_domain(domain) {
             self.report(&format!("`{reserved}` is kept for examples"), "write the real domain", path);
         }
     }

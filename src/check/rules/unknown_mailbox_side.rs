@@ -42,9 +42,9 @@
 use std::collections::BTreeMap;
 
 use crate::check::Rule;
-use crate::check::people::{authentication_policies, exception_side, rings};
+use crate::check::people::{authentication_policies, exception_side, staged_audiences};
 use crate::diag::{Code, RuleInfo, Severity, Sink};
-use crate::posture::{MailboxSide, Mode};
+use crate::posture::MailboxSide;
 use crate::resolve::{Member, Model};
 use crate::source::Path;
 
@@ -69,8 +69,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     }
     // one finding for each list, which may be a long file
     let mut lists: BTreeMap<Path, Vec<Member>> = BTreeMap::new();
-    for (ring, _, last) in rings(model) {
-        let Some(alias) = ring.audience.as_ref().filter(|_| !last && ring.mode == Mode::Enforce) else { continue };
+    for (alias, _) in staged_audiences(model) {
         for member in model.members(alias).into_iter().filter(|member| member.side.is_none()) {
             let list = member.path.parent().unwrap_or_default();
             let known = lists.entry(list).or_default();
