@@ -1,7 +1,7 @@
 //! A setting reaches everybody in a ring before the last, and the author does not say that this is known.
 //!
-//! Settings of an organization cannot be limited to people: in an earlier ring they change things for people whose turn has
-//! not come. That takes `affects-everyone = true`.
+//! Settings of an organization cannot be limited to people: in an earlier ring they change things for people whose turn
+//! has not come. That takes `affects-everyone = true`.
 //!
 //! Wrong:
 //! ```toml

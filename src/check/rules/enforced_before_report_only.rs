@@ -1,8 +1,8 @@
 //! Conditional Access policies are enforced before anybody has seen what they would do.
 //!
-//! In a ring with `mode = "report-only"` the sign-in log shows whom a policy would have kept out, and nobody is kept out.
-//! Policies for everybody, and those for people of the ring, follow the rings; any other policy only reports before the
-//! last ring, unless its own `rings` say otherwise.
+//! In a ring with `mode = "report-only"` the sign-in log shows whom a policy would have kept out, and nobody is kept
+//! out. Policies for everybody, and those for people of the ring, follow the rings; any other policy only reports
+//! before the last ring, unless its own `rings` say otherwise.
 //!
 //! Wrong:
 //! ```toml

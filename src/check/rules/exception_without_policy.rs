@@ -1,8 +1,8 @@
 //! An exception from something that does not happen.
 //!
-//! An exception assigns a policy of its own to some people. That makes sense where the default of their side blocks what the
-//! exception opens: not where nothing is blocked, where the protocols are open for everybody, where the side has no such
-//! protocol, and not for nobody.
+//! An exception assigns a policy of its own to some people. That makes sense where the default of their side blocks
+//! what the exception opens: not where nothing is blocked, where the protocols are open for everybody, where the side
+//! has no such protocol, and not for nobody.
 //!
 //! Wrong:
 //! ```toml

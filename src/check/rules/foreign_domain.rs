@@ -1,7 +1,7 @@
 //! A sign-in name is in a domain that the organization does not list.
 //!
-//! Most often the domain is misspelt. Domains of `onmicrosoft.com` need not be listed, and where `organization.domains` is
-//! left out nothing is compared.
+//! Most often the domain is misspelt. Domains of `onmicrosoft.com` need not be listed, and where `organization.domains`
+//! is left out nothing is compared.
 //!
 //! Wrong:
 //! ```toml
@@ -67,8 +67,10 @@ fn report(model: &Model<'_>, known: &[String], domain: &str, people: &[(String, 
     if let Some(near) = suggest(domain, known.iter().map(String::as_str)) {
         finding = finding.with_label(format!("did you mean `{near}`?"));
     }
-    if people.len() > 1 {
-        finding = finding.with_note(format!("{} more of this list are in that domain", people.len() - 1));
+    match people.len() - 1 {
+        0 => {}
+        1 => finding = finding.with_note("one more of this list is in that domain"),
+        more => finding = finding.with_note(format!("{more} more of this list are in that domain")),
     }
     let help = format!("add `{}` to `organization.domains` if it is one of yours", domain.escape_debug());
     sink.push(finding.with_help(help).about(path.clone()));

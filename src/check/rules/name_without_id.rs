@@ -1,7 +1,7 @@
 //! A group or user that a Conditional Access policy names has no id.
 //!
-//! Scripts then look for exactly one object of that name and stop where there is none or a second. The id never changes; the
-//! name beside it stays the second witness.
+//! Scripts then look for exactly one object of that name and stop where there is none or a second. The id never
+//! changes; the name beside it stays the second witness.
 //!
 //! Wrong:
 //! ```toml

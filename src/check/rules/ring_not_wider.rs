@@ -1,7 +1,7 @@
 //! A ring reaches nobody whom the rings before it do not reach.
 //!
-//! Such a ring changes nothing. Two rings of one audience make sense only where the first one reports and the second one
-//! enforces.
+//! Such a ring changes nothing. Two rings of one audience make sense only where the first one reports and the second
+//! one enforces.
 //!
 //! Wrong:
 //! ```toml

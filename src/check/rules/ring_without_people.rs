@@ -1,8 +1,8 @@
 //! A ring has nobody to whom an authentication policy could be assigned.
 //!
-//! Before a policy becomes the default of the organization the people of every ring hold it. Exchange assigns policies to
-//! single people, so an audience of a ring lists its members, also where it is a group; and each side that gets a default has
-//! somebody who tried it.
+//! Before a policy becomes the default of the organization the people of every ring hold it. Exchange assigns policies
+//! to single people, so an audience of a ring lists its members, also where it is a group; and each side that gets a
+//! default has somebody who tried it.
 //!
 //! Wrong:
 //! ```toml

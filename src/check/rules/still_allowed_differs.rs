@@ -1,7 +1,8 @@
 //! Outlook on desktops and Outlook on phones leave different protocols open.
 //!
 //! A user holds one authentication policy, so what stays open is one list. It stands in `access.outlook-desktop`;
-//! `access.outlook-mobile` repeats it or leaves it out. Where there is no `outlook-desktop`, `outlook-mobile` must have it.
+//! `access.outlook-mobile` repeats it or leaves it out. Where there is no `outlook-desktop`, `outlook-mobile` must have
+//! it.
 //!
 //! Wrong:
 //! ```toml

@@ -1,8 +1,8 @@
 //! An authentication policy does not say of every protocol whether it is open or blocked.
 //!
-//! What a policy leaves out is blocked in Exchange Online and open on Exchange Server. So that nobody has to know this, a
-//! policy of Exchange Server names each of its eight protocols once, under `block-legacy-auth` or under `still-allowed`, and a
-//! policy of Exchange Online has the list `allow-basic-auth`, also when it is empty.
+//! What a policy leaves out is blocked in Exchange Online and open on Exchange Server. So that nobody has to know this,
+//! a policy of Exchange Server names each of its eight protocols once, under `block-legacy-auth` or under
+//! `still-allowed`, and a policy of Exchange Online has the list `allow-basic-auth`, also when it is empty.
 //!
 //! Wrong:
 //! ```toml

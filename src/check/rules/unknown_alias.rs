@@ -25,7 +25,7 @@
 use crate::check::Rule;
 use crate::diag::{Code, Edit, RuleInfo, Severity, Sink, list_names, suggest};
 use crate::resolve::{LOCATION_KEYWORDS, Model};
-use crate::source::Path;
+use crate::source::{Path, Span};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -47,7 +47,10 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
 
 /// Reports an alias that nothing was declared under.
 fn report(model: &Model<'_>, kind: &str, alias: &str, known: &[&str], path: Path, sink: &mut Sink) {
-    let span = model.value_span(&path);
+    report_at(model.value_span(&path), kind, alias, known, path, sink);
+}
+
+fn report_at(span: Span, kind: &str, alias: &str, known: &[&str], path: Path, sink: &mut Sink) {
     let finding = RULE.info.finding(format!("there is no {kind} `{}`", alias.escape_debug()), span).about(path);
     sink.push(match suggest(alias, known.iter().copied()) {
         Some(near) => finding
@@ -194,7 +197,9 @@ fn check_rings(model: &Model<'_>, sink: &mut Sink) {
     }
     for (_, policy, path) in model.policies() {
         for ring in policy.rings.keys().filter(|ring| !names.contains(&ring.as_str())) {
-            report(model, "ring", ring, &names, path.join("rings").join(ring), sink);
+            let place = path.join("rings").join(ring);
+            // the name is the key, not what stands behind it
+            report_at(model.key_span(&place), "ring", ring, &names, place, sink);
         }
     }
     for (_, exchange, home) in model.exchanges() {

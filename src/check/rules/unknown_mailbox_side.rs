@@ -1,7 +1,8 @@
 //! Nobody can tell on which side the mailbox of a person is.
 //!
-//! With mailboxes in Exchange Online and on Exchange Server, a person is assigned an authentication policy on the side of the
-//! mailbox. The posture says it of the person (`mailbox`), of the audience (`mailboxes`) or of the exception (`mailbox`).
+//! With mailboxes in Exchange Online and on Exchange Server, a person is assigned an authentication policy on the side
+//! of the mailbox. The posture says it of the person (`mailbox`), of the audience (`mailboxes`) or of the exception
+//! (`mailbox`).
 //!
 //! Wrong:
 //! ```toml

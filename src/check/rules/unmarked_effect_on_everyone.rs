@@ -1,7 +1,7 @@
 //! A setting reaches everybody at once, and the author does not say that this is known.
 //!
-//! Settings of an organization (ActiveSync, modern authentication, SMTP AUTH) cannot be limited to people, so no pilot tries
-//! them. They happen in the last ring, and `affects-everyone = true` says that this is understood.
+//! Settings of an organization (ActiveSync, modern authentication, SMTP AUTH) cannot be limited to people, so no pilot
+//! tries them. They happen in the last ring, and `affects-everyone = true` says that this is understood.
 //!
 //! Wrong:
 //! ```toml

@@ -1,8 +1,8 @@
 //! A ring is split into waves, and there is nothing to split.
 //!
-//! Waves part the people of a ring who are each assigned an authentication policy. A ring that only reports assigns nothing,
-//! nor does the last ring, which changes the default of the organization; and people cannot be split into more waves than
-//! there are people.
+//! Waves part the people of a ring who are each assigned an authentication policy. A ring that only reports assigns
+//! nothing, nor does the last ring, which changes the default of the organization; and people cannot be split into more
+//! waves than there are people.
 //!
 //! Wrong:
 //! ```toml

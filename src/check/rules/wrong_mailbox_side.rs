@@ -1,7 +1,8 @@
 //! A person is to hold a policy of one side, and the mailbox is on the other.
 //!
-//! Policies are assigned to those people of `assign-to`, or of an exception, whose mailboxes are on the side of the policy. An
-//! audience with mailboxes on both sides can be named on both; somebody whose own side has nothing for them is left out.
+//! Policies are assigned to those people of `assign-to`, or of an exception, whose mailboxes are on the side of the
+//! policy. An audience with mailboxes on both sides can be named on both; somebody whose own side has nothing for them
+//! is left out.
 //!
 //! Wrong:
 //! ```toml
