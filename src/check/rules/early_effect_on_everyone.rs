@@ -42,6 +42,6 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         let message = format!("{} reaches everybody in ring `{ring}` already", setting.title);
         let finding = RULE.info.finding(message, model.value_span(&setting.path.join("ring")));
         let help = "take `ring` out, or write `affects-everyone = true` beside it";
-        sink.push(finding.with_help(help).about(setting.path));
+        sink.push(finding.with_help(help).about(setting.mark));
     }
 }

@@ -55,7 +55,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
             Some(edit) => finding.with_fix("exclude `emergency-access`", vec![edit]),
             None => finding.with_help("exclude `emergency-access`"),
         };
-        sink.push(finding.about(path));
+        sink.push(finding.about(place));
     }
 }
 

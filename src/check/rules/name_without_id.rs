@@ -99,7 +99,7 @@ fn check_group(model: &Model<'_>, group: &GroupReference, path: &Path, sink: &mu
     if group.id.is_none() {
         let message = format!("group `{}` has no id", group.name.escape_debug());
         let finding = RULE.info.finding(message, model.value_span(path));
-        sink.push(finding.with_note(NOTE).with_help("write its object id beside the name").about(path.clone()));
+        sink.push(finding.with_note(NOTE).with_help("write its object id beside the name").about(path.join("id")));
     }
 }
 
@@ -123,7 +123,7 @@ fn check_people(model: &Model<'_>, people: &[PersonEntry], path: &Path, sink: &m
     let message = format!("user `{}`{others} {verb} no id", name.escape_debug());
     let finding = RULE.info.finding(message, model.value_span(&place)).with_note(NOTE);
     let help = "write `{ user = \"…\", id = \"…\" }`, or use a group";
-    sink.push(finding.with_help(help).about(place));
+    sink.push(finding.with_help(help).about(place.join("id")));
 }
 
 const NOTE: &str = "scripts stop unless they find exactly one object of that name";

@@ -54,7 +54,8 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         (None, None) => {
             let message = "nothing says which legacy protocols stay open";
             let finding = RULE.info.finding(message, model.key_span(&path));
-            sink.push(finding.with_help("write `still-allowed`; `[]` blocks all of them").about(path));
+            let finding = finding.with_help("write `still-allowed`; `[]` blocks all of them");
+            sink.push(finding.about(path.join("still-allowed")));
         }
         (Some(desktop), Some(list)) => {
             let desktop: BTreeSet<_> = desktop.still_allowed.iter().collect();

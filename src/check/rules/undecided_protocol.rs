@@ -55,7 +55,7 @@ fn check_online(model: &Model<'_>, holder: &Holder<'_>, sink: &mut Sink) {
         let message = format!("policy `{}` does not say what stays open", policy.name.escape_debug());
         let finding = RULE.info.finding(message, model.key_span(&holder.path));
         let help = "list it in `allow-basic-auth`; `[]` blocks everything";
-        sink.push(finding.with_help(help).about(holder.path.clone()));
+        sink.push(finding.with_help(help).about(holder.path.join("allow-basic-auth")));
     }
 }
 

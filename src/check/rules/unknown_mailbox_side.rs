@@ -93,7 +93,7 @@ fn report(model: &Model<'_>, people: &[Member], sink: &mut Sink) {
     }
     let help =
         "say `mailboxes` in the audience, or `mailbox` beside each person: `exchange-online` or `exchange-server`";
-    sink.push(finding.with_help(help).about(first.path.clone()));
+    sink.push(finding.with_help(help).about(first.path.join("mailbox")));
 }
 
 fn check_exceptions(model: &Model<'_>, sink: &mut Sink) {

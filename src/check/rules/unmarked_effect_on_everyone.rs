@@ -39,6 +39,6 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         let message = format!("{} reaches everybody at once", setting.title);
         let finding = RULE.info.finding(message, model.key_span(&setting.path));
         let finding = finding.with_note("no ring before the last tries it");
-        sink.push(finding.with_help("write `affects-everyone = true` beside it").about(setting.path));
+        sink.push(finding.with_help("write `affects-everyone = true` beside it").about(setting.mark));
     }
 }
