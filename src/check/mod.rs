@@ -4,6 +4,7 @@
 mod allow;
 mod devices;
 mod everyone;
+mod graph;
 mod names;
 mod order;
 mod parameters;

@@ -27,8 +27,8 @@ Examples:
 
 const SCHEMA_EXAMPLES: &str = "\
 Examples:
-  posturec schema > posture.schema.json        then `#:schema ./posture.schema.json` on the first line of a posture
-  posturec schema plan                         of `plan.json`, for those who read rollouts";
+  posturec schema > posture.schema.json     for editors: `#:schema ./posture.schema.json` on line 1
+  posturec schema plan                      of `plan.json`, for those who read rollouts";
 
 const INIT_EXAMPLES: &str = "\
 Examples:
@@ -39,8 +39,8 @@ Examples:
 const BUILD_EXAMPLES: &str = "\
 Examples:
   posturec build posture.toml -o out
-  posturec build tenants -o rollouts           every *.toml of the folder, each into a folder of its own
-  posturec build --check out posture.toml      is `out` still what the posture says?";
+  posturec build tenants -o rollouts         every *.toml of the folder, each into its own folder
+  posturec build --check out posture.toml    is `out` still what the posture says?";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -58,8 +58,16 @@ Examples:
 #[derive(Debug, Parser)]
 #[command(name = "posturec", version, max_term_width = 100, arg_required_else_help = true, after_help = MAIN_EXAMPLES)]
 pub struct Arguments {
-    /// When to use colours
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
+    /// When to use colours: auto, always or never
+    #[arg(
+        long,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        global = true,
+        hide_possible_values = true,
+        display_order = 100
+    )]
     pub color: Color,
     /// What to do.
     #[command(subcommand)]

@@ -8,7 +8,7 @@ use super::args::BuildArguments;
 use super::batch::in_order;
 use super::console::Console;
 use super::disk::{Listed, list_postures, slashes};
-use super::findings::{Judge, Place, Teller, Verdict};
+use super::findings::{Judge, Place, Teller, Verdict, count};
 use super::output::{Comparison, Difference, OutputError, OutputFile, compare_folder, first_lines, write_folder};
 use super::summary::{self, Outcome};
 use crate::compile::Compiled;
@@ -51,12 +51,19 @@ pub(super) fn run(arguments: &BuildArguments, console: &mut Console) -> Exit {
     };
     let mut teller = Teller::new(judge);
     let mut exit = Exit::Fine;
+    let mut good = 0;
     in_order(&jobs, work, |(verdict, made): (Verdict, Option<Made>)| {
         teller.tell(verdict, console);
         if let Some(made) = made {
-            exit = exit.max(tell(made, judge.is_for_machines(), console));
+            let end = tell(made, judge.is_for_machines(), console);
+            good += usize::from(end == Exit::Fine);
+            exit = exit.max(end);
         }
     });
+    if !alone && !judge.is_for_machines() {
+        let what = if arguments.check.is_some() { "as their postures build them" } else { "in place" };
+        console.print(&format!("{good} of {} {what}\n", count(jobs.len(), "rollout")));
+    }
     exit.max(teller.finish(console))
 }
 
@@ -115,7 +122,7 @@ fn compare(compiled: &Compiled, job: &Job) -> Made {
             made(Ok(format!("{folder} is what {name} builds\n")), false)
         }
         Ok(Comparison::Differences(differences)) => {
-            let files = first_lines(differences.iter().map(Difference::line));
+            let files = first_lines(differences.iter().map(Difference::state));
             made(Ok(format!("{folder} differs from what {name} builds\n{files}\n")), true)
         }
     }
@@ -124,7 +131,7 @@ fn compare(compiled: &Compiled, job: &Job) -> Made {
 fn tell(made: Made, for_machines: bool, console: &mut Console) -> Exit {
     match made.text {
         Err(error) => {
-            console.complain(&made.folder, &error.to_string());
+            console.complain(&made.folder, &error.about(&made.folder));
             Exit::Misuse
         }
         Ok(text) => {

@@ -1,7 +1,7 @@
 //! The two streams of the terminal. A reader who goes away is the end, not an error; colours only where a terminal shows
 //! them and nobody objects.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -15,21 +15,24 @@ const WIDTH: usize = 120;
 /// One stream.
 struct Stream<S: anstream::stream::RawStream> {
     stream: AutoStream<S>,
-    colour: bool,
+    style: Style,
     /// Has the reader gone, or the disk filled? Nothing more is written then.
     closed: bool,
     trouble: Option<String>,
 }
 
 impl<S: anstream::stream::RawStream + anstream::stream::AsLockedWrite> Stream<S> {
-    fn new(raw: S, terminal: bool, color: Color) -> Self {
+    fn new(raw: S, width: Option<(terminal_size::Width, terminal_size::Height)>, color: Color) -> Self {
+        let terminal = raw.is_terminal();
+        // what goes into a file is the same whatever terminal it was sent from
+        let width = width.filter(|_| terminal).map_or(WIDTH, |(width, _)| usize::from(width.0));
         let colour = match color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => terminal && wants_colour(),
         };
         let choice = if colour { ColorChoice::Always } else { ColorChoice::Never };
-        Self { stream: AutoStream::new(raw, choice), colour, closed: false, trouble: None }
+        Self { stream: AutoStream::new(raw, choice), style: Style { colour, width }, closed: false, trouble: None }
     }
 
     fn write(&mut self, text: &str) {
@@ -49,16 +52,14 @@ impl<S: anstream::stream::RawStream + anstream::stream::AsLockedWrite> Stream<S>
 pub struct Console {
     out: Stream<std::io::Stdout>,
     err: Stream<std::io::Stderr>,
-    width: usize,
 }
 
 impl Console {
     /// The streams of this process.
     pub fn new(color: Color) -> Self {
         let (out, err) = (std::io::stdout(), std::io::stderr());
-        let (out_terminal, err_terminal) = (out.is_terminal(), err.is_terminal());
-        let width = terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0));
-        Self { out: Stream::new(out, out_terminal, color), err: Stream::new(err, err_terminal, color), width }
+        let (out_width, err_width) = (terminal_size::terminal_size_of(&out), terminal_size::terminal_size_of(&err));
+        Self { out: Stream::new(out, out_width, color), err: Stream::new(err, err_width, color) }
     }
 
     /// Prints what was asked for.
@@ -78,12 +79,12 @@ impl Console {
 
     /// How findings look on the stream that is for what was asked.
     pub fn style(&self) -> Style {
-        Style { colour: self.out.colour, width: self.width }
+        self.out.style
     }
 
     /// How findings look on the other stream.
     pub fn side_style(&self) -> Style {
-        Style { colour: self.err.colour, width: self.width }
+        self.err.style
     }
 
     /// Whether all that was printed has arrived, as far as anybody wanted it.

@@ -101,6 +101,7 @@ pub struct Teller {
     reports: Vec<Report>,
     exit: Exit,
     postures: usize,
+    unreadable: usize,
     errors: usize,
     warnings: usize,
 }
@@ -108,7 +109,7 @@ pub struct Teller {
 impl Teller {
     /// One that has told nothing yet.
     pub fn new(judge: Judge) -> Self {
-        Self { judge, reports: Vec::new(), exit: Exit::Fine, postures: 0, errors: 0, warnings: 0 }
+        Self { judge, reports: Vec::new(), exit: Exit::Fine, postures: 0, unreadable: 0, errors: 0, warnings: 0 }
     }
 
     /// Prints what is to be said of a posture.
@@ -119,6 +120,7 @@ impl Teller {
         match verdict.said {
             Said::Unreadable(trouble) => {
                 self.exit = Exit::Misuse;
+                self.unreadable += 1;
                 console.complain(&verdict.name, &trouble);
                 return;
             }
@@ -148,7 +150,11 @@ impl Teller {
 
     fn totals(&self) -> String {
         let (errors, warnings) = (count(self.errors, "error"), count(self.warnings, "warning"));
-        format!("{}: {errors}, {warnings}\n", count(self.postures, "posture"))
+        let unreadable = match self.unreadable {
+            0 => String::new(),
+            some => format!(", {some} of them unreadable"),
+        };
+        format!("{}{unreadable}: {errors}, {warnings}\n", count(self.postures, "posture"))
     }
 }
 

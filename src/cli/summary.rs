@@ -44,9 +44,12 @@ pub fn summary(plan: &Plan, outcome: Outcome<'_>) -> String {
             count(after, "step")
         );
     }
-    if outcome.warnings > 0 || !plan.silenced.is_empty() {
-        let (open, silenced) = (count(outcome.warnings, "warning"), plan.silenced.len());
-        let _ = writeln!(text, "{open}, {silenced} more allowed by the posture.");
+    match (outcome.warnings, plan.silenced.len()) {
+        (0, 0) => {}
+        (open, 0) => text.push_str(&format!("{}.\n", count(open, "warning"))),
+        (open, silenced) => {
+            let _ = writeln!(text, "{}; the posture allows {silenced} more, see the runbook.", count(open, "warning"));
+        }
     }
     text.push_str(&how(outcome.written));
     text.push_str(&next(plan, &folder));
@@ -59,12 +62,13 @@ pub(super) fn line(plan: &Plan, outcome: Outcome<'_>) -> String {
         0 => String::new(),
         some => format!(", {}", count(some, "warning")),
     };
-    let organization = make_visible(&plan.organization);
-    let text = format!("{organization} -> {}: {}{warnings}\n", make_visible(outcome.folder), totals(plan));
-    match outcome.written {
-        Written::New => text,
-        other => text + &how(other),
-    }
+    let (organization, folder) = (make_visible(&plan.organization), make_visible(outcome.folder));
+    let (state, lists) = match outcome.written {
+        Written::New => ("", String::new()),
+        Written::Unchanged => (", up to date", String::new()),
+        Written::Replaced { lost, kept } => (", replaced", lists(lost, kept)),
+    };
+    format!("{organization} -> {folder}: {}{warnings}{state}\n{lists}", totals(plan))
 }
 
 fn totals(plan: &Plan) -> String {
@@ -104,19 +108,22 @@ fn length(hours: u32) -> String {
 }
 
 fn how(written: &Written) -> String {
+    match written {
+        Written::New => String::new(),
+        Written::Unchanged => "The folder was up to date; nothing was written.\n".to_owned(),
+        Written::Replaced { lost, kept } => format!("The folder was replaced.\n{}", lists(lost, kept)),
+    }
+}
+
+/// What is gone with the old folder, and what is not.
+fn lists(lost: &[String], kept: &[String]) -> String {
     let list = |title: String, paths: &[String]| {
         let shown = first_lines(paths.iter().map(|path| make_visible(path).into_owned()));
         if paths.is_empty() { String::new() } else { format!("{title}\n{shown}\n") }
     };
-    match written {
-        Written::New => String::new(),
-        Written::Unchanged => "The folder was up to date; nothing was written.\n".to_owned(),
-        Written::Replaced { lost, kept } => {
-            let lost_title = format!("Overwritten, as `--force` says: {}.", count(lost.len(), "file"));
-            let kept_title = format!("Kept: {}, with the originals for rollback.", count(kept.len(), "run folder"));
-            format!("The folder was replaced.\n{}{}", list(lost_title, lost), list(kept_title, kept))
-        }
-    }
+    let lost_title = format!("Gone, as `--force` says: {}.", count(lost.len(), "file"));
+    let kept_title = format!("Kept: {}, with the originals for rollback.", count(kept.len(), "run folder"));
+    list(lost_title, lost) + &list(kept_title, kept)
 }
 
 /// The one next command: the first script, which only reads without being told otherwise.

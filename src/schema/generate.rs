@@ -1,5 +1,7 @@
 //! JSON Schema (draft-07, which the editors' TOML servers take) out of the Rust types.
 
+use std::collections::BTreeSet;
+
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
@@ -15,16 +17,36 @@ pub fn schema_of<T: JsonSchema>() -> Schema {
     settings.into_generator().into_root_schema_for::<T>()
 }
 
-/// The published schema of a posture: that of the check, and lists may also be edits of a base's list.
+/// The published schema of a posture: that of the check, but fit for overlays too. A table may leave to its base what a
+/// whole posture must have, and a list may be an edit of a base's list.
 #[must_use]
 pub fn posture_schema() -> Schema {
     let mut schema = schema_of::<Posture>();
-    if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
-        // an overlay may leave to its base what a whole posture must have
-        required.retain(|key| key == "posture");
+    let mut merged = BTreeSet::new();
+    find_merged(schema.as_value(), schema.as_value(), &mut merged);
+    for name in merged {
+        if let Some(table) = schema.pointer_mut(&name).and_then(Value::as_object_mut) {
+            table.remove("required");
+        }
     }
+    schema.insert("required".into(), json!(["posture"]));
     allow_edit(&mut schema);
     schema
+}
+
+/// The definitions of tables that merge with those of a base: all that are not elements of a list.
+fn find_merged(part: &Value, root: &Value, found: &mut BTreeSet<String>) {
+    if let Some(name) = part.get("$ref").and_then(Value::as_str) {
+        let name = name.trim_start_matches('#');
+        if found.insert(name.to_owned()) {
+            find_merged(root.pointer(name).unwrap_or(&Value::Null), root, found);
+        }
+    }
+    let members = part.get("properties").and_then(Value::as_object).into_iter().flat_map(|members| members.values());
+    let branches = ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|key| part.get(key)?.as_array()).flatten();
+    for inner in members.chain(part.get("additionalProperties")).chain(branches) {
+        find_merged(inner, root, found);
+    }
 }
 
 /// A schema as the text of a file.

@@ -7,6 +7,6 @@ pub mod rules;
 mod shape;
 mod walk;
 
-pub use generate::{posture_schema, to_schema_text};
+pub use generate::{posture_schema, schema_of, to_schema_text};
 pub use read::read_posture;
 pub use walk::{Structure, check_structure};

@@ -16,6 +16,7 @@ pub fn span_in_text(sources: &Sources, node: &Node, range: Range<usize>) -> Opti
 
 /// The bytes of a literal, with its quotation marks, that stand for some bytes of its text.
 fn range_in_literal(raw: &str, text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    text.get(range.clone())?;
     let places = places(raw, text)?;
     let start = places.get(range.start)?.start;
     // an end lies behind the last character, not before the next one: blanks that are no part of the text may follow

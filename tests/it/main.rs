@@ -2,15 +2,22 @@
 
 mod architecture;
 mod catalog;
+mod cli;
 mod corpus;
 mod diagnostics;
 mod examples;
+mod expand;
 mod filter;
+mod limits;
 mod lint;
+mod literal;
+mod output_folder;
 mod plans;
 mod postures;
 mod powershell;
+mod properties;
 mod reader;
 mod rollouts;
+mod schema;
 mod scripts;
 mod support;

@@ -44,6 +44,7 @@ pub fn in_words(compiled: &Compiled) -> String {
     posturec::diag::render_human(&compiled.report, style)
 }
 
+/// The postures below a folder.
 pub fn postures_in(folder: &str) -> Vec<String> {
     let root = manifest_folder();
     let mut names = Vec::new();
@@ -114,7 +115,7 @@ fn bad_postures_have_just_the_findings_they_announce() {
 }
 
 /// The fenced examples of a page after `Wrong:` and after `Right:`.
-fn examples(page: &str, heading: &str) -> Vec<String> {
+pub fn examples(page: &str, heading: &str) -> Vec<String> {
     let mut examples = Vec::new();
     let mut rest = page;
     while let Some((_, after)) = rest.split_once(&format!("{heading}:\n```toml\n")) {

@@ -62,8 +62,8 @@ pub enum OutputError {
     Changed(Vec<Difference>),
     /// The folder holds originals that rollback needs.
     #[error(
-        "scripts have run from this folder; `--force` replaces them and keeps the run folders, \
-         which the new scripts may not know how to roll back\n{}",
+        "scripts have run from this folder; `--force` replaces the scripts and keeps the run folders, \
+         but the new scripts may not know how to roll these back\n{}",
         run_lines(.0)
     )]
     HasRun(Vec<String>),
@@ -101,20 +101,25 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// Change and file, for people.
-    #[must_use]
-    pub fn line(&self) -> String {
-        format!("{:<7}  {}", self.change.word(), shown(&self.path))
+    /// What somebody did, for people.
+    fn deed(&self) -> String {
+        let word = match self.change {
+            Change::Edited => "edited",
+            Change::Missing => "removed",
+            Change::Added => "added",
+        };
+        format!("{word:<7}  {}", shown(&self.path))
     }
-}
 
-impl Change {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Edited => "edited",
-            Self::Missing => "missing",
-            Self::Added => "added",
-        }
+    /// How a folder differs from what it should be, for people.
+    #[must_use]
+    pub fn state(&self) -> String {
+        let word = match self.change {
+            Change::Edited => "differs",
+            Change::Missing => "missing",
+            Change::Added => "surplus",
+        };
+        format!("{word}  {}", shown(&self.path))
     }
 }
 
@@ -132,7 +137,7 @@ pub fn first_lines(lines: impl ExactSizeIterator<Item = String>) -> String {
 }
 
 fn lines(differences: &[Difference]) -> String {
-    first_lines(differences.iter().map(Difference::line))
+    first_lines(differences.iter().map(Difference::deed))
 }
 
 fn run_lines(runs: &[String]) -> String {
@@ -145,6 +150,17 @@ fn some(names: &[String]) -> String {
 
 fn shown(path: &str) -> String {
     crate::diag::make_visible(path).into_owned()
+}
+
+impl OutputError {
+    /// What to say of this folder, without saying its name again.
+    #[must_use]
+    pub fn about(&self, folder: &str) -> String {
+        match self {
+            Self::Disk { place, error } if place == Path::new(folder) => phrase(error),
+            other => other.to_string(),
+        }
+    }
 }
 
 fn disk(place: &Path) -> impl FnOnce(io::Error) -> OutputError + '_ {

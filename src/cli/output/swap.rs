@@ -32,7 +32,12 @@ impl Swap {
                 self.done.push((from.to_owned(), to.to_owned()));
                 Ok(())
             }
-            Err(error) => Err(self.undo_for(describe(from, to, error))),
+            Err(error) => {
+                // nobody knows the room by its name
+                let place = if to.starts_with(self.room()) { from } else { to };
+                let trouble = describe(from, place, error);
+                Err(self.undo_for(trouble))
+            }
         }
     }
 
@@ -49,11 +54,11 @@ impl Swap {
     }
 }
 
-fn describe(from: &Path, to: &Path, error: io::Error) -> OutputError {
+fn describe(from: &Path, place: &Path, error: io::Error) -> OutputError {
     match error.kind() {
         io::ErrorKind::DirectoryNotEmpty | io::ErrorKind::AlreadyExists => OutputError::Overtaken,
         io::ErrorKind::NotFound if !from.exists() => OutputError::Overtaken,
-        _ => OutputError::Disk { place: to.to_owned(), error },
+        _ => OutputError::Disk { place: place.to_owned(), error },
     }
 }
 

@@ -1,0 +1,54 @@
+//! Rings on a policy whose state is fixed.
+//!
+//! `rings` says whom a policy reaches before the last ring, where it is enforced there. With a `state` it is never
+//! enforced, so the rings mean nothing.
+//!
+//! Wrong:
+//! ```toml
+//! [conditional-access.policies.watch]
+//! name = "Watch"
+//! state = "report-only"
+//! users = { include = ["all"], exclude = ["emergency-access"] }
+//! applications = { include = ["all"] }
+//! grant = { controls = ["mfa"] }
+//! rings = { pilot = ["pilot"] }
+//! ```
+//! Right:
+//! ```toml
+//! [conditional-access.policies.watch]
+//! name = "Watch"
+//! state = "report-only"
+//! users = { include = ["all"], exclude = ["emergency-access"] }
+//! applications = { include = ["all"] }
+//! grant = { controls = ["mfa"] }
+//! ```
+
+use crate::check::Rule;
+use crate::check::policy::word;
+use crate::diag::{Code, RuleInfo, Severity, Sink};
+use crate::resolve::Model;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    info: RuleInfo {
+        code: Code("C0544"),
+        name: "rings-without-effect",
+        severity: Severity::Error,
+        source: include_str!("rings_without_effect.rs"),
+    },
+    check,
+};
+
+fn check(model: &Model<'_>, sink: &mut Sink) {
+    for (_, policy, path) in model.policies() {
+        let Some(state) = policy.state else { continue };
+        if !policy.rings.is_empty() {
+            let message = format!("`rings` means nothing while the state is `{}`", word(&state));
+            sink.push(
+                RULE.at_key(model, path.join("rings"), message)
+                    .with_related(model.value_span(&path.join("state")), "holds in every ring")
+                    .with_help("take one of them out"),
+            );
+        }
+    }
+}
