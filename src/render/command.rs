@@ -1,5 +1,6 @@
 //! A step as the commands that an administrator would type: for people who read the runbook, never for running.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::literal::inline;
@@ -11,12 +12,19 @@ const SHOWN: usize = 5;
 /// The commands, one a line, in printable ASCII. What a script makes where it is missing is shown as it would be made.
 #[must_use]
 pub fn equivalent_commands(step: &Step) -> Vec<String> {
+    commands_for(step, &changed_members(step))
+}
+
+/// The commands for a step whose changes are known already.
+pub(super) fn commands_for(step: &Step, changes: &[ChangedMember]) -> Vec<String> {
     match step.kind {
-        ObjectKind::NamedLocation => vec![request("/v1.0/identity/conditionalAccess/namedLocations", step)],
+        ObjectKind::NamedLocation => vec![request("/v1.0/identity/conditionalAccess/namedLocations", step, changes)],
         ObjectKind::AuthenticationStrengthPolicy => {
-            vec![request("/v1.0/policies/authenticationStrengthPolicies", step)]
+            vec![request("/v1.0/policies/authenticationStrengthPolicies", step, changes)]
         }
-        ObjectKind::ConditionalAccessPolicy => vec![request("/v1.0/identity/conditionalAccess/policies", step)],
+        ObjectKind::ConditionalAccessPolicy => {
+            vec![request("/v1.0/identity/conditionalAccess/policies", step, changes)]
+        }
         // only looked up
         ObjectKind::Group | ObjectKind::User => Vec::new(),
         ObjectKind::AuthenticationPolicy => for_each_target("New-AuthenticationPolicy", "Name", step),
@@ -64,21 +72,25 @@ fn push_parameters(line: &mut String, parameters: &[(String, Value)]) {
 
 /// A request to Graph with the members that say something: no nulls, no empty lists; where an earlier ring has made the
 /// object, just what differs from that.
-fn request(path: &str, step: &Step) -> String {
-    match &step.reversal {
-        Reversal::EarlierRing(_) => {
-            let changes = changed_members(step).into_iter().map(|change| format!("{} = {}", change.path, change.new));
-            format!("PATCH {path}/{{id of {}}}: {}", named(step), changes.collect::<Vec<_>>().join("; "))
-        }
-        Reversal::Restore | Reversal::RemoveOrRestore => {
-            let leaves = leaves_of(&step.want).into_iter().map(|(path, value)| format!("{path} = {value}"));
-            format!(
-                "POST {path} (or PATCH {path}/{{id of {}}}): {}",
-                named(step),
-                leaves.collect::<Vec<_>>().join("; ")
-            )
-        }
+fn request(path: &str, step: &Step, changes: &[ChangedMember]) -> String {
+    let named = named(step);
+    let (mut line, members): (String, Vec<(&str, &str)>);
+    let leaves;
+    if matches!(step.reversal, Reversal::EarlierRing(_)) {
+        line = format!("PATCH {path}/{{id of {named}}}: ");
+        members = changes.iter().map(|change| (change.path.as_str(), change.new.as_str())).collect();
+    } else {
+        line = format!("POST {path} (or PATCH {path}/{{id of {named}}}): ");
+        leaves = leaves_of(&step.want);
+        members = leaves.iter().map(|(path, value)| (path.as_str(), value.as_str())).collect();
     }
+    for (position, (path, value)) in members.into_iter().enumerate() {
+        line.push_str(if position > 0 { "; " } else { "" });
+        line.push_str(path);
+        line.push_str(" = ");
+        line.push_str(value);
+    }
+    line
 }
 
 /// The name of the object of a step, as a literal.
@@ -104,12 +116,16 @@ pub struct ChangedMember {
 #[must_use]
 pub fn changed_members(step: &Step) -> Vec<ChangedMember> {
     let Reversal::EarlierRing(before) = &step.reversal else { return Vec::new() };
-    let (old, new) = (leaves_of(before), leaves_of(&step.want));
+    // members that are equal as a whole need no look inside
+    let differs = |(name, value): &&(String, Value)| !before.iter().any(|(known, old)| known == name && old == value);
+    let new: Vec<(String, String)> = step.want.iter().filter(differs).flat_map(leaves_in).collect();
+    let gone = |(name, old): &&(String, Value)| !step.want.iter().any(|(known, value)| known == name && value == old);
+    let old: Vec<(String, String)> = before.iter().filter(gone).flat_map(leaves_in).collect();
     let find = |leaves: &[(String, String)], path: &str| {
         leaves.iter().find(|(known, _)| known == path).map_or_else(|| "@()".to_owned(), |(_, value)| value.clone())
     };
-    let gone = old.iter().filter(|(path, _)| !new.iter().any(|(known, _)| known == path));
-    let paths = new.iter().chain(gone).map(|(path, _)| path);
+    let lost = old.iter().filter(|(path, _)| !new.iter().any(|(known, _)| known == path));
+    let paths = new.iter().chain(lost).map(|(path, _)| path);
     paths
         .map(|path| ChangedMember { path: path.clone(), old: find(&old, path), new: find(&new, path) })
         .filter(|change| change.old != change.new)
@@ -118,23 +134,29 @@ pub fn changed_members(step: &Step) -> Vec<ChangedMember> {
 
 /// The members that say something, with their literals.
 fn leaves_of(members: &[(String, Value)]) -> Vec<(String, String)> {
+    members.iter().flat_map(leaves_in).collect()
+}
+
+fn leaves_in((name, value): &(String, Value)) -> Vec<(String, String)> {
     let mut leaves = Vec::new();
-    for (name, value) in members {
-        collect_members(&printable(name), value, &mut leaves);
-    }
+    collect_members(&mut printable(name).into_owned(), value, &mut leaves);
     leaves
 }
 
-fn collect_members(path: &str, value: &Value, into: &mut Vec<(String, String)>) {
+fn collect_members(path: &mut String, value: &Value, into: &mut Vec<(String, String)>) {
     match value {
         Value::Null => {}
         Value::List(list) if list.is_empty() => {}
         Value::Table(members) => {
+            let length = path.len();
             for (name, inner) in members {
-                collect_members(&format!("{path}.{}", printable(name)), inner, into);
+                path.push('.');
+                path.push_str(&printable(name));
+                collect_members(path, inner, into);
+                path.truncate(length);
             }
         }
-        _ => into.push((path.to_owned(), summary(value))),
+        _ => into.push((path.clone(), summary(value))),
     }
 }
 
@@ -147,7 +169,7 @@ fn summary(value: &Value) -> String {
 }
 
 /// A name of a member as it is, or as a literal where it holds anything unusual.
-fn printable(name: &str) -> String {
+fn printable(name: &str) -> Cow<'_, str> {
     let usual = |byte: u8| byte.is_ascii_alphanumeric() || b"@._-#".contains(&byte);
-    if name.bytes().all(usual) { name.to_owned() } else { inline(&Value::text(name)) }
+    if name.bytes().all(usual) { Cow::Borrowed(name) } else { Cow::Owned(inline(&Value::text(name))) }
 }

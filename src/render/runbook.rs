@@ -1,12 +1,13 @@
 //! `RUNBOOK.md`: the change plan that people follow. Words are in the template; this file works out what it says.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use handlebars::Handlebars;
 use serde::Serialize;
 
-use super::command::{changed_members, equivalent_commands};
+use super::command::{ChangedMember, changed_members, commands_for};
 use super::literal::inline;
 use super::plan_document::mode_word;
 use crate::catalog::ROLES;
@@ -102,34 +103,21 @@ struct RingView<'a> {
     step_count: String,
     soak: String,
     has_soak: bool,
-    scripts: Vec<ScriptView<'a>>,
+    scripts: Vec<ScriptView>,
     undo: Vec<String>,
 }
 
 #[derive(Serialize)]
-struct ScriptView<'a> {
+struct ScriptView {
     title: &'static str,
     path: String,
     connect: Vec<String>,
     has_waves: bool,
     waves: u32,
-    steps: Vec<StepView<'a>>,
+    rows: String,
     run: Vec<String>,
-    commands: Vec<String>,
+    commands: String,
     pending: usize,
-}
-
-#[derive(Serialize)]
-struct StepView<'a> {
-    number: String,
-    object: &'static str,
-    title: String,
-    changes: Vec<String>,
-    affects: String,
-    loud: bool,
-    undo: &'static str,
-    path: &'a str,
-    place: &'a str,
 }
 
 #[derive(Serialize)]
@@ -312,29 +300,55 @@ fn soak(hours: u32) -> String {
     }
 }
 
-fn script_view<'a>(plan: &'a Plan, ring: &'a Ring, script: &'a Script, names: &Names<'_>) -> ScriptView<'a> {
+fn script_view(plan: &Plan, ring: &Ring, script: &Script, names: &Names<'_>) -> ScriptView {
     let path = format!("./{}/{}", ring.folder, script.file);
+    let (mut rows, mut typed) = (String::new(), String::new());
+    for step in &script.steps {
+        let changes = changed_members(step);
+        push_row(&mut rows, step, &changes, names);
+        push_commands(&mut typed, step, &changes);
+    }
     ScriptView {
         title: script.workload.title(),
         connect: connect(plan, script),
         has_waves: script.waves > 1,
         waves: script.waves,
-        steps: script.steps.iter().map(|step| step_view(step, names)).collect(),
+        rows,
         run: commands(&path, script),
-        commands: script.steps.iter().flat_map(first_commands).collect(),
+        commands: typed,
         pending: changes(script, if script.waves > 1 { 1 } else { u32::MAX }),
         path,
     }
 }
 
-fn first_commands(step: &Step) -> Vec<String> {
-    let mut commands = equivalent_commands(step);
-    if commands.len() > COMMANDS {
-        let more = commands.len() - COMMANDS;
-        commands.truncate(COMMANDS);
-        commands.push(format!("# and {more} more like these"));
+/// The row of a step in the table of its script.
+fn push_row(rows: &mut String, step: &Step, changes: &[ChangedMember], names: &Names<'_>) {
+    let undo = match step.reversal {
+        Reversal::RemoveOrRestore => "removed, or as it was",
+        Reversal::Restore => "as it was",
+        Reversal::EarlierRing(_) => "as in the ring before",
+    };
+    // writing to a string cannot fail
+    let _ = write!(rows, "| {} | {} | {}", step.number, step.kind.name(), escape_markdown(&step_title(step)));
+    for change in changes {
+        let literal = format!("{}: {} \u{2192} {}", change.path, change.old, change.new);
+        let _ = write!(rows, "<br>{}", escape_markdown(&name_ids(&literal, names)));
     }
-    commands
+    let affects = escape_markdown(&step.affects.words());
+    let loud = if step.affects == Affects::Everyone { "**" } else { "" };
+    let _ = writeln!(rows, " | {loud}{affects}{loud} | {undo} | {} |", escape_markdown(&step.origin.place));
+}
+
+/// What an administrator would type for a step, a line a command.
+fn push_commands(typed: &mut String, step: &Step, changes: &[ChangedMember]) {
+    let commands = commands_for(step, changes);
+    for command in commands.iter().take(COMMANDS) {
+        typed.push_str(command);
+        typed.push('\n');
+    }
+    if commands.len() > COMMANDS {
+        let _ = writeln!(typed, "# and {} more like these", commands.len() - COMMANDS);
+    }
 }
 
 /// How many single changes a script makes at most, up to a wave.
@@ -394,26 +408,4 @@ fn names_by_id(plan: &Plan) -> Names<'_> {
 fn name_ids(literal: &str, names: &Names<'_>) -> String {
     let parts: Vec<&str> = literal.split('\'').map(|part| names.get(part).copied().unwrap_or(part)).collect();
     parts.join("'")
-}
-
-fn step_view<'a>(step: &'a Step, names: &Names<'_>) -> StepView<'a> {
-    StepView {
-        number: step.number.to_string(),
-        object: step.kind.name(),
-        title: step_title(step),
-        changes: changed_members(step)
-            .into_iter()
-            .map(|change| format!("{}: {} → {}", change.path, change.old, change.new))
-            .map(|change| name_ids(&change, names))
-            .collect(),
-        affects: step.affects.words(),
-        loud: step.affects == Affects::Everyone,
-        undo: match step.reversal {
-            Reversal::RemoveOrRestore => "removed, or as it was",
-            Reversal::Restore => "as it was",
-            Reversal::EarlierRing(_) => "as in the ring before",
-        },
-        path: &step.origin.path,
-        place: &step.origin.place,
-    }
 }
