@@ -2,7 +2,7 @@
 
 use crate::catalog::{CloudProtocol, ServerProtocol};
 use crate::posture::{
-    AuthenticationPolicy, EmergencyAccess, GroupReference, LegacyAuthenticationException, MailboxSide, Mode,
+    AuthenticationPolicy, EmergencyAccess, GroupReference, Guid, LegacyAuthenticationException, MailboxSide, Mode,
     PersonEntry, Policy, PolicyState, RingDeclaration, Selection,
 };
 use crate::resolve::{Member, Model};
@@ -69,10 +69,18 @@ pub(super) fn exception_side(
     exception.mailbox.or(audience).or(only)
 }
 
+/// The id that `posturec init` writes: a placeholder, which stands for no object.
+pub(super) const ZEROS: &str = "00000000-0000-0000-0000-000000000000";
+
+/// The same object.
+pub(super) fn same_id(one: &Guid, other: &Guid) -> bool {
+    one.lower() == other.lower() && one.as_str() != ZEROS
+}
+
 /// The same group, by id where both have one.
 pub(super) fn same_group(one: &GroupReference, other: &GroupReference) -> bool {
     match (&one.id, &other.id) {
-        (Some(one), Some(other)) => one.lower() == other.lower(),
+        (Some(one), Some(other)) if one.as_str() != ZEROS => same_id(one, other),
         _ => one.name == other.name,
     }
 }
@@ -81,7 +89,7 @@ pub(super) fn same_group(one: &GroupReference, other: &GroupReference) -> bool {
 pub(super) fn is_emergency_account(emergency: &EmergencyAccess, member: &Member) -> bool {
     emergency.accounts.iter().map(PersonEntry::person).any(|account| {
         account.user.as_str().to_lowercase() == member.key()
-            || account.id.is_some_and(|id| Some(id.lower()) == member.id)
+            || account.id.is_some_and(|id| id.as_str() != ZEROS && Some(id.lower()) == member.id)
     })
 }
 

@@ -14,6 +14,7 @@
 //! ```
 
 use crate::check::Rule;
+use crate::check::people::ZEROS;
 use crate::diag::{Code, RuleInfo, Severity, Sink};
 use crate::posture::{Guid, NamedObject};
 use crate::resolve::Model;
@@ -30,8 +31,6 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-/// The id that `posturec init` writes.
-const ZEROS: &str = "00000000-0000-0000-0000-000000000000";
 /// The domains that RFC 2606 keeps for examples.
 const RESERVED: [&str; 3] = ["example.com", "example.net", "example.org"];
 
