@@ -49,14 +49,24 @@ pub fn lower_posture(model: &Model<'_>, silenced: &[Silence]) -> Plan {
 
 /// SHA-256 of what a posture says: not of comments, order of keys, or files.
 fn digest(posture: &Posture) -> String {
-    let mut value = serde_json::to_value(posture).unwrap_or_default();
-    if let Some(table) = value.as_object_mut() {
-        table.remove("extends");
+    let mut hasher = Hasher(Sha256::new());
+    // hashing cannot fail, and the types of a posture have nothing that JSON has not
+    let _ = serde_json::to_writer(&mut hasher, posture);
+    hasher.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// SHA-256 as something to write to.
+struct Hasher(Sha256);
+
+impl std::io::Write for Hasher {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
     }
-    value.sort_all_objects();
-    let text = value.to_string();
-    let digest = Sha256::digest(text.as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 fn silenced_finding(model: &Model<'_>, silence: &Silence) -> Silenced {

@@ -55,19 +55,18 @@ fn lower_mailboxes(
     let in_ring = |address: &str, ring: &RingContext<'_>| {
         ring.people.iter().any(|member| member.user.eq_ignore_ascii_case(address))
     };
-    let mut groups: BTreeMap<(bool, String), Vec<(String, Path)>> = BTreeMap::new();
+    let mut groups: BTreeMap<bool, Vec<(String, Path)>> = BTreeMap::new();
     for (address, mailbox) in &model.exchange(side).cas_mailboxes {
         let early = rings.iter().any(|one| !one.last && one.enforces() && in_ring(address, one));
         if if early { in_ring(address, ring) } else { ring.last } {
             let CasMailbox { smtp_client_authentication_disabled: Some(disabled), .. } = mailbox else { continue };
             let path = Path::keys([side.word(), "cas-mailboxes", address]);
-            let place = model.written_path(&path).to_string();
-            groups.entry((*disabled, place)).or_default().push((address.clone(), path));
+            groups.entry(*disabled).or_default().push((address.clone(), path));
         }
     }
     groups
         .into_iter()
-        .map(|((disabled, _), mailboxes)| {
+        .map(|(disabled, mailboxes)| {
             let want = members([("SmtpClientAuthenticationDisabled", Value::Boolean(disabled))]);
             let origin = origin(model, &mailboxes[0].1);
             let addresses: Vec<String> = mailboxes.into_iter().map(|(address, _)| address).collect();

@@ -114,12 +114,9 @@ fn client_applications(model: &Model<'_>, identities: &WorkloadIdentities) -> Va
 
 fn users(model: &Model<'_>, include: &Reach, exclude: &Reach) -> Value {
     let single = |reach: &Reach| -> Value {
-        let keyword = match (reach.everyone, reach.nobody) {
-            (true, _) => Some(Value::text("All")),
-            (false, true) => Some(Value::text("None")),
-            (false, false) => None,
-        };
-        Value::List(keyword.into_iter().chain(reach.users.iter().map(|user| user_value(model, user))).collect())
+        let keywords = [(reach.everyone, "All"), (reach.nobody, "None"), (reach.all_guests, "GuestsOrExternalUsers")];
+        let keywords = keywords.into_iter().filter(|(meant, _)| *meant).map(|(_, word)| Value::text(word));
+        Value::List(keywords.chain(reach.users.iter().map(|user| user_value(model, user))).collect())
     };
     let groups = |reach: &Reach| Value::List(reach.groups.iter().map(group_value).collect());
     let roles = |reach: &Reach| Value::texts(reach.roles.iter().copied());

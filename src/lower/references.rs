@@ -22,17 +22,8 @@ pub(super) fn user_value(model: &Model<'_>, user: &Person) -> Value {
 
 /// The id of a user, wherever the posture gives it.
 fn known_id(model: &Model<'_>, user: &Person) -> Option<String> {
-    if let Some(id) = &user.id {
-        return Some(id.lower());
-    }
-    let accounts = model.posture.emergency_access.iter().flat_map(|emergency| &emergency.accounts);
-    let members = model.posture.audiences.values().flat_map(|audience| &audience.members);
-    accounts
-        .chain(members)
-        .map(crate::posture::PersonEntry::person)
-        .find(|one| one.id.is_some() && one.user.0.eq_ignore_ascii_case(&user.user.0))
-        .and_then(|one| one.id)
-        .map(|id| id.lower())
+    let own = user.id.as_ref().map(crate::posture::Guid::lower);
+    own.or_else(|| model.user_ids.get(&user.user.0.to_lowercase()).cloned())
 }
 
 /// What must exist before a policy that reaches these people is read or written.

@@ -85,7 +85,7 @@ fn script(model: &Model<'_>, ring: &RingContext<'_>, workload: Workload, drafts:
 fn script_references(model: &Model<'_>, drafts: &[Draft]) -> Vec<Reference> {
     let mut all = Vec::new();
     let policies = drafts.iter().filter(|draft| draft.key.0 == ObjectKind::ConditionalAccessPolicy);
-    let mut named: Vec<String> = Vec::new();
+    let mut named: Vec<&str> = Vec::new();
     for draft in policies {
         draft.want.iter().for_each(|(_, value)| collect_texts(value, &mut named));
     }
@@ -94,19 +94,20 @@ fn script_references(model: &Model<'_>, drafts: &[Draft]) -> Vec<Reference> {
     let audiences: Vec<&str> = model.posture.audiences.keys().map(String::as_str).chain(["emergency-access"]).collect();
     for reference in references(model, &model.reach(&audiences)) {
         let witness = if reference.id.is_empty() { &reference.name } else { &reference.id };
-        if named.binary_search(witness).is_ok() && !all.contains(&reference) {
+        if named.binary_search(&witness.as_str()).is_ok() {
             all.push(reference);
         }
     }
     all.sort();
+    all.dedup();
     all
 }
 
 /// Every id and name in a value.
-fn collect_texts(value: &Value, into: &mut Vec<String>) {
+fn collect_texts<'a>(value: &'a Value, into: &mut Vec<&'a str>) {
     match value {
-        Value::Text(text) => into.push(text.clone()),
-        Value::IdOf { identity, .. } => into.push(identity.clone()),
+        Value::Text(text) => into.push(text),
+        Value::IdOf { identity, .. } => into.push(identity),
         Value::List(list) => list.iter().for_each(|element| collect_texts(element, into)),
         Value::Table(members) => members.iter().for_each(|(_, member)| collect_texts(member, into)),
         Value::Null | Value::Boolean(_) | Value::Integer(_) => {}

@@ -36,7 +36,8 @@ pub struct Policy {
     /// A state that holds in every ring. Left out, the rings decide.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<PolicyState>,
-    /// Whom it is about: audiences, `all`, `none` or `emergency-access`.
+    /// Whom it is about: audiences, `all`, `none`, `emergency-access`, or `guests-or-external-users`, the old keyword of
+    /// Graph for which an audience with `guests` says more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub users: Option<Selection>,
     /// Which workload identities it is about, instead of users.
@@ -207,6 +208,8 @@ pub enum ClientAppType {
     MobileAppsAndDesktopClients,
     /// Exchange ActiveSync.
     ExchangeActiveSync,
+    /// Exchange ActiveSync on supported platforms; `exchange-active-sync` has taken its place.
+    EasSupported,
     /// Everything else with legacy authentication.
     Other,
 }
@@ -220,6 +223,7 @@ impl ClientAppType {
             Self::Browser => "browser",
             Self::MobileAppsAndDesktopClients => "mobileAppsAndDesktopClients",
             Self::ExchangeActiveSync => "exchangeActiveSync",
+            Self::EasSupported => "easSupported",
             Self::Other => "other",
         }
     }

@@ -99,7 +99,7 @@ pub struct Posture {
     pub posture: u32,
     /// Postures that this one is laid on, in order, as paths relative to this file. Tables merge by key; everything else
     /// is replaced, and a list may say `{ add = […], remove = […] }` instead.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing)]
     pub extends: Vec<String>,
     /// Whose posture this is.
     pub organization: Organization,

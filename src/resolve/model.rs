@@ -1,9 +1,11 @@
 //! A posture with all that later stages ask about it.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::expand::{Conflict, Expansion};
-use crate::posture::{Exchange, MailboxSide, Policy, Posture};
+use crate::posture::{Exchange, MailboxSide, Person, PersonEntry, Policy, Posture};
 use crate::source::{Document, Path, Sources, Span};
 
 /// A posture as written and as expanded, and where everything stands.
@@ -23,6 +25,8 @@ pub struct Model<'a> {
     pub conflicts: Vec<Conflict>,
     /// The day on which the posture is looked at, where the caller gives one. There is no clock.
     pub as_of: Option<Date>,
+    /// The ids of users, in lower case, by sign-in name in lower case, wherever the posture gives them.
+    pub user_ids: BTreeMap<String, String>,
 }
 
 impl<'a> Model<'a> {
@@ -36,7 +40,8 @@ impl<'a> Model<'a> {
         as_of: Option<Date>,
     ) -> Self {
         let Expansion { posture, origins, conflicts } = expansion;
-        Self { sources, document, written, posture, origins, conflicts, as_of }
+        let user_ids = user_ids(&posture);
+        Self { sources, document, written, posture, origins, conflicts, as_of, user_ids }
     }
 
     /// The address in the posture as written that an address of the expanded posture comes from.
@@ -103,4 +108,14 @@ impl<'a> Model<'a> {
             (alias.as_str(), policy, Path::keys(["conditional-access", "policies", alias.as_str()]))
         })
     }
+}
+
+fn user_ids(posture: &Posture) -> BTreeMap<String, String> {
+    let accounts = posture.emergency_access.iter().flat_map(|emergency| &emergency.accounts);
+    let members = posture.audiences.values().flat_map(|audience| &audience.members);
+    let known = accounts.chain(members).filter_map(|entry| match entry {
+        PersonEntry::Full(Person { user, id: Some(id), .. }) => Some((user.0.to_lowercase(), id.lower())),
+        PersonEntry::Full(_) | PersonEntry::Name(_) => None,
+    });
+    known.collect()
 }

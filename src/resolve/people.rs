@@ -13,6 +13,8 @@ pub struct Reach {
     pub everyone: bool,
     /// Nobody, written on purpose.
     pub nobody: bool,
+    /// Guests and external users by the old keyword of Graph, which has no kinds and no tenants.
+    pub all_guests: bool,
     /// The members of these groups.
     pub groups: Vec<GroupReference>,
     /// These users.
@@ -54,18 +56,34 @@ impl Member {
     }
 }
 
+/// A reach while it grows, and what it holds already.
+#[derive(Default)]
+struct Collected {
+    reach: Reach,
+    aliases: BTreeSet<String>,
+    users: BTreeSet<String>,
+}
+
+impl Collected {
+    fn add_user(&mut self, person: Person) {
+        if self.users.insert(person.user.0.to_lowercase()) {
+            self.reach.users.push(person);
+        }
+    }
+}
+
 impl Model<'_> {
     /// Is this alias one that needs no declaration?
     #[must_use]
     pub fn is_reserved_audience(alias: &str) -> bool {
-        matches!(alias, "all" | "none" | "emergency-access")
+        matches!(alias, "all" | "none" | "guests-or-external-users" | "emergency-access")
     }
 
     /// Is there such an audience?
     #[must_use]
     pub fn has_audience(&self, alias: &str) -> bool {
         match alias {
-            "all" | "none" => true,
+            "all" | "none" | "guests-or-external-users" => true,
             "emergency-access" => self.posture.emergency_access.is_some(),
             alias => self.posture.audiences.contains_key(alias),
         }
@@ -74,34 +92,32 @@ impl Model<'_> {
     /// Whom these audiences reach together. Unknown aliases reach nobody.
     #[must_use]
     pub fn reach<T: AsRef<str>>(&self, aliases: &[T]) -> Reach {
-        let mut reach = Reach::default();
-        let mut seen = BTreeSet::new();
+        let mut collected = Collected::default();
         for alias in aliases {
-            self.add_reach(alias.as_ref(), &mut reach, &mut seen);
+            self.add_reach(alias.as_ref(), &mut collected);
         }
-        reach
+        collected.reach
     }
 
-    fn add_reach(&self, alias: &str, reach: &mut Reach, seen: &mut BTreeSet<String>) {
-        if !seen.insert(alias.to_owned()) {
+    fn add_reach(&self, alias: &str, collected: &mut Collected) {
+        if !collected.aliases.insert(alias.to_owned()) {
             return;
         }
+        let reach = &mut collected.reach;
         match alias {
             "all" => reach.everyone = true,
             "none" => reach.nobody = true,
+            "guests-or-external-users" => reach.all_guests = true,
             "emergency-access" => {
                 let Some(emergency) = &self.posture.emergency_access else { return };
                 match &emergency.group {
                     Some(group) => add_group(group, reach),
-                    None => emergency.accounts.iter().for_each(|account| add_user(account.person(), reach)),
+                    None => emergency.accounts.iter().for_each(|account| collected.add_user(account.person())),
                 }
             }
             alias => {
                 let Some(audience) = self.posture.audiences.get(alias) else { return };
                 audience.group.iter().chain(&audience.groups).for_each(|group| add_group(group, reach));
-                if audience.group.is_none() && audience.groups.is_empty() {
-                    audience.members.iter().for_each(|member| add_user(member.person(), reach));
-                }
                 for role in audience.roles.iter().filter_map(|role| crate::catalog::find_role(role)) {
                     if !reach.roles.contains(&role.template_id) {
                         reach.roles.push(role.template_id);
@@ -111,8 +127,11 @@ impl Model<'_> {
                     reach.guests.extend(guests.kinds.iter().copied());
                     reach.guest_tenants.extend(guests.tenants.iter().map(crate::posture::Guid::lower));
                 }
+                if audience.group.is_none() && audience.groups.is_empty() {
+                    audience.members.iter().for_each(|member| collected.add_user(member.person()));
+                }
                 for inner in &audience.audiences {
-                    self.add_reach(inner, reach, seen);
+                    self.add_reach(inner, collected);
                 }
             }
         }
@@ -187,11 +206,5 @@ fn add_group(group: &GroupReference, reach: &mut Reach) {
     };
     if !reach.groups.iter().any(same) {
         reach.groups.push(group.clone());
-    }
-}
-
-fn add_user(person: Person, reach: &mut Reach) {
-    if !reach.users.iter().any(|one| one.user.0.eq_ignore_ascii_case(&person.user.0)) {
-        reach.users.push(person);
     }
 }

@@ -12,7 +12,16 @@ use crate::source::{Document, Node, Value};
 /// # Errors
 /// What serde cannot read: only where the document was not checked before.
 pub fn read_posture(document: &Document) -> Result<Posture, Error> {
-    serde::Deserialize::deserialize(&document.root)
+    let mut posture: Posture = serde::Deserialize::deserialize(&document.root)?;
+    let policies = posture.conditional_access.policies.values_mut().map(|policy| &mut policy.graph);
+    let locations = posture.named_locations.values_mut().map(|location| &mut location.graph);
+    let strengths = posture.authentication_strengths.values_mut().map(|strength| &mut strength.graph);
+    // the order of keys never matters, not even where they are kept as they are
+    for members in policies.chain(locations).chain(strengths) {
+        members.sort_keys();
+        members.values_mut().for_each(serde_json::Value::sort_all_objects);
+    }
+    Ok(posture)
 }
 
 impl<'de> IntoDeserializer<'de, Error> for &'de Node {

@@ -109,7 +109,8 @@ fn check_people(model: &Model<'_>, people: &[PersonEntry], path: &Path, sink: &m
         .iter()
         .map(PersonEntry::person)
         .enumerate()
-        .filter(|(_, person)| person.id.is_none())
+        // an id that stands elsewhere in the posture serves as well
+        .filter(|(_, person)| !model.user_ids.contains_key(&person.user.as_str().to_lowercase()))
         .map(|(position, person)| (position, person.user.0))
         .collect();
     let Some((position, name)) = nameless.first() else { return };

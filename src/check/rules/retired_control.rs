@@ -23,7 +23,7 @@
 use crate::check::Rule;
 use crate::check::policy::{DemandKind, demands};
 use crate::diag::{Code, RuleInfo, Severity, Sink};
-use crate::posture::Platform;
+use crate::posture::{ClientAppType, Platform};
 use crate::resolve::Model;
 
 /// The rule.
@@ -44,6 +44,13 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
                 RULE.at(model, demand.path, "custom controls are retired")
                     .with_note("their retirement was set for September 2026")
                     .with_help("set up an external authentication method and ask for `mfa`"),
+            );
+        }
+        let clients = policy.client_app_types.iter().flatten();
+        if let Some(position) = clients.into_iter().position(|kind| *kind == ClientAppType::EasSupported) {
+            sink.push(
+                RULE.at(model, path.join("client-app-types").join(position), "`eas-supported` is superseded")
+                    .with_help("write `exchange-active-sync`, and select platforms where that is meant"),
             );
         }
         let Some(platforms) = &policy.platforms else { continue };

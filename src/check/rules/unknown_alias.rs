@@ -25,7 +25,7 @@
 use crate::check::Rule;
 use crate::diag::{Code, Edit, RuleInfo, Severity, Sink, list_names, suggest};
 use crate::resolve::{LOCATION_KEYWORDS, Model};
-use crate::source::{Path, Span};
+use crate::source::Path;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -47,10 +47,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
 
 /// Reports an alias that nothing was declared under.
 fn report(model: &Model<'_>, kind: &str, alias: &str, known: &[&str], path: Path, sink: &mut Sink) {
-    report_at(model.value_span(&path), kind, alias, known, path, sink);
-}
-
-fn report_at(span: Span, kind: &str, alias: &str, known: &[&str], path: Path, sink: &mut Sink) {
+    let span = model.value_span(&path);
     let finding = RULE.info.finding(format!("there is no {kind} `{}`", alias.escape_debug()), span).about(path);
     sink.push(match suggest(alias, known.iter().copied()) {
         Some(near) => finding
@@ -61,9 +58,28 @@ fn report_at(span: Span, kind: &str, alias: &str, known: &[&str], path: Path, si
     });
 }
 
+/// Reports a key that is no ring.
+fn report_key(model: &Model<'_>, ring: &str, known: &[&str], path: Path, sink: &mut Sink) {
+    let span = model.key_span(&path);
+    let finding = RULE.at_key(model, path, format!("there is no ring `{}`", ring.escape_debug()));
+    sink.push(match suggest(ring, known.iter().copied()) {
+        Some(near) => finding
+            .with_label(format!("did you mean `{near}`?"))
+            .with_fix(format!("write `{near}`"), vec![Edit { span, replacement: near.to_owned() }]),
+        None => finding.with_help(format!("there are {}", list_names(known, 12))),
+    });
+}
+
 fn known_audiences<'a>(model: &'a Model<'_>) -> Vec<&'a str> {
     let emergency = model.posture.emergency_access.as_ref().map(|_| "emergency-access");
-    model.posture.audiences.keys().map(String::as_str).chain(["all", "none"]).chain(emergency).collect()
+    model
+        .posture
+        .audiences
+        .keys()
+        .map(String::as_str)
+        .chain(["all", "none", "guests-or-external-users"])
+        .chain(emergency)
+        .collect()
 }
 
 fn seek_audiences(model: &Model<'_>, aliases: &[String], path: &Path, sink: &mut Sink) {
@@ -197,9 +213,7 @@ fn check_rings(model: &Model<'_>, sink: &mut Sink) {
     }
     for (_, policy, path) in model.policies() {
         for ring in policy.rings.keys().filter(|ring| !names.contains(&ring.as_str())) {
-            let place = path.join("rings").join(ring);
-            // the name is the key, not what stands behind it
-            report_at(model.key_span(&place), "ring", ring, &names, place, sink);
+            report_key(model, ring, &names, path.join("rings").join(ring), sink);
         }
     }
     for (_, exchange, home) in model.exchanges() {
