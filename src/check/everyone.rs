@@ -14,6 +14,8 @@ pub(super) struct Setting<'a> {
     pub ring: Option<&'a str>,
     /// Does the author say that they reach everybody?
     pub marked: bool,
+    /// Where that is said.
+    pub mark: Path,
 }
 
 impl Setting<'_> {
@@ -29,16 +31,18 @@ impl Setting<'_> {
 pub(super) fn settings_for_everyone<'a>(model: &'a Model<'_>) -> Vec<Setting<'a>> {
     let mut settings = Vec::new();
     if let Some(mobile) = model.written.access.outlook_mobile.as_ref().filter(|mobile| mobile.only_client.is_some()) {
-        let path = Path::keys(["access", "outlook-mobile", "only-client"]);
+        let home = Path::keys(["access", "outlook-mobile"]);
+        let (path, mark) = (home.join("only-client"), home.join("affects-everyone"));
         let marked = mobile.affects_everyone == Some(true);
-        settings.push(Setting { title: "`only-client`".to_owned(), path, ring: None, marked });
+        settings.push(Setting { title: "`only-client`".to_owned(), path, ring: None, marked, mark });
     }
     for (side, exchange, home) in model.exchanges() {
         for (key, ring, marked) in of_side(exchange) {
             let path = home.join(key);
             // what an architecture adds is told by the architecture
             if model.document.get(&path).is_some() {
-                settings.push(Setting { title: format!("`{key}` of `{}`", side.word()), path, ring, marked });
+                let mark = path.join("affects-everyone");
+                settings.push(Setting { title: format!("`{key}` of `{}`", side.word()), path, ring, marked, mark });
             }
         }
     }

@@ -2,8 +2,8 @@
 
 use crate::catalog::{CloudProtocol, ServerProtocol};
 use crate::posture::{
-    AuthenticationPolicy, EmergencyAccess, GroupReference, LegacyAuthenticationException, MailboxSide, PersonEntry,
-    Policy, PolicyState, RingDeclaration, Selection,
+    AuthenticationPolicy, EmergencyAccess, GroupReference, Guid, LegacyAuthenticationException, MailboxSide, Mode,
+    PersonEntry, Policy, PolicyState, RingDeclaration, Selection,
 };
 use crate::resolve::{Member, Model};
 use crate::source::Path;
@@ -69,10 +69,18 @@ pub(super) fn exception_side(
     exception.mailbox.or(audience).or(only)
 }
 
+/// The id that `posturec init` writes: a placeholder, which stands for no object.
+pub(super) const ZEROS: &str = "00000000-0000-0000-0000-000000000000";
+
+/// The same object.
+pub(super) fn same_id(one: &Guid, other: &Guid) -> bool {
+    one.lower() == other.lower() && one.as_str() != ZEROS
+}
+
 /// The same group, by id where both have one.
 pub(super) fn same_group(one: &GroupReference, other: &GroupReference) -> bool {
     match (&one.id, &other.id) {
-        (Some(one), Some(other)) => one.lower() == other.lower(),
+        (Some(one), Some(other)) if one.as_str() != ZEROS => same_id(one, other),
         _ => one.name == other.name,
     }
 }
@@ -81,7 +89,7 @@ pub(super) fn same_group(one: &GroupReference, other: &GroupReference) -> bool {
 pub(super) fn is_emergency_account(emergency: &EmergencyAccess, member: &Member) -> bool {
     emergency.accounts.iter().map(PersonEntry::person).any(|account| {
         account.user.as_str().to_lowercase() == member.key()
-            || account.id.is_some_and(|id| Some(id.lower()) == member.id)
+            || account.id.is_some_and(|id| id.as_str() != ZEROS && Some(id.lower()) == member.id)
     })
 }
 
@@ -143,4 +151,18 @@ pub(super) fn leaves_open(holder: &Holder<'_>, protocol: CloudProtocol) -> Optio
             Some(!holder.policy.block_legacy_auth.iter().flatten().any(|blocked| *blocked == switch))
         }
     }
+}
+
+/// The audiences whose people are assigned policies before the last ring, each with the ring that names it: a ring that
+/// enforces reaches the people of the rings before it as well.
+pub(super) fn staged_audiences<'a>(model: &'a Model<'_>) -> Vec<(&'a str, Path)> {
+    let all: Vec<_> = rings(model).filter(|(_, _, last)| !last).collect();
+    let enforced = all.iter().rposition(|(ring, _, _)| ring.mode == Mode::Enforce).map_or(0, |position| position + 1);
+    let mut staged: Vec<(&str, Path)> = Vec::new();
+    for (ring, path, _) in &all[..enforced] {
+        if let Some(alias) = ring.audience.as_deref().filter(|alias| staged.iter().all(|(known, _)| known != alias)) {
+            staged.push((alias, path.join("audience")));
+        }
+    }
+    staged
 }

@@ -15,6 +15,7 @@ const DESKTOP: &str = include_str!("../../templates/init/outlook-desktop.toml");
 const MOBILE: &str = include_str!("../../templates/init/outlook-mobile.toml");
 const MOBILE_ALONE: &str = include_str!("../../templates/init/outlook-mobile-alone.toml");
 const SESSIONS: &str = include_str!("../../templates/init/sessions.toml");
+const SESSIONS_APPS: &str = include_str!("../../templates/init/sessions-apps.toml");
 const ADMINISTRATORS: &str = include_str!("../../templates/init/administrators.toml");
 
 pub(super) fn run(arguments: &InitArguments, console: &mut Console) -> Exit {
@@ -52,6 +53,10 @@ fn starter(wanted: &[Architecture]) -> String {
     }
     if wants(Architecture::Sessions) {
         parts.push(SESSIONS.to_owned());
+        // they need the policy that asks for app protection
+        if wants(Architecture::OutlookMobile) {
+            parts.push(SESSIONS_APPS.to_owned());
+        }
     }
     if wants(Architecture::Administrators) {
         parts.push(ADMINISTRATORS.to_owned());

@@ -7,7 +7,7 @@ use std::process::Stdio;
 
 use insta::assert_snapshot;
 
-use crate::support::{Sandbox, snapshots};
+use crate::support::{Sandbox, fill_placeholders, snapshots};
 
 const ERRORS: &str = "posture = 1\nextends = [\"base/base.toml\"]\n\n[organization]\nnme = \"Contoso\"\n";
 const WARNING: &str = "posture = 1\nextends = [\"base/base.toml\"]\n\n[organization]\nallow = [{ rule = \"ring-not-wider\", reason = \"none\" }]\n";
@@ -276,11 +276,7 @@ fn a_starter_lacks_nothing_but_what_only_its_author_knows() {
         let document: serde_json::Value = serde_json::from_str(&placeholders.stdout).unwrap();
         let found = document["reports"][0]["diagnostics"].as_array().unwrap();
         assert!(!found.is_empty() && found.iter().all(|finding| finding["code"] == "C0015"), "{}", placeholders.stdout);
-        let mut filled = sandbox.read("posture.toml").replace("example.com", "contoso.com");
-        for number in 1..=filled.matches("00000000-0000-0000").count() {
-            filled = filled.replacen("00000000-0000-0000", &format!("{number:08x}-1111-4111"), 1);
-        }
-        sandbox.write("posture.toml", filled);
+        sandbox.write("posture.toml", fill_placeholders(&sandbox.read("posture.toml")));
         let ended = sandbox.run(&["build", "--deny-warnings", "-o", "out", "posture.toml"]);
         assert_eq!(ended.code, 0, "{}", ended.text());
     }

@@ -7,7 +7,7 @@ use posturec::layout::layout_posture;
 use posturec::plan::{Step, Target, Value};
 
 use crate::postures::{compile_file, in_words, postures_in};
-use crate::support::{Sandbox, snapshots};
+use crate::support::{Sandbox, fill_placeholders, snapshots};
 
 fn compile_text(text: &str) -> Compiled {
     let bytes = text.as_bytes().to_vec();
@@ -65,8 +65,7 @@ fn an_expanded_posture_says_the_same() {
 fn what_was_added_says_where_it_comes_from() {
     let sandbox = Sandbox::new();
     assert_eq!(sandbox.run(&["init"]).code, 0);
-    let filled = sandbox.read("posture.toml").replace("example.com", "contoso.com");
-    sandbox.write("posture.toml", filled.replace("00000000-0000-0000", "11111111-1111-4111"));
+    sandbox.write("posture.toml", fill_placeholders(&sandbox.read("posture.toml")));
     let ended = sandbox.run(&["expand", "posture.toml"]);
     assert_eq!((ended.code, ended.stderr.as_str()), (0, ""));
     snapshots("cli").bind(|| assert_snapshot!("expand", ended.stdout));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use posturec::compile::{Compiled, compile_posture};
 
-use crate::support::manifest_folder;
+use crate::support::{manifest_folder, snapshots};
 
 /// Compiles a file on disk by the name it has below the manifest folder.
 pub fn compile_file(name: &str) -> Compiled {
@@ -166,4 +166,16 @@ fn every_rule_has_a_bad_posture() {
         .filter(|code| !all.lines().any(|line| line.split_once("#~").is_some_and(|(_, codes)| codes.contains(code))))
         .collect();
     assert!(lacking.is_empty(), "no bad posture for {lacking:?}");
+}
+
+#[test]
+fn the_wording_of_every_rule_is_known() {
+    for rule in posturec::check::all_rules() {
+        let name = rule.name.replace('-', "_");
+        let file = format!("tests/postures/bad/{name}.toml");
+        if manifest_folder().join(&file).exists() {
+            let words = in_words(&compile_file(&file));
+            snapshots("diagnostics/rules").bind(|| insta::assert_snapshot!(name, words));
+        }
+    }
 }

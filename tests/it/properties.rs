@@ -7,7 +7,7 @@ use posturec::layout::layout_posture;
 use proptest::prelude::*;
 
 use crate::postures::postures_in;
-use crate::support::{Sandbox, cases, manifest_folder};
+use crate::support::{Sandbox, cases, fill_placeholders, manifest_folder};
 
 /// Good postures, whole: with all that they extend in one text.
 static GOOD: LazyLock<Vec<String>> = LazyLock::new(|| {
@@ -20,7 +20,7 @@ static GOOD: LazyLock<Vec<String>> = LazyLock::new(|| {
         })
         .collect();
     let starter = Sandbox::new().run(&["init", "-o", "-"]).stdout;
-    good.push(starter.replace("example.com", "contoso.com").replace("00000000-0000", "11111111-1111"));
+    good.push(fill_placeholders(&starter));
     good
 });
 

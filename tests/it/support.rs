@@ -148,3 +148,12 @@ pub fn expect_file(name: &str, wanted: &str) {
     let found = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(found == wanted, "{name} is out of date; `UPDATE=1 cargo test` writes it");
 }
+
+/// A starter posture whose placeholders somebody has replaced, each by something of its own.
+pub fn fill_placeholders(starter: &str) -> String {
+    let mut filled = starter.replace("example.com", "contoso.com");
+    for number in 1..=filled.matches("00000000-0000-0000").count() {
+        filled = filled.replacen("00000000-0000-0000", &format!("{number:08x}-1111-4111"), 1);
+    }
+    filled
+}

@@ -1,8 +1,8 @@
 //! A device access rule takes back what another one allows.
 //!
-//! Block beats quarantine, and quarantine beats allow, whatever the order of the rules. Two rules for the same devices cannot
-//! both stand; one of another kind can hit the same devices: in Exchange Online Outlook for iOS and Android has the type
-//! `Outlook` and the model `Outlook for iOS and Android`.
+//! Block beats quarantine, and quarantine beats allow, whatever the order of the rules. Two rules for the same devices
+//! cannot both stand; one of another kind can hit the same devices: in Exchange Online Outlook for iOS and Android has
+//! the type `Outlook` and the model `Outlook for iOS and Android`.
 //!
 //! Wrong:
 //! ```toml

@@ -1,8 +1,8 @@
 //! Two names that the services or readers take for one.
 //!
-//! Exchange and Entra do not tell capital letters from small ones in names, and scripts find policies by name: two of one
-//! name would be mixed up. Aliases that differ only in capital letters, and aliases that are keywords already, would be
-//! misread.
+//! Exchange and Entra do not tell capital letters from small ones in names, and scripts find policies by name: two of
+//! one name would be mixed up. Aliases that differ only in capital letters, and aliases that are keywords already,
+//! would be misread.
 //!
 //! Wrong:
 //! ```toml
@@ -39,7 +39,7 @@ use crate::check::names::{Aliases, aliases};
 use crate::check::order::in_reading_order;
 use crate::diag::{Code, RuleInfo, Severity, Sink};
 use crate::resolve::{LOCATION_KEYWORDS, Model};
-use crate::source::{Path, Span};
+use crate::source::{Path, Span, Value};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -59,7 +59,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         let home = home.join("authentication-policies");
         let of_side = exchange.authentication_policies.iter();
         let named = of_side.map(|(alias, policy)| (policy.name.as_str(), home.join(alias).join("name"))).collect();
-        seek(model, &format!("authentication policies of {}", side.word()), named, sink);
+        seek(model, &format!("authentication policies of `{}`", side.word()), named, sink);
         let home = Path::keys([side.word(), "cas-mailboxes"]);
         let mailboxes = exchange.cas_mailboxes.keys().map(|address| (address.as_str(), home.join(address))).collect();
         seek_aliases(model, "mailbox", mailboxes, sink);
@@ -89,36 +89,40 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     }
 }
 
-/// The place of a name, or of the alias that stands in for one.
-fn span_of(model: &Model<'_>, path: &Path) -> Span {
-    match model.document.get(path).map(|node| &node.value) {
-        Some(crate::source::Value::Table(_)) => model.key_span(path),
-        _ => model.value_span(path),
-    }
+/// Is this the address of an object, whose alias stands in for a name?
+fn is_alias(model: &Model<'_>, path: &Path) -> bool {
+    matches!(model.document.get(path).map(|node| &node.value), Some(Value::Table(_)))
 }
 
-/// Names that are equal but for capital letters, each with the first of its kind.
-fn clashes<'a>(model: &Model<'_>, names: Vec<(&'a str, Path)>) -> Vec<((&'a str, Path), Path)> {
-    let mut known: BTreeMap<String, Path> = BTreeMap::new();
+/// The place of a name, or of the alias that stands in for one.
+fn span_of(model: &Model<'_>, path: &Path) -> Span {
+    if is_alias(model, path) { model.key_span(path) } else { model.value_span(path) }
+}
+
+/// Names that are equal but for capital letters: each with its place, and the place of the first of its kind.
+fn clashes<'a>(model: &Model<'_>, names: Vec<(&'a str, Path)>) -> Vec<(&'a str, Path, Path)> {
+    let mut known: BTreeMap<String, (&str, Path)> = BTreeMap::new();
     let mut clashes = Vec::new();
     for (name, path) in names {
         let folded = name.to_lowercase();
-        match known.remove(&folded) {
-            Some(other) => {
-                let (first, second) = in_reading_order(model, other, path);
-                clashes.push(((name, second), first.clone()));
-                known.insert(folded, first);
-            }
-            None => {
-                known.insert(folded, path);
-            }
-        }
+        let Some((other, place)) = known.remove(&folded) else {
+            known.insert(folded, (name, path));
+            continue;
+        };
+        let (first, second) = in_reading_order(model, place.clone(), path);
+        let (kept, again) = if first == place { (other, name) } else { (name, other) };
+        clashes.push((again, second, first.clone()));
+        known.insert(folded, (kept, first));
     }
     clashes
 }
 
 fn seek(model: &Model<'_>, kind: &str, names: Vec<(&str, Path)>, sink: &mut Sink) {
-    for ((name, path), first) in clashes(model, names) {
+    for (name, path, first) in clashes(model, names) {
+        // of two aliases that serve as names the aliases are what is reported
+        if is_alias(model, &path) && is_alias(model, &first) {
+            continue;
+        }
         let message = format!("two {kind} are named `{}`", name.escape_debug());
         let finding = RULE.info.finding(message, span_of(model, &path));
         let finding = finding.with_related(span_of(model, &first), "the other").with_help("rename one of them");
@@ -127,7 +131,7 @@ fn seek(model: &Model<'_>, kind: &str, names: Vec<(&str, Path)>, sink: &mut Sink
 }
 
 fn seek_aliases(model: &Model<'_>, kind: &str, keys: Vec<(&str, Path)>, sink: &mut Sink) {
-    for ((alias, path), first) in clashes(model, keys) {
+    for (alias, path, first) in clashes(model, keys) {
         let message = format!("{kind} `{}` differs from another in capital letters only", alias.escape_debug());
         let finding = RULE.info.finding(message, model.key_span(&path));
         let finding = finding.with_related(model.key_span(&first), "the other").with_help("rename one of them");

@@ -1,7 +1,8 @@
 //! Devices are blocked by default, and Outlook is not let in.
 //!
-//! Outlook for iOS and Android is a device to Exchange. Exchange Online knows it by its model, Exchange Server by the type
-//! `OutlookService`; with the default access level `block` each side needs a rule that lets it in, before the default changes.
+//! Outlook for iOS and Android is a device to Exchange. Exchange Online knows it by its model, Exchange Server by the
+//! type `OutlookService`; with the default access level `block` each side needs a rule that lets it in, before the
+//! default changes.
 //!
 //! Wrong:
 //! ```toml
@@ -54,7 +55,8 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         let message = format!("`{}` blocks Outlook for iOS and Android too", side.word());
         let finding = RULE.info.finding(message, model.value_span(&path));
         let help = format!(
-            "add the rule `{{ characteristic = \"{characteristic}\", query-string = \"{text}\", access-level = \"allow\" }}`"
+            "add the rule `{{ characteristic = \"{characteristic}\", query-string = \"{text}\", \
+             access-level = \"allow\" }}`"
         );
         sink.push(finding.with_help(help).about(path));
     }

@@ -1,7 +1,7 @@
 //! Two aliases stand for one object, or one list names it twice.
 //!
-//! Policies that name the one alias and policies that name the other look different and mean the same; a change to one of
-//! the two is soon forgotten at the other.
+//! Policies that name the one alias and policies that name the other look different and mean the same; a change to one
+//! of the two is soon forgotten at the other.
 //!
 //! Wrong:
 //! ```toml
@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::check::Rule;
 use crate::check::names::named_objects;
 use crate::check::order::in_reading_order;
-use crate::check::people::same_group;
+use crate::check::people::{ZEROS, same_group, same_id};
 use crate::diag::{Code, RuleInfo, Severity, Sink};
 use crate::posture::{GroupReference, NamedLocation, PersonEntry};
 use crate::resolve::{Model, Reach};
@@ -86,8 +86,10 @@ fn check_pairs<T>(
 fn check_audiences(model: &Model<'_>, sink: &mut Sink) {
     let people =
         |alias: &String| -> BTreeSet<String> { model.members(alias).iter().map(crate::resolve::Member::key).collect() };
+    // those made of others are not compared: a cycle would make them all alike
+    let plain = model.posture.audiences.iter().filter(|(_, audience)| audience.audiences.is_empty());
     let reaches: Vec<(&String, Reach, BTreeSet<String>)> =
-        model.posture.audiences.keys().map(|alias| (alias, model.reach(&[alias]), people(alias))).collect();
+        plain.map(|(alias, _)| (alias, model.reach(&[alias]), people(alias))).collect();
     for (position, (alias, reach, members)) in reaches.iter().enumerate() {
         let twin = reaches[..position].iter().find(|(_, other, others)| {
             let listed = members == others || members.is_empty() || others.is_empty();
@@ -141,14 +143,15 @@ fn check_people(model: &Model<'_>, people: &[PersonEntry], path: &Path, sink: &m
     for (position, entry) in people.iter().enumerate() {
         let person = entry.person();
         let known_name = names.get(&person.user.as_str().to_lowercase()).copied();
-        let known_id = person.id.as_ref().and_then(|id| ids.get(&id.lower())).copied();
+        let id = person.id.filter(|id| id.as_str() != ZEROS);
+        let known_id = id.as_ref().and_then(|id| ids.get(&id.lower())).copied();
         if let Some(first) = known_name.or(known_id) {
             let message = format!("user `{}` is listed twice", person.user.as_str().escape_debug());
             report_twice(model, message, &path.join(first), &path.join(position), sink);
             continue;
         }
         names.insert(person.user.as_str().to_lowercase(), position);
-        ids.extend(person.id.map(|id| (id.lower(), position)));
+        ids.extend(id.map(|id| (id.lower(), position)));
     }
 }
 
@@ -160,7 +163,7 @@ fn report_twice(model: &Model<'_>, message: String, first: &Path, second: &Path,
 
 fn check_objects(model: &Model<'_>, sink: &mut Sink) {
     for (kind, home, objects) in named_objects(model.written) {
-        check_pairs(model, kind, home, objects, |one, other| one.id.lower() == other.id.lower(), sink);
+        check_pairs(model, kind, home, objects, |one, other| same_id(&one.id, &other.id), sink);
     }
     for (alias, object) in &model.written.applications {
         let Some(known) = crate::catalog::find_application_by_value(object.id.as_str()) else { continue };

@@ -1,7 +1,7 @@
 //! A setting reaches everybody in a ring before the last, and the author does not say that this is known.
 //!
-//! Settings of an organization cannot be limited to people: in an earlier ring they change things for people whose turn has
-//! not come. That takes `affects-everyone = true`.
+//! Settings of an organization cannot be limited to people: in an earlier ring they change things for people whose turn
+//! has not come. That takes `affects-everyone = true`.
 //!
 //! Wrong:
 //! ```toml
@@ -42,6 +42,6 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         let message = format!("{} reaches everybody in ring `{ring}` already", setting.title);
         let finding = RULE.info.finding(message, model.value_span(&setting.path.join("ring")));
         let help = "take `ring` out, or write `affects-everyone = true` beside it";
-        sink.push(finding.with_help(help).about(setting.path));
+        sink.push(finding.with_help(help).about(setting.mark));
     }
 }

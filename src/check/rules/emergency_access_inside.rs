@@ -1,8 +1,8 @@
 //! A Conditional Access policy does not exclude the emergency accounts.
 //!
-//! They are for the moment in which the policies lock everybody out, so every policy for users that can ever take effect
-//! excludes them, also one that reaches few people today. Policies with `state = "disabled"` and policies for nobody are
-//! left alone.
+//! They are for the moment in which the policies lock everybody out, so every policy for users that can ever take
+//! effect excludes them, also one that reaches few people today. Policies with `state = "disabled"` and policies for
+//! nobody are left alone.
 //!
 //! Wrong:
 //! ```toml
@@ -50,11 +50,12 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         }
         let place = path.join("users").join("exclude");
         let message = format!("policy `{}` does not exclude the emergency accounts", policy.name.escape_debug());
-        let mut finding = RULE.info.finding(message, model.value_span(&place)).with_help("exclude `emergency-access`");
-        if let Some(edit) = exclude_emergency_access(model, &path) {
-            finding = finding.with_fix("exclude `emergency-access`", vec![edit]);
-        }
-        sink.push(finding.about(path));
+        let finding = RULE.info.finding(message, model.value_span(&place));
+        let finding = match exclude_emergency_access(model, &path) {
+            Some(edit) => finding.with_fix("exclude `emergency-access`", vec![edit]),
+            None => finding.with_help("exclude `emergency-access`"),
+        };
+        sink.push(finding.about(place));
     }
 }
 

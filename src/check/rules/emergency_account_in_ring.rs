@@ -1,7 +1,7 @@
 //! An emergency account takes part in the rollout.
 //!
-//! It would be assigned an authentication policy or come into the reach of a Conditional Access policy, and then it is no way
-//! back any more.
+//! It would be assigned an authentication policy or come into the reach of a Conditional Access policy, and then it is
+//! no way back any more.
 //!
 //! Wrong:
 //! ```toml
@@ -46,21 +46,20 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     let Some(emergency) = &model.posture.emergency_access else { return };
     for (ring, path, _) in rings(model) {
         if let Some(alias) = &ring.audience {
-            let title = format!("ring `{}`", ring.name.as_str().escape_debug());
-            check_audience(model, emergency, alias, &path.join("audience"), &title, sink);
+            let ring = ring.name.as_str();
+            check_audience(model, emergency, alias, &path.join("audience"), ring, sink);
         }
     }
     for (_, policy, path) in model.policies() {
         for (ring, aliases) in &policy.rings {
             for (position, alias) in aliases.iter().enumerate() {
-                let title = format!("ring `{}`", ring.escape_debug());
                 let place = path.join("rings").join(ring).join(position);
-                check_audience(model, emergency, alias, &place, &title, sink);
+                check_audience(model, emergency, alias, &place, ring, sink);
             }
         }
     }
     for holder in authentication_policies(model) {
-        let title = format!("policy `{}`", holder.policy.name.escape_debug());
+        let title = format!("is assigned policy `{}`", holder.policy.name.escape_debug());
         let path = holder.path.join("assign-to");
         let people = model.people(&holder.policy.assign_to, &path);
         check_people(model, emergency, &people, &path, &title, sink);
@@ -72,18 +71,19 @@ fn check_audience(
     emergency: &EmergencyAccess,
     alias: &str,
     path: &Path,
-    title: &str,
+    ring: &str,
     sink: &mut Sink,
 ) {
+    let ring = ring.escape_debug();
     let reach = model.reach(&[alias]);
     let group = emergency.group.as_ref().filter(|group| reach.groups.iter().any(|one| same_group(one, group)));
     if let Some(group) = group {
-        let message = format!("{title} reaches the emergency accounts by group `{}`", group.name.escape_debug());
+        let message = format!("ring `{ring}` reaches the emergency accounts by group `{}`", group.name.escape_debug());
         let finding = RULE.info.finding(message, model.value_span(path));
         sink.push(finding.with_help("name another audience").about(path.clone()));
         return;
     }
-    check_people(model, emergency, &model.members(alias), path, title, sink);
+    check_people(model, emergency, &model.members(alias), path, &format!("is in ring `{ring}`"), sink);
 }
 
 fn check_people(
@@ -91,11 +91,11 @@ fn check_people(
     emergency: &EmergencyAccess,
     people: &[Member],
     user_of: &Path,
-    title: &str,
+    what: &str,
     sink: &mut Sink,
 ) {
     for member in people.iter().filter(|member| is_emergency_account(emergency, member)) {
-        let message = format!("emergency account `{}` is in {title}", member.user.escape_debug());
+        let message = format!("emergency account `{}` {what}", member.user.escape_debug());
         let mut finding = RULE.info.finding(message, model.value_span(&member.path));
         if !member.path.starts_with(user_of) {
             finding = finding.with_related(model.value_span(user_of), "by this");

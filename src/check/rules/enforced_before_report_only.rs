@@ -1,8 +1,8 @@
 //! Conditional Access policies are enforced before anybody has seen what they would do.
 //!
-//! In a ring with `mode = "report-only"` the sign-in log shows whom a policy would have kept out, and nobody is kept out.
-//! Policies for everybody follow the rings; any other policy only reports before the last ring, unless its own `rings` say
-//! otherwise.
+//! In a ring with `mode = "report-only"` the sign-in log shows whom a policy would have kept out, and nobody is kept
+//! out. Policies for everybody, and those for people of the ring, follow the rings; any other policy only reports
+//! before the last ring, unless its own `rings` say otherwise.
 //!
 //! Wrong:
 //! ```toml
@@ -59,8 +59,10 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         return;
     }
     let enforced = |policy: &Policy| {
-        let everybody = policy.users.iter().flat_map(|users| &users.include).any(|alias| alias == "all");
-        policy.state.is_none() && (only || everybody || policy.rings.contains_key(ring.name.as_str()))
+        let include = policy.users.as_ref().map_or(&[][..], |users| users.include.as_slice());
+        let inside = !include.is_empty() && include.iter().all(|alias| Some(alias) == ring.audience.as_ref());
+        let follows = inside || include.iter().any(|alias| alias == "all");
+        policy.state.is_none() && (only || follows || policy.rings.contains_key(ring.name.as_str()))
     };
     let Some((_, policy, place)) = model.policies().find(|(_, policy, _)| enforced(policy)) else { return };
     let name = policy.name.escape_debug();

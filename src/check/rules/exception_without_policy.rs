@@ -1,8 +1,8 @@
 //! An exception from something that does not happen.
 //!
-//! An exception assigns a policy of its own to some people. That makes sense where the default of their side blocks what the
-//! exception opens: not where nothing is blocked, where the protocols are open for everybody, where the side has no such
-//! protocol, and not for nobody.
+//! An exception assigns a policy of its own to some people. That makes sense where the default of their side blocks
+//! what the exception opens: not where nothing is blocked, where the protocols are open for everybody, where the side
+//! has no such protocol, and not for nobody.
 //!
 //! Wrong:
 //! ```toml
@@ -51,7 +51,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         if holder.policy.exception.is_some() && holder.policy.assign_to.is_empty() {
             let message = format!("the exception `{}` is for nobody", holder.policy.name.escape_debug());
             let finding = RULE.info.finding(message, model.key_span(&path));
-            sink.push(finding.with_help("say for whom it is: `assign-to`").about(path));
+            sink.push(finding.with_help("say for whom it is: `assign-to`").about(holder.path.join("assign-to")));
         }
     }
     let home = Path::keys(["exceptions", "legacy-authentication"]);

@@ -1,7 +1,7 @@
 //! A version of Exchange Server that gets no updates any more.
 //!
-//! Support for Exchange Server 2016 and 2019 ended on 2025-10-14, and the paid extension is over too. Only the Subscription
-//! Edition (`SE`) is supported.
+//! Support for Exchange Server 2016 and 2019 ended on 2025-10-14, and the paid extension is over too. Only the
+//! Subscription Edition (`SE`) is supported.
 //!
 //! Wrong:
 //! ```toml

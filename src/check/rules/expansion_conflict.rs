@@ -1,7 +1,7 @@
 //! The posture says one thing, and an architecture that it asks for another.
 //!
-//! Explicit text wins over an architecture only where the author says what it replaces (`replaces`); elsewhere nobody could
-//! tell which of the two was meant.
+//! Explicit text wins over an architecture only where the author says what it replaces (`replaces`); elsewhere nobody
+//! could tell which of the two was meant.
 //!
 //! Wrong:
 //! ```toml

@@ -1,7 +1,7 @@
 //! An exception has passed its last day.
 //!
-//! Whoever wrote it wanted it gone by then. It is judged by the date that the command line gives (`--as-of`); without one
-//! nothing expires.
+//! Whoever wrote it wanted it gone by then. It is judged by the date that the command line gives (`--as-of`); without
+//! one nothing expires.
 //!
 //! Wrong:
 //! ```toml

@@ -1,7 +1,7 @@
 //! A sign-in name is in a domain that the organization does not list.
 //!
-//! Most often the domain is misspelt. Domains of `onmicrosoft.com` need not be listed, and where `organization.domains` is
-//! left out nothing is compared.
+//! Most often the domain is misspelt. Domains of `onmicrosoft.com` need not be listed, and where `organization.domains`
+//! is left out nothing is compared.
 //!
 //! Wrong:
 //! ```toml
@@ -18,6 +18,7 @@
 
 use std::collections::BTreeMap;
 
+use super::placeholder_value::reserved_domain;
 use crate::check::Rule;
 use crate::check::people::lists_of_people;
 use crate::diag::{Code, RuleInfo, Severity, Sink, suggest};
@@ -46,7 +47,9 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         for (name, path) in names {
             let Some((_, domain)) = name.rsplit_once('@') else { continue };
             let domain = domain.to_lowercase();
-            if !known.contains(&domain) && domain != "onmicrosoft.com" && !domain.ends_with(".onmicrosoft.com") {
+            // a domain that is kept for examples is what another rule reports
+            let fine = domain.ends_with(".onmicrosoft.com") || reserved_domain(&domain).is_some();
+            if !known.contains(&domain) && !fine {
                 foreign.entry(domain).or_default().push((name, path));
             }
         }
@@ -64,8 +67,10 @@ fn report(model: &Model<'_>, known: &[String], domain: &str, people: &[(String, 
     if let Some(near) = suggest(domain, known.iter().map(String::as_str)) {
         finding = finding.with_label(format!("did you mean `{near}`?"));
     }
-    if people.len() > 1 {
-        finding = finding.with_note(format!("{} more of this list are in that domain", people.len() - 1));
+    match people.len() - 1 {
+        0 => {}
+        1 => finding = finding.with_note("one more of this list is in that domain"),
+        more => finding = finding.with_note(format!("{more} more of this list are in that domain")),
     }
     let help = format!("add `{}` to `organization.domains` if it is one of yours", domain.escape_debug());
     sink.push(finding.with_help(help).about(path.clone()));

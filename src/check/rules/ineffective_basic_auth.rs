@@ -1,7 +1,7 @@
 //! A protocol is left open that Exchange Online refuses anyway.
 //!
-//! Basic authentication is off in Exchange Online for every protocol but SMTP AUTH, whatever a policy says. On Exchange Server
-//! the protocols are live, so what is left open for both sides is not reported.
+//! Basic authentication is off in Exchange Online for every protocol but SMTP AUTH, whatever a policy says. On Exchange
+//! Server the protocols are live, so what is left open for both sides is not reported.
 //!
 //! Wrong:
 //! ```toml

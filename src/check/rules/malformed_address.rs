@@ -58,5 +58,5 @@ fn judge(model: &Model<'_>, name: &str, is_address: bool, path: &Path, sink: &mu
     let what = if is_address { "address" } else { "sign-in name" };
     let message = format!("`{}` is no {what}", name.escape_debug());
     let finding = RULE.info.finding(message, model.key_span(path)).with_label(why);
-    sink.push(finding.with_help(format!("write {what}s as `name@domain`")).about(path.clone()));
+    sink.push(finding.with_help("write it as `name@domain`").about(path.clone()));
 }

@@ -101,6 +101,7 @@ mod user_action_report_only;
 mod user_action_shape;
 mod user_under_two_policies;
 mod workload_identity_shape;
+mod wrong_mailbox_side;
 mod wrong_side_switch;
 
 /// All rules, by code.
@@ -149,6 +150,7 @@ pub static RULES: &[&Rule] = &[
     &still_allowed_differs::RULE,
     &ineffective_basic_auth::RULE,
     &smtp_auth_gates::RULE,
+    &wrong_mailbox_side::RULE,
     &default_block_without_allow::RULE,
     &opposite_outlook_rule::RULE,
     &block_defeats_allow::RULE,

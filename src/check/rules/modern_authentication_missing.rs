@@ -1,7 +1,8 @@
 //! Legacy authentication is blocked on Exchange Server, and there is nothing else.
 //!
-//! Outlook and phones sign in to Exchange Server with legacy authentication unless hybrid modern authentication is on. Blocked
-//! without it, they have no way in. IMAP and POP cannot do modern authentication at all; blocking those alone is fine.
+//! Outlook and phones sign in to Exchange Server with legacy authentication unless hybrid modern authentication is on.
+//! Blocked without it, they have no way in. IMAP and POP cannot do modern authentication at all; blocking those alone
+//! is fine.
 //!
 //! Wrong:
 //! ```toml

@@ -1,7 +1,7 @@
 //! A group or user that a Conditional Access policy names has no id.
 //!
-//! Scripts then look for exactly one object of that name and stop where there is none or a second. The id never changes; the
-//! name beside it stays the second witness.
+//! Scripts then look for exactly one object of that name and stop where there is none or a second. The id never
+//! changes; the name beside it stays the second witness.
 //!
 //! Wrong:
 //! ```toml
@@ -99,7 +99,7 @@ fn check_group(model: &Model<'_>, group: &GroupReference, path: &Path, sink: &mu
     if group.id.is_none() {
         let message = format!("group `{}` has no id", group.name.escape_debug());
         let finding = RULE.info.finding(message, model.value_span(path));
-        sink.push(finding.with_note(NOTE).with_help("write its object id beside the name").about(path.clone()));
+        sink.push(finding.with_note(NOTE).with_help("write its object id beside the name").about(path.join("id")));
     }
 }
 
@@ -109,7 +109,8 @@ fn check_people(model: &Model<'_>, people: &[PersonEntry], path: &Path, sink: &m
         .iter()
         .map(PersonEntry::person)
         .enumerate()
-        .filter(|(_, person)| person.id.is_none())
+        // an id that stands elsewhere in the posture serves as well
+        .filter(|(_, person)| !model.user_ids.contains_key(&person.user.as_str().to_lowercase()))
         .map(|(position, person)| (position, person.user.0))
         .collect();
     let Some((position, name)) = nameless.first() else { return };
@@ -123,7 +124,7 @@ fn check_people(model: &Model<'_>, people: &[PersonEntry], path: &Path, sink: &m
     let message = format!("user `{}`{others} {verb} no id", name.escape_debug());
     let finding = RULE.info.finding(message, model.value_span(&place)).with_note(NOTE);
     let help = "write `{ user = \"…\", id = \"…\" }`, or use a group";
-    sink.push(finding.with_help(help).about(place));
+    sink.push(finding.with_help(help).about(place.join("id")));
 }
 
 const NOTE: &str = "scripts stop unless they find exactly one object of that name";

@@ -1,7 +1,7 @@
 //! There are Conditional Access policies, and no accounts that always get in.
 //!
-//! A policy that works too well, a phone network that is down or a federation server that is gone locks out everybody whom
-//! the policies reach, administrators too. Two accounts outside every policy are the way back.
+//! A policy that works too well, a phone network that is down or a federation server that is gone locks out everybody
+//! whom the policies reach, administrators too. Two accounts outside every policy are the way back.
 //!
 //! Wrong:
 //! ```toml

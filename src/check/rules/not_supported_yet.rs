@@ -1,7 +1,7 @@
 //! The posture asks for something that this version cannot compile.
 //!
-//! The words are reserved so that postures can be written for them later. Until then nothing would be done about them, and a
-//! posture that says more than what is done would deceive its readers.
+//! The words are reserved so that postures can be written for them later. Until then nothing would be done about them,
+//! and a posture that says more than what is done would deceive its readers.
 //!
 //! Wrong:
 //! ```toml

@@ -1,8 +1,8 @@
 //! A device access rule for Outlook does the opposite of what is meant.
 //!
-//! In Exchange Online the model `Outlook for iOS and Android` is the app with modern authentication. On Exchange Server the same
-//! words are the app with basic authentication, and the type `OutlookService` is the one with modern authentication. The text of
-//! a rule that was copied from the other side turns its meaning round.
+//! In Exchange Online the model `Outlook for iOS and Android` is the app with modern authentication. On Exchange Server
+//! the same words are the app with basic authentication, and the type `OutlookService` is the one with modern
+//! authentication. The text of a rule that was copied from the other side turns its meaning round.
 //!
 //! Wrong:
 //! ```toml

@@ -1,7 +1,7 @@
 //! People are to be assigned an authentication policy, and nobody knows who they are.
 //!
-//! Exchange assigns policies to single people, never to groups. Those of an audience without members would be left out, and
-//! the default of the organization would change before they hold what they need.
+//! Exchange assigns policies to single people, never to groups. Those of an audience without members would be left out,
+//! and the default of the organization would change before they hold what they need.
 //!
 //! Wrong:
 //! ```toml

@@ -14,6 +14,7 @@
 //! ```
 
 use crate::check::Rule;
+use crate::check::people::ZEROS;
 use crate::diag::{Code, RuleInfo, Severity, Sink};
 use crate::posture::{Guid, NamedObject};
 use crate::resolve::Model;
@@ -30,8 +31,6 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-/// The id that `posturec init` writes.
-const ZEROS: &str = "00000000-0000-0000-0000-000000000000";
 /// The domains that RFC 2606 keeps for examples.
 const RESERVED: [&str; 3] = ["example.com", "example.net", "example.org"];
 
@@ -50,6 +49,14 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
             seek.id(Some(id), Path::keys([key, alias, "id"]));
         }
     }
+}
+
+/// The domain kept for examples that this one is, or lies in.
+pub(super) fn reserved_domain(domain: &str) -> Option<&'static str> {
+    let domain = domain.to_ascii_lowercase();
+    let within =
+        |reserved: &&str| domain.strip_suffix(*reserved).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    RESERVED.into_iter().find(within)
 }
 
 struct Seek<'a, 'b> {
@@ -111,11 +118,7 @@ impl Seek<'_, '_> {
     }
 
     fn domain(&mut self, domain: &str, path: Path) {
-        let domain = domain.to_ascii_lowercase();
-        let within = |reserved: &&&str| {
-            domain.strip_suffix(**reserved).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-        };
-        if let Some(reserved) = RESERVED.iter().find(within) {
+        if let Some(reserved) = reserved_domain(domain) {
             self.report(&format!("`{reserved}` is kept for examples"), "write the real domain", path);
         }
     }

@@ -47,7 +47,8 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         } else if !last && ring.audience.is_none() {
             let message = format!("ring `{name}` has no audience");
             let finding = RULE.info.finding(message, model.key_span(&path));
-            sink.push(finding.with_help("say whom it reaches: `audience = \"…\"`").about(path));
+            let finding = finding.with_help("say whom it reaches: `audience = \"…\"`");
+            sink.push(finding.about(path.join("audience")));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A ring only reports, and a ring before it enforces.
 //!
-//! Rings get wider. Turned back to reporting, a policy would leave the people of the earlier ring without protection again.
+//! Rings get wider. Turned back to reporting, a policy would leave the people of the earlier ring without protection
+//! again.
 //!
 //! Wrong:
 //! ```toml

@@ -1,7 +1,7 @@
 //! A ring reaches nobody whom the rings before it do not reach.
 //!
-//! Such a ring changes nothing. Two rings of one audience make sense only where the first one reports and the second one
-//! enforces.
+//! Such a ring changes nothing. Two rings of one audience make sense only where the first one reports and the second
+//! one enforces.
 //!
 //! Wrong:
 //! ```toml
@@ -47,12 +47,11 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     let all: Vec<_> = rings(model).collect();
     for (position, (ring, path, last)) in all.iter().enumerate() {
         let Some(alias) = ring.audience.as_ref().filter(|_| !last) else { continue };
-        // a ring that enforces does something new for people of a ring that only reports
-        let before: Vec<&String> = all[..position]
-            .iter()
-            .filter(|(earlier, _, _)| earlier.mode == ring.mode)
-            .filter_map(|(earlier, _, _)| earlier.audience.as_ref())
-            .collect();
+        // the first ring that enforces does something new for the people of all rings that only report
+        let same = all[..position].iter().rposition(|(earlier, _, _)| earlier.mode == ring.mode);
+        let Some(same) = same else { continue };
+        let before: Vec<&String> =
+            all[..=same].iter().filter_map(|(earlier, _, _)| earlier.audience.as_ref()).collect();
         let reach = model.reach(&[alias]);
         if reach.is_empty() || before.is_empty() || !is_within(model, alias, &reach, &before) {
             continue;

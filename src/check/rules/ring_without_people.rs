@@ -1,8 +1,8 @@
 //! A ring has nobody to whom an authentication policy could be assigned.
 //!
-//! Before a policy becomes the default of the organization the people of every ring hold it. Exchange assigns policies to
-//! single people, so an audience of a ring lists its members, also where it is a group; and each side that gets a default has
-//! somebody who tried it.
+//! Before a policy becomes the default of the organization the people of every ring hold it. Exchange assigns policies
+//! to single people, so an audience of a ring lists its members, also where it is a group; and each side that gets a
+//! default has somebody who tried it.
 //!
 //! Wrong:
 //! ```toml
@@ -43,9 +43,8 @@
 //! ```
 
 use crate::check::Rule;
-use crate::check::people::{authentication_policies, rings};
+use crate::check::people::{authentication_policies, staged_audiences};
 use crate::diag::{Code, RuleInfo, Severity, Sink};
-use crate::posture::Mode;
 use crate::resolve::Model;
 
 /// The rule.
@@ -64,17 +63,15 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     defaults.retain(|holder| holder.is_default());
     let Some(example) = defaults.first() else { return };
     let mut people = Vec::new();
-    for (ring, path, last) in rings(model) {
-        let Some(alias) = ring.audience.as_ref().filter(|_| !last && ring.mode == Mode::Enforce) else { continue };
+    for (alias, place) in staged_audiences(model) {
         let members = model.members(alias);
         // nobody at all is what other rules report
         if members.is_empty() && !model.reach(&[alias]).is_empty() {
-            let place = path.join("audience");
             let message = format!("audience `{}` has no members by name", alias.escape_debug());
             let finding = RULE.info.finding(message, model.value_span(&place));
             let label = "this policy is assigned to the people of the ring";
             let finding = finding.with_related(model.key_span(&example.path), label);
-            sink.push(finding.with_help("list `members` or a `members-file` in the audience").about(path));
+            sink.push(finding.with_help("list `members` or a `members-file` in the audience").about(place));
         }
         people.extend(members);
     }

@@ -1,7 +1,7 @@
 //! The posture sets something up on a side of Exchange that the organization does not have.
 //!
-//! Mailboxes are in Exchange Online where there is a table `[organization.exchange-online]`, on Exchange Server where there
-//! is `[organization.exchange-server]`.
+//! Mailboxes are in Exchange Online where there is a table `[organization.exchange-online]`, on Exchange Server where
+//! there is `[organization.exchange-server]`.
 //!
 //! Wrong:
 //! ```toml

@@ -1,7 +1,7 @@
 //! Fewer than two emergency accounts are known.
 //!
-//! One account can be locked, forgotten or lost. Where only the group is named nobody can see how many accounts it holds, and
-//! no rule can tell that one of them got into a pilot.
+//! One account can be locked, forgotten or lost. Where only the group is named nobody can see how many accounts it
+//! holds, and no rule can tell that one of them got into a pilot.
 //!
 //! Wrong:
 //! ```toml

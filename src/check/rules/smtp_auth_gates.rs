@@ -1,8 +1,8 @@
 //! One gate of SMTP AUTH is open and another one closed.
 //!
 //! SMTP AUTH in Exchange Online passes an authentication policy (`allow-basic-auth`) and the setting of the mailbox
-//! (`cas-mailboxes`), or where that says nothing the setting of the organization (`transport-config`). An exception for `smtp`
-//! opens the mailbox by itself.
+//! (`cas-mailboxes`), or where that says nothing the setting of the organization (`transport-config`). An exception for
+//! `smtp` opens the mailbox by itself.
 //!
 //! Wrong:
 //! ```toml
@@ -83,8 +83,11 @@ fn check_policy(model: &Model<'_>, holder: &Holder<'_>, settings: &Settings, sin
     people.retain(|member| closed(&member.key()));
     if let Some(first) = people.first() {
         let user = first.user.escape_debug();
-        let others = if people.len() > 1 { format!(" and {} more", people.len() - 1) } else { String::new() };
-        let message = format!("policy `{name}` opens `smtp`, and the mailbox of `{user}`{others} stays closed");
+        let closed = match people.len() - 1 {
+            0 => format!("the mailbox of `{user}` stays closed"),
+            more => format!("the mailboxes of `{user}` and {more} more stay closed"),
+        };
+        let message = format!("policy `{name}` opens `smtp`, and {closed}");
         let finding = RULE.info.finding(message, model.value_span(&path));
         let help = format!(
             "write `smtp-client-authentication-disabled = false` under `[exchange-online.cas-mailboxes.\"{user}\"]`"
@@ -105,7 +108,11 @@ fn check_settings(model: &Model<'_>, policies: &[Holder<'_>], settings: &Setting
     let mut held: BTreeMap<String, &Holder<'_>> = BTreeMap::new();
     for holder in policies {
         for member in model.people(&holder.policy.assign_to, &holder.path.join("assign-to")) {
-            held.insert(member.key(), holder);
+            // of several policies, which another rule reports, one that opens it serves
+            let known = held.entry(member.key()).or_insert(holder);
+            if opens_smtp(holder) == Some(true) {
+                *known = holder;
+            }
         }
     }
     let default = policies.iter().find(|holder| holder.is_default());

@@ -1,7 +1,8 @@
 //! Outlook on desktops and Outlook on phones leave different protocols open.
 //!
 //! A user holds one authentication policy, so what stays open is one list. It stands in `access.outlook-desktop`;
-//! `access.outlook-mobile` repeats it or leaves it out. Where there is no `outlook-desktop`, `outlook-mobile` must have it.
+//! `access.outlook-mobile` repeats it or leaves it out. Where there is no `outlook-desktop`, `outlook-mobile` must have
+//! it.
 //!
 //! Wrong:
 //! ```toml
@@ -53,7 +54,8 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         (None, None) => {
             let message = "nothing says which legacy protocols stay open";
             let finding = RULE.info.finding(message, model.key_span(&path));
-            sink.push(finding.with_help("write `still-allowed`; `[]` blocks all of them").about(path));
+            let finding = finding.with_help("write `still-allowed`; `[]` blocks all of them");
+            sink.push(finding.about(path.join("still-allowed")));
         }
         (Some(desktop), Some(list)) => {
             let desktop: BTreeSet<_> = desktop.still_allowed.iter().collect();

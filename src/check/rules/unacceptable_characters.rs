@@ -1,10 +1,10 @@
 //! A name has characters that no name should have.
 //!
-//! Control characters, line separators, characters that steer the direction of text, tags, byte order marks and replacement
-//! characters cannot be seen, or hide what stands beside them; services drop or change some of them. The name of an
-//! authentication policy is also its identity in Exchange: an asterisk there would mean every policy, and a name in the form
-//! of a GUID or of a distinguished name would mean another one. An alias of people cannot have an `@`, which marks sign-in
-//! names.
+//! Control characters, line separators, characters that steer the direction of text, tags, byte order marks and
+//! replacement characters cannot be seen, or hide what stands beside them; services drop or change some of them. The
+//! name of an authentication policy is also its identity in Exchange: an asterisk there would mean every policy, and a
+//! name in the form of a GUID or of a distinguished name would mean another one. An alias of people cannot have an `@`,
+//! which marks sign-in names.
 //!
 //! Wrong:
 //! ```toml
@@ -43,7 +43,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         let Some(why) = unacceptable(&name) else { continue };
         let message = format!("{} `{}` has an unacceptable name", name.kind, name.text.escape_debug());
         let finding = RULE.info.finding(message, name.span(model)).with_label(why);
-        sink.push(finding.with_help("write it without that").about(name.path));
+        sink.push(finding.with_help("give it another name").about(name.path));
     }
 }
 

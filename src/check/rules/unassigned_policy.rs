@@ -41,6 +41,6 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         let message = format!("policy `{}` is held by nobody", holder.policy.name.escape_debug());
         let finding = RULE.info.finding(message, model.key_span(&holder.path));
         let help = "write `organization-default = true` or `assign-to`, or take the policy out";
-        sink.push(finding.with_help(help).about(holder.path));
+        sink.push(finding.with_help(help).about(holder.path.join("assign-to")));
     }
 }

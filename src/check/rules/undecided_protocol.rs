@@ -1,8 +1,8 @@
 //! An authentication policy does not say of every protocol whether it is open or blocked.
 //!
-//! What a policy leaves out is blocked in Exchange Online and open on Exchange Server. So that nobody has to know this, a
-//! policy of Exchange Server names each of its eight protocols once, under `block-legacy-auth` or under `still-allowed`, and a
-//! policy of Exchange Online has the list `allow-basic-auth`, also when it is empty.
+//! What a policy leaves out is blocked in Exchange Online and open on Exchange Server. So that nobody has to know this,
+//! a policy of Exchange Server names each of its eight protocols once, under `block-legacy-auth` or under
+//! `still-allowed`, and a policy of Exchange Online has the list `allow-basic-auth`, also when it is empty.
 //!
 //! Wrong:
 //! ```toml
@@ -55,7 +55,7 @@ fn check_online(model: &Model<'_>, holder: &Holder<'_>, sink: &mut Sink) {
         let message = format!("policy `{}` does not say what stays open", policy.name.escape_debug());
         let finding = RULE.info.finding(message, model.key_span(&holder.path));
         let help = "list it in `allow-basic-auth`; `[]` blocks everything";
-        sink.push(finding.with_help(help).about(holder.path.clone()));
+        sink.push(finding.with_help(help).about(holder.path.join("allow-basic-auth")));
     }
 }
 

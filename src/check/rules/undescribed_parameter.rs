@@ -1,7 +1,7 @@
 //! A setting of which nobody outside Microsoft knows what it does.
 //!
-//! The page of its cmdlet does not describe it, or reserves it for Microsoft. It is here so that nothing is lost when a posture
-//! is made from what an organization has.
+//! The page of its cmdlet does not describe it, or reserves it for Microsoft. It is here so that nothing is lost when a
+//! posture is made from what an organization has.
 //!
 //! Wrong:
 //! ```toml

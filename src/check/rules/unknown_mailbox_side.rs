@@ -1,7 +1,8 @@
 //! Nobody can tell on which side the mailbox of a person is.
 //!
-//! With mailboxes in Exchange Online and on Exchange Server, a person is assigned an authentication policy on the side of the
-//! mailbox. The posture says it of the person (`mailbox`), of the audience (`mailboxes`) or of the exception (`mailbox`).
+//! With mailboxes in Exchange Online and on Exchange Server, a person is assigned an authentication policy on the side
+//! of the mailbox. The posture says it of the person (`mailbox`), of the audience (`mailboxes`) or of the exception
+//! (`mailbox`).
 //!
 //! Wrong:
 //! ```toml
@@ -42,9 +43,9 @@
 use std::collections::BTreeMap;
 
 use crate::check::Rule;
-use crate::check::people::{authentication_policies, exception_side, rings};
+use crate::check::people::{authentication_policies, exception_side, staged_audiences};
 use crate::diag::{Code, RuleInfo, Severity, Sink};
-use crate::posture::{MailboxSide, Mode};
+use crate::posture::MailboxSide;
 use crate::resolve::{Member, Model};
 use crate::source::Path;
 
@@ -69,8 +70,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     }
     // one finding for each list, which may be a long file
     let mut lists: BTreeMap<Path, Vec<Member>> = BTreeMap::new();
-    for (ring, _, last) in rings(model) {
-        let Some(alias) = ring.audience.as_ref().filter(|_| !last && ring.mode == Mode::Enforce) else { continue };
+    for (alias, _) in staged_audiences(model) {
         for member in model.members(alias).into_iter().filter(|member| member.side.is_none()) {
             let list = member.path.parent().unwrap_or_default();
             let known = lists.entry(list).or_default();
@@ -93,7 +93,7 @@ fn report(model: &Model<'_>, people: &[Member], sink: &mut Sink) {
     }
     let help =
         "say `mailboxes` in the audience, or `mailbox` beside each person: `exchange-online` or `exchange-server`";
-    sink.push(finding.with_help(help).about(first.path.clone()));
+    sink.push(finding.with_help(help).about(first.path.join("mailbox")));
 }
 
 fn check_exceptions(model: &Model<'_>, sink: &mut Sink) {

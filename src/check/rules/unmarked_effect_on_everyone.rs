@@ -1,7 +1,7 @@
 //! A setting reaches everybody at once, and the author does not say that this is known.
 //!
-//! Settings of an organization (ActiveSync, modern authentication, SMTP AUTH) cannot be limited to people, so no pilot tries
-//! them. They happen in the last ring, and `affects-everyone = true` says that this is understood.
+//! Settings of an organization (ActiveSync, modern authentication, SMTP AUTH) cannot be limited to people, so no pilot
+//! tries them. They happen in the last ring, and `affects-everyone = true` says that this is understood.
 //!
 //! Wrong:
 //! ```toml
@@ -39,6 +39,6 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         let message = format!("{} reaches everybody at once", setting.title);
         let finding = RULE.info.finding(message, model.key_span(&setting.path));
         let finding = finding.with_note("no ring before the last tries it");
-        sink.push(finding.with_help("write `affects-everyone = true` beside it").about(setting.path));
+        sink.push(finding.with_help("write `affects-everyone = true` beside it").about(setting.mark));
     }
 }

@@ -1,7 +1,7 @@
 //! The posture does not say which accounts always get in.
 //!
-//! As long as there are no Conditional Access policies nothing locks them out; it is good to know them before the first policy
-//! comes, and to keep them out of pilots.
+//! As long as there are no Conditional Access policies nothing locks them out; it is good to know them before the first
+//! policy comes, and to keep them out of pilots.
 //!
 //! Wrong:
 //! ```toml

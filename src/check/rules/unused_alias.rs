@@ -1,8 +1,8 @@
 //! Something is declared and used nowhere.
 //!
 //! An audience, a named location, an authentication strength, an application, a workload identity or terms of use that
-//! nothing names is left over from a change, or the place that should name it names something else. Trusted locations count
-//! as used where a policy names `all-trusted`.
+//! nothing names is left over from a change, or the place that should name it names something else. Trusted locations
+//! count as used where a policy names `all-trusted`.
 //!
 //! Wrong:
 //! ```toml

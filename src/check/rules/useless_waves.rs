@@ -1,8 +1,8 @@
 //! A ring is split into waves, and there is nothing to split.
 //!
-//! Waves part the people of a ring who are each assigned an authentication policy. A ring that only reports assigns nothing,
-//! nor does the last ring, which changes the default of the organization; and people cannot be split into more waves than
-//! there are people.
+//! Waves part the people of a ring who are each assigned an authentication policy. A ring that only reports assigns
+//! nothing, nor does the last ring, which changes the default of the organization; and people cannot be split into more
+//! waves than there are people.
 //!
 //! Wrong:
 //! ```toml
@@ -28,6 +28,8 @@
 //! organization-default = true
 //! ```
 
+use std::collections::BTreeSet;
+
 use crate::check::Rule;
 use crate::check::people::{authentication_policies, rings};
 use crate::diag::{Code, RuleInfo, Severity, Sink};
@@ -47,9 +49,17 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     let assigned = authentication_policies(model).iter().any(|holder| holder.is_default());
+    // a ring that enforces serves the people of the rings before it as well, those of rings that enforced already not
+    let mut waiting = BTreeSet::new();
+    let mut served = BTreeSet::new();
     for (ring, path, last) in rings(model) {
+        let members = ring.audience.iter().flat_map(|alias| model.members(alias));
+        waiting.extend(members.map(|member| member.key()).filter(|name| !served.contains(name)));
+        let people = waiting.len();
+        if ring.mode == Mode::Enforce {
+            served.append(&mut waiting);
+        }
         let Some(waves) = ring.waves.filter(|waves| *waves > 1) else { continue };
-        let people = ring.audience.as_ref().map_or(0, |alias| model.members(alias).len());
         let why = if last {
             "the last ring assigns nothing to single people".to_owned()
         } else if ring.mode == Mode::ReportOnly {
@@ -57,10 +67,10 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         } else if !assigned {
             "the posture has no authentication policy that people are assigned".to_owned()
         } else if people == 0 {
-            "its audience has no members by name".to_owned()
+            "nobody is new in it by name".to_owned()
         } else if usize::try_from(waves).is_ok_and(|waves| waves > people) {
-            let plural = if people == 1 { "person" } else { "people" };
-            format!("its audience has {people} {plural}")
+            let plural = if people == 1 { "person is" } else { "people are" };
+            format!("{people} {plural} new in it")
         } else {
             continue;
         };

@@ -1,7 +1,7 @@
 //! A person is assigned two authentication policies of one side.
 //!
-//! A user holds one authentication policy at most. The second assignment would replace the first, and which one is second
-//! depends on the order of the scripts.
+//! A user holds one authentication policy at most. The second assignment would replace the first, and which one is
+//! second depends on the order of the scripts.
 //!
 //! Wrong:
 //! ```toml

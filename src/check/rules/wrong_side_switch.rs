@@ -1,7 +1,8 @@
 //! An authentication policy has a switch that its side does not have.
 //!
-//! Exchange Online has switches that allow basic authentication, and what is not allowed is blocked. Exchange Server has
-//! switches that block legacy and modern authentication, and what is not blocked is open. No switch is on both sides.
+//! Exchange Online has switches that allow basic authentication, and what is not allowed is blocked. Exchange Server
+//! has switches that block legacy and modern authentication, and what is not blocked is open. No switch is on both
+//! sides.
 //!
 //! Wrong:
 //! ```toml
