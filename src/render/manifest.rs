@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::file::RenderedFile;
 use super::region::regions;
-use super::rollout::RenderedFile;
 use crate::plan::Plan;
 
 /// The name of the file.

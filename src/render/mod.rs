@@ -3,6 +3,7 @@
 
 mod change;
 mod command;
+mod file;
 mod header;
 mod literal;
 mod manifest;
@@ -13,9 +14,10 @@ mod runbook;
 mod script;
 
 pub use command::{ChangedMember, changed_members, equivalent_commands};
+pub use file::RenderedFile;
 pub use literal::inline;
 pub use manifest::{MANIFEST, Manifest, digest_of};
 pub use plan_document::PlanDocument;
 pub use region::{Region, regions};
-pub use rollout::{RenderedFile, render_rollout};
+pub use rollout::render_rollout;
 pub use script::{RenderedScript, render_script};

@@ -1,20 +1,12 @@
 //! A whole rollout as files: scripts and their lists, the plan for machines, the runbook for people, and the manifest
 //! that holds them together.
 
+use super::file::RenderedFile;
 use super::manifest::render_manifest;
 use super::plan_document::render_plan;
 use super::runbook::render_runbook;
 use super::script::render_script;
 use crate::plan::Plan;
-
-/// A file of a rollout.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RenderedFile {
-    /// Its place below the folder of the rollout, with `/` between folders.
-    pub path: String,
-    /// Its text.
-    pub text: String,
-}
 
 /// Writes a rollout: the manifest comes last, since it has the digests of all others.
 #[must_use]
