@@ -5,7 +5,9 @@ mod members;
 pub mod rules;
 
 use crate::diag::Sink;
-use crate::source::{Document, FileId, Node, Path, SourceFile, Sources, Table, Value, merge_documents, parse_document};
+use crate::source::{
+    Document, FileId, Node, Path, SourceFile, Sources, Table, Value, last_part, merge_documents, parse_document,
+};
 
 /// Reads a file by the name it has in messages, with `/` between folders; the error is a phrase such as `not found`.
 pub type ReadFile<'a> = dyn Fn(&str) -> Result<Vec<u8>, String> + 'a;
@@ -28,7 +30,7 @@ pub struct Loaded {
 pub fn load_posture(name: &str, read: &ReadFile<'_>, sink: &mut Sink) -> Result<Loaded, String> {
     let text = read_text(name, read)?;
     let mut loader = Loader { read, sink, sources: Sources::default(), open: Vec::new(), complete: true };
-    let mut document = loader.load(name, text);
+    let mut document = loader.load(name, last_part(name), text);
     loader.read_members(&mut document);
     Ok(Loaded { sources: loader.sources, document, complete: loader.complete })
 }
@@ -43,13 +45,13 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    fn load(&mut self, name: &str, text: String) -> Document {
-        let file = self.sources.add(SourceFile::new(name.to_owned(), text));
+    fn load(&mut self, name: &str, home: &str, text: String) -> Document {
+        let file = self.sources.add(SourceFile::with_home(name.to_owned(), home.to_owned(), text));
         let (document, errors) = parse_document(&self.sources.file(file).text, file);
         rules::syntax_error::report(&errors, self.sink);
         self.open.push(name.to_owned());
         let mut below: Option<Document> = None;
-        for base in self.bases(&document, name) {
+        for base in self.bases(&document, name, home) {
             below = Some(match below {
                 Some(under) => self.merge(under, base),
                 None => base,
@@ -71,7 +73,7 @@ impl Loader<'_> {
     }
 
     /// The documents that this one is laid on, in order.
-    fn bases(&mut self, document: &Document, name: &str) -> Vec<Document> {
+    fn bases(&mut self, document: &Document, name: &str, home: &str) -> Vec<Document> {
         let Some(Value::List(list)) = document.get(&Path::keys(["extends"])).map(|node| &node.value) else {
             return Vec::new();
         };
@@ -86,7 +88,7 @@ impl Loader<'_> {
                 continue;
             }
             match read_text(&base, self.read) {
-                Ok(text) => bases.push(self.load(&base, text)),
+                Ok(text) => bases.push(self.load(&base, &home_beside(home, relative), text)),
                 Err(why) => {
                     self.complete = false;
                     self.sink.push(rules::unreadable_file::report(&base, &why, node.span));
@@ -111,9 +113,10 @@ impl Loader<'_> {
         let Some(relative) = audience.get("members-file").map(|entry| &entry.node) else { return };
         let Some(text) = relative.as_text() else { return };
         let span = relative.span;
-        let name = beside(&self.sources.file(span.file).name, text);
+        let namer = self.sources.file(span.file);
+        let (name, home) = (beside(&namer.name, text), home_beside(&namer.home, text));
         let people = match read_text(&name, self.read) {
-            Ok(text) => self.parse_members(name, text),
+            Ok(text) => self.parse_members(name, home, text),
             Err(why) => {
                 self.sink.push(rules::unreadable_file::report(&name, &why, span));
                 return;
@@ -128,8 +131,8 @@ impl Loader<'_> {
         }
     }
 
-    fn parse_members(&mut self, name: String, text: String) -> Vec<Node> {
-        let file: FileId = self.sources.add(SourceFile::new(name, text));
+    fn parse_members(&mut self, name: String, home: String, text: String) -> Vec<Node> {
+        let file: FileId = self.sources.add(SourceFile::with_home(name, home, text));
         members::parse_members(&self.sources.file(file).text, file, self.sink)
     }
 }
@@ -143,10 +146,20 @@ fn read_text(name: &str, read: &ReadFile<'_>) -> Result<String, String> {
     Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
 }
 
+/// As [`beside`], for what is kept: of an absolute name, which says much about a computer, only the end.
+fn home_beside(home: &str, relative: &str) -> String {
+    let name = relative.replace('\\', "/");
+    if is_absolute(&name) { last_part(&name).to_owned() } else { beside(home, &name) }
+}
+
+fn is_absolute(name: &str) -> bool {
+    name.starts_with('/') || name.get(1..3) == Some(":/")
+}
+
 /// The name of a file that another one names, relative to its folder.
 fn beside(name: &str, relative: &str) -> String {
     let relative = relative.replace('\\', "/");
-    let absolute = relative.starts_with('/') || relative.get(1..3) == Some(":/");
+    let absolute = is_absolute(&relative);
     let folder = if absolute { "" } else { name.rsplit_once('/').map_or("", |(folder, _)| folder) };
     let rooted = relative.starts_with('/') || (!absolute && name.starts_with('/'));
     let mut parts: Vec<&str> = Vec::new();

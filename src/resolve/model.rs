@@ -71,10 +71,10 @@ impl<'a> Model<'a> {
         self.document.key_span(&self.written_path(path))
     }
 
-    /// Where something comes from, for people: `posture.toml:12`.
+    /// Where something comes from, for people: `posture.toml:12`, seen from the folder of the posture.
     #[must_use]
     pub fn place(&self, path: &Path) -> String {
-        self.sources.place(self.key_span(path))
+        self.sources.home_place(self.key_span(path))
     }
 
     /// One side of Exchange, expanded.

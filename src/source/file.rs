@@ -22,6 +22,8 @@ pub struct Span {
 pub struct SourceFile {
     /// The name as given on the command line or in `extends`, with `/` between its parts.
     pub name: String,
+    /// The name as the posture's folder sees it, the same from wherever the posture was named: what a rollout may hold.
+    pub home: String,
     /// The text, without a byte order mark.
     pub text: String,
     lines: Vec<usize>,
@@ -37,12 +39,19 @@ pub struct LineColumn {
 }
 
 impl SourceFile {
-    /// A file of this name and text.
+    /// A file of this name and text, that stands beside the posture or is the posture.
     #[must_use]
     pub fn new(name: String, text: String) -> Self {
+        let home = last_part(&name).to_owned();
+        Self::with_home(name, home, text)
+    }
+
+    /// A file of this name and text, and the name as the posture's folder sees it.
+    #[must_use]
+    pub fn with_home(name: String, home: String, text: String) -> Self {
         let mut lines = vec![0];
         lines.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
-        Self { name, text, lines }
+        Self { name, home, text, lines }
     }
 
     /// Line and column of a byte offset; the end of the text for one that lies behind it.
@@ -122,6 +131,19 @@ impl Sources {
     #[must_use]
     pub fn place(&self, span: Span) -> String {
         let file = self.file(span.file);
-        format!("{}:{}", file.name, file.locate(span.start).line)
+        format!("{}:{}", file.name, file.line_at(file.clamp(span.start)))
     }
+
+    /// As [`Sources::place`], seen from the folder of the posture: for everything that is kept.
+    #[must_use]
+    pub fn home_place(&self, span: Span) -> String {
+        let file = self.file(span.file);
+        format!("{}:{}", file.home, file.line_at(file.clamp(span.start)))
+    }
+}
+
+/// The name of a file without its folders.
+#[must_use]
+pub fn last_part(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
 }

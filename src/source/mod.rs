@@ -8,7 +8,7 @@ mod merge;
 mod path;
 
 pub use document::{Document, Entry, Node, SyntaxError, Table, Value, parse_document};
-pub use file::{FileId, LineColumn, SourceFile, Sources, Span};
+pub use file::{FileId, LineColumn, SourceFile, Sources, Span, last_part};
 pub use literal::span_in_text;
 pub use merge::{MergeProblem, merge_documents};
 pub use path::{Path, Segment};

@@ -13,6 +13,7 @@ mod limits;
 mod lint;
 mod literal;
 mod output_folder;
+mod places;
 mod plans;
 mod postures;
 mod powershell;
