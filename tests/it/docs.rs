@@ -78,7 +78,11 @@ fn the_posture_and_the_steps_of_the_readme_are_those_of_the_example() {
 fn the_finding_of_the_readme_is_what_the_program_prints() {
     let block = blocks(&readme(), "text").into_iter().find(|block| block.starts_with("error[")).unwrap();
     let compiled = crate::postures::compile_file("tests/postures/bad/default_block_without_allow.toml");
-    assert!(crate::postures::in_words(&compiled).contains(block.trim_end()), "{}", crate::postures::in_words(&compiled));
+    assert!(
+        crate::postures::in_words(&compiled).contains(block.trim_end()),
+        "{}",
+        crate::postures::in_words(&compiled)
+    );
 }
 
 #[test]
