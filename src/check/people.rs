@@ -153,13 +153,10 @@ pub(super) fn leaves_open(holder: &Holder<'_>, protocol: CloudProtocol) -> Optio
     }
 }
 
-/// The audiences whose people are assigned policies before the last ring, each with the ring that names it: a ring that
-/// enforces reaches the people of the rings before it as well.
+/// The audiences whose people are assigned policies before the last ring, each with the ring that names it.
 pub(super) fn staged_audiences<'a>(model: &'a Model<'_>) -> Vec<(&'a str, Path)> {
-    let all: Vec<_> = rings(model).filter(|(_, _, last)| !last).collect();
-    let enforced = all.iter().rposition(|(ring, _, _)| ring.mode == Mode::Enforce).map_or(0, |position| position + 1);
     let mut staged: Vec<(&str, Path)> = Vec::new();
-    for (ring, path, _) in &all[..enforced] {
+    for (ring, path, _) in rings(model).filter(|(ring, _, last)| !last && ring.mode == Mode::Enforce) {
         if let Some(alias) = ring.audience.as_deref().filter(|alias| staged.iter().all(|(known, _)| known != alias)) {
             staged.push((alias, path.join("audience")));
         }

@@ -16,7 +16,7 @@ use crate::source::Path;
 pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<Vec<Draft>> {
     let mut before: BTreeMap<&str, Vec<(String, Value)>> = BTreeMap::new();
     let mut all = Vec::new();
-    for (position, ring) in rings.iter().enumerate() {
+    for position in 0..rings.len() {
         let mut drafts = Vec::new();
         if position == 0 {
             drafts.extend(lower_locations(model));
@@ -24,7 +24,7 @@ pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<V
         }
         let mut policies = Vec::new();
         for (alias, policy, path) in model.policies() {
-            let staging = stage(model, policy, ring, &rings[..position]);
+            let staging = stage(model, policy, &rings[..=position]);
             let want = policy_body(model, policy, &staging);
             if before.get(alias) == Some(&want) {
                 continue;
@@ -44,38 +44,65 @@ pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<V
     all
 }
 
-/// Whom a policy reaches in a ring, and in which state.
-fn stage(model: &Model<'_>, policy: &Policy, ring: &RingContext<'_>, before: &[RingContext<'_>]) -> Staging {
+/// Whom a policy reaches in the last of these rings, and in which state.
+fn stage(model: &Model<'_>, policy: &Policy, rings: &[RingContext<'_>]) -> Staging {
+    const REPORTING: &str = "enabledForReportingButNotEnforced";
     let declared = policy.users.as_ref().map(|users| users.include.clone()).unwrap_or_default();
     let fixed = match policy.state {
         Some(PolicyState::Disabled) => Some("disabled"),
-        Some(PolicyState::ReportOnly) => Some("enabledForReportingButNotEnforced"),
+        Some(PolicyState::ReportOnly) => Some(REPORTING),
         None => None,
     };
-    let reporting = "enabledForReportingButNotEnforced";
-    let by_mode = if ring.enforces() { "enabled" } else { reporting };
+    let Some(ring) = rings.last() else { return Staging { include: declared, state: REPORTING } };
+    let by_mode = if ring.enforces() { "enabled" } else { REPORTING };
     if let Some(state) = fixed {
         return Staging { include: declared, state };
     }
     if ring.last {
         return Staging { include: declared, state: by_mode };
     }
-    // what one ring was given holds for the rings after it, until another is named
-    let own =
-        std::iter::once(ring).chain(before.iter().rev()).find_map(|ring| policy.rings.get(ring.declared.name.as_str()));
-    if let Some(include) = own {
-        return Staging { include: include.clone(), state: by_mode };
+    if !ring.enforces() {
+        let include = staged(model, policy, &declared, rings).unwrap_or(declared);
+        return Staging { include, state: REPORTING };
     }
-    if model.reach(&declared).everyone {
-        return Staging { include: ring.audiences.clone(), state: by_mode };
-    }
-    let inside = !declared.is_empty() && declared.iter().all(|alias| ring.audiences.contains(alias));
-    if inside {
-        return Staging { include: declared, state: by_mode };
+    // who has met the policy in one ring goes on meeting it: nobody gets back a door that was closed. What a ring that
+    // only reports was given does not count, it was meant for watching
+    let enforcing: Vec<&RingContext<'_>> = rings.iter().filter(|ring| ring.enforces()).collect();
+    let mut include: Vec<String> = Vec::new();
+    for position in 0..enforcing.len() {
+        let part = staged(model, policy, &declared, enforcing[..=position].iter().copied()).unwrap_or_default();
+        include.extend(part.into_iter().filter(|alias| !include.contains(alias)).collect::<Vec<_>>());
     }
     // a group inside another cannot be said in Conditional Access: whoever is no administrator must not meet what
     // administrators meet, so such a policy only reports until the last ring
-    Staging { include: declared, state: reporting }
+    if include.is_empty() {
+        return Staging { include: declared, state: REPORTING };
+    }
+    Staging { include, state: by_mode }
+}
+
+/// Whom the last of these rings stages a policy to; nothing where it cannot be limited to people of the rings.
+fn staged<'r, 'a: 'r>(
+    model: &Model<'_>,
+    policy: &Policy,
+    declared: &[String],
+    rings: impl IntoIterator<Item = &'r RingContext<'a>, IntoIter: DoubleEndedIterator>,
+) -> Option<Vec<String>> {
+    // workload identities are no people of any ring
+    if policy.workload_identities.is_some() {
+        return None;
+    }
+    let mut rings = rings.into_iter().rev().peekable();
+    let reached = &rings.peek()?.audiences;
+    // what one ring was given holds for the rings after it, until another is named
+    if let Some(own) = rings.find_map(|ring| policy.rings.get(ring.declared.name.as_str())) {
+        return Some(own.clone());
+    }
+    if model.reach(declared).everyone {
+        return Some(reached.clone());
+    }
+    let inside = !declared.is_empty() && declared.iter().all(|alias| reached.contains(alias));
+    inside.then(|| declared.to_vec())
 }
 
 fn affects(model: &Model<'_>, policy: &Policy, staging: &Staging) -> Affects {

@@ -15,11 +15,12 @@ pub(super) struct RingContext<'a> {
     pub mode: RingMode,
     /// Is it the organization?
     pub last: bool,
-    /// The audiences of this ring and those before it.
+    /// The audiences that it reaches: its own, and those of the rings before it. A ring that enforces takes only those of
+    /// rings that enforce: who has been watched has not been asked to go first.
     pub audiences: Vec<String>,
     /// The people of this ring by name, without those of rings before it that enforce.
     pub people: Vec<Member>,
-    /// How many people this ring and those before it reach, as far as the posture knows them.
+    /// How many people it reaches, as far as the posture knows them.
     pub known_people: usize,
 }
 
@@ -33,7 +34,6 @@ impl RingContext<'_> {
 /// All rings in their order.
 pub(super) fn ring_contexts<'a>(model: &'a Model<'_>) -> Vec<RingContext<'a>> {
     let declared = &model.posture.rollout.rings;
-    let mut audiences: Vec<String> = Vec::new();
     let mut served: BTreeSet<String> = BTreeSet::new();
     let mut known: BTreeSet<String> = BTreeSet::new();
     declared
@@ -44,24 +44,29 @@ pub(super) fn ring_contexts<'a>(model: &'a Model<'_>) -> Vec<RingContext<'a>> {
                 Mode::ReportOnly => RingMode::ReportOnly,
                 Mode::Enforce => RingMode::Enforce,
             };
-            if let Some(alias) = ring.audience.as_ref().filter(|alias| !audiences.contains(alias)) {
-                audiences.push(alias.clone());
-            }
+            let last = position + 1 == declared.len();
+            let audiences = audiences(&declared[..=position], ring.mode);
             let mut people: Vec<Member> = audiences.iter().flat_map(|alias| model.members(alias)).collect();
             let mut once = BTreeSet::new();
             people.retain(|member| once.insert(member.key()) && !served.contains(&member.key()));
+            let known_people = if last { known.union(&once).count() } else { once.len() };
             known.extend(once);
             if mode == RingMode::Enforce {
                 served.extend(people.iter().map(Member::key));
             }
-            RingContext {
-                declared: ring,
-                mode,
-                last: position + 1 == declared.len(),
-                audiences: audiences.clone(),
-                people,
-                known_people: known.len(),
-            }
+            RingContext { declared: ring, mode, last, audiences, people, known_people }
         })
         .collect()
+}
+
+/// The audiences of the rings with this mode, or with any where nothing is enforced.
+fn audiences(rings: &[RingDeclaration], mode: Mode) -> Vec<String> {
+    let mut audiences: Vec<String> = Vec::new();
+    let counted = rings.iter().filter(|ring| mode == Mode::ReportOnly || ring.mode == Mode::Enforce);
+    for alias in counted.filter_map(|ring| ring.audience.as_ref()) {
+        if !audiences.contains(alias) {
+            audiences.push(alias.clone());
+        }
+    }
+    audiences
 }

@@ -80,6 +80,8 @@ pub struct Policy {
     pub session: Option<Session>,
     /// Whom it reaches in single rings before the last, by the name of the ring. A policy for all users follows the
     /// audiences of the rings by itself; any other only reports before the last ring, except where this says otherwise.
+    /// What one ring is given holds for the rings after it; whom a ring enforces it for stays in until the last, and what
+    /// is said of a ring that only reports is never enforced.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub rings: BTreeMap<String, Vec<String>>,
     /// The policy of an architecture that this one replaces, by its alias.

@@ -20,7 +20,9 @@ pub struct Rollout {
 pub struct RingDeclaration {
     /// Its name.
     pub name: RingName,
-    /// Whom it reaches besides those of the rings before it. The last ring has none: it is the organization.
+    /// Whom it reaches besides those of the rings before it. A ring that enforces adds to those that enforce: people of a
+    /// ring that only reports meet nothing until a ring that enforces names them. The last ring has none: it is the
+    /// organization.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audience: Option<String>,
     /// Does it enforce, or only report?

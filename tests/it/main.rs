@@ -12,6 +12,7 @@ mod filter;
 mod limits;
 mod lint;
 mod literal;
+mod lowering;
 mod output_folder;
 mod places;
 mod plans;

@@ -1,7 +1,8 @@
 //! A setting reaches everybody in a ring before the last, and the author does not say that this is known.
 //!
 //! Settings of an organization cannot be limited to people: in an earlier ring they change things for people whose turn
-//! has not come. That takes `affects-everyone = true`.
+//! has not come. That takes `affects-everyone = true`. A ring that only reports changes nothing in Exchange, so a setting
+//! that waits for such a ring would never happen.
 //!
 //! Wrong:
 //! ```toml
@@ -20,6 +21,7 @@
 use crate::check::Rule;
 use crate::check::everyone::settings_for_everyone;
 use crate::diag::{Code, RuleInfo, Severity, Sink};
+use crate::posture::Mode;
 use crate::resolve::Model;
 
 /// The rule.
@@ -34,7 +36,18 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
+    let rings = &model.posture.rollout.rings;
     for setting in settings_for_everyone(model) {
+        let named = rings.iter().find(|ring| Some(ring.name.as_str()) == setting.ring);
+        if let Some(ring) = named.filter(|ring| ring.mode == Mode::ReportOnly) {
+            let name = ring.name.as_str().escape_debug();
+            let message = format!("{} never happens: ring `{name}` only reports", setting.title);
+            let place = setting.path.join("ring");
+            let finding = RULE.info.finding(message, model.value_span(&place));
+            let finding = finding.with_note("a ring that only reports changes nothing in Exchange");
+            sink.push(finding.with_help("name a ring that enforces, or take `ring` out").about(place));
+            continue;
+        }
         if setting.marked || !setting.is_early(model) {
             continue;
         }

@@ -47,11 +47,9 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     let all: Vec<_> = rings(model).collect();
     for (position, (ring, path, last)) in all.iter().enumerate() {
         let Some(alias) = ring.audience.as_ref().filter(|_| !last) else { continue };
-        // the first ring that enforces does something new for the people of all rings that only report
-        let same = all[..position].iter().rposition(|(earlier, _, _)| earlier.mode == ring.mode);
-        let Some(same) = same else { continue };
-        let before: Vec<&String> =
-            all[..=same].iter().filter_map(|(earlier, _, _)| earlier.audience.as_ref()).collect();
+        // whoever was only watched meets something new in a ring that enforces
+        let before = all[..position].iter().filter(|(earlier, _, _)| earlier.mode == ring.mode);
+        let before: Vec<&String> = before.filter_map(|(earlier, _, _)| earlier.audience.as_ref()).collect();
         let reach = model.reach(&[alias]);
         if reach.is_empty() || before.is_empty() || !is_within(model, alias, &reach, &before) {
             continue;

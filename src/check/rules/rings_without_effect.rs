@@ -1,7 +1,7 @@
-//! Rings on a policy whose state is fixed.
+//! Rings on a policy whose state is fixed, or that is about workload identities.
 //!
 //! `rings` says whom a policy reaches before the last ring, where it is enforced there. With a `state` it is never
-//! enforced, so the rings mean nothing.
+//! enforced, and workload identities are no people of a ring, so the rings mean nothing.
 //!
 //! Wrong:
 //! ```toml
@@ -41,8 +41,16 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (_, policy, path) in model.policies() {
-        let Some(state) = policy.state else { continue };
-        if !policy.rings.is_empty() {
+        if policy.rings.is_empty() {
+            continue;
+        }
+        if policy.workload_identities.is_some() {
+            sink.push(
+                RULE.at_key(model, path.join("rings"), "`rings` means nothing for workload identities")
+                    .with_note("such a policy only reports before the last ring")
+                    .with_help("take `rings` out"),
+            );
+        } else if let Some(state) = policy.state {
             let message = format!("`rings` means nothing while the state is `{}`", word(&state));
             sink.push(
                 RULE.at_key(model, path.join("rings"), message)

@@ -49,15 +49,13 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     let assigned = authentication_policies(model).iter().any(|holder| holder.is_default());
-    // a ring that enforces serves the people of the rings before it as well, those of rings that enforced already not
-    let mut waiting = BTreeSet::new();
     let mut served = BTreeSet::new();
     for (ring, path, last) in rings(model) {
-        let members = ring.audience.iter().flat_map(|alias| model.members(alias));
-        waiting.extend(members.map(|member| member.key()).filter(|name| !served.contains(name)));
-        let people = waiting.len();
+        let members = ring.audience.iter().flat_map(|alias| model.members(alias)).map(|member| member.key());
+        let new: BTreeSet<String> = members.filter(|name| !served.contains(name)).collect();
+        let people = new.len();
         if ring.mode == Mode::Enforce {
-            served.append(&mut waiting);
+            served.extend(new);
         }
         let Some(waves) = ring.waves.filter(|waves| *waves > 1) else { continue };
         let why = if last {

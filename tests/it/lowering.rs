@@ -1,0 +1,132 @@
+//! What a plan does to people on its way from ring to ring, in small postures made for one question each.
+
+use posturec::compile::Compiled;
+use posturec::diag::Severity;
+use posturec::plan::{ObjectKind, Plan, Step, Target, Value};
+
+use crate::postures::{compile_over_base, in_words};
+
+fn plan_of(overlay: &str) -> Plan {
+    let compiled = compile_over_base(overlay);
+    assert_eq!(compiled.report.count(Severity::Error), 0, "{overlay}\n{}", in_words(&compiled));
+    plan(compiled)
+}
+
+fn plan(compiled: Compiled) -> Plan {
+    compiled.plan.expect("a posture without errors has a plan")
+}
+
+/// All steps of a ring, script by script.
+fn steps<'a>(plan: &'a Plan, ring: &str) -> Vec<&'a Step> {
+    let ring = plan.rings.iter().find(|one| one.name == ring).unwrap();
+    ring.scripts.iter().flat_map(|script| &script.steps).collect()
+}
+
+/// A member inside others, by the names on the way.
+pub fn member<'a>(members: &'a [(String, Value)], path: &[&str]) -> &'a Value {
+    let (first, rest) = path.split_first().unwrap();
+    let (_, value) = members.iter().find(|(name, _)| name == first).unwrap_or_else(|| panic!("no {first}"));
+    match (rest, value) {
+        ([], value) => value,
+        (rest, Value::Table(inner)) => member(inner, rest),
+        _ => panic!("{first} is no table"),
+    }
+}
+
+/// The state of a policy in a ring and the groups that it includes, if the ring changes it.
+fn staged(plan: &Plan, ring: &str, policy: &str) -> Option<(String, Vec<String>)> {
+    let step = steps(plan, ring).into_iter().find(|step| step.title == policy)?;
+    let text = |value: &Value| match value {
+        Value::Text(text) => text.clone(),
+        other => panic!("{other:?} is no text"),
+    };
+    let Value::List(groups) = member(&step.want, &["conditions", "users", "includeGroups"]) else { panic!("no list") };
+    Some((text(member(&step.want, &["state"])), groups.iter().map(|id| text(id)[..1].to_owned()).collect()))
+}
+
+const REPORTING: &str = "enabledForReportingButNotEnforced";
+
+const GROUPS: &str = r#"
+[audiences.staff]
+group = { name = "sg-staff", id = "33333333-3333-4333-8333-333333333333" }
+members = [{ user = "user03@contoso.com", mailbox = "exchange-online" }]
+[audiences.early]
+group = { name = "sg-early", id = "44444444-4444-4444-8444-444444444444" }
+members = [{ user = "user04@contoso.com", mailbox = "exchange-online" }]
+"#;
+
+const MFA: &str = r#"
+[conditional-access.policies.mfa]
+name = "MFA"
+users = { include = ["all"], exclude = ["emergency-access"] }
+applications = { include = ["all"] }
+grant = { controls = ["mfa"] }
+"#;
+
+const WATCH_STAFF: &str = r#"
+[rollout]
+rings = [
+    { name = "watch", audience = "staff", mode = "report-only" },
+    { name = "pilot", audience = "pilot", mode = "enforce" },
+    { name = "early", audience = "early", mode = "enforce" },
+    { name = "organization", mode = "enforce" },
+]
+"#;
+
+#[test]
+fn people_who_are_only_watched_meet_nothing_in_the_pilot() {
+    let plan = plan_of(&format!(
+        "{WATCH_STAFF}{GROUPS}{MFA}
+[exchange-online.authentication-policies.block]
+name = \"Block\"
+allow-basic-auth = []
+organization-default = true
+"
+    ));
+    assert_eq!(staged(&plan, "watch", "MFA"), Some((REPORTING.to_owned(), vec!["3".to_owned()])));
+    assert_eq!(staged(&plan, "pilot", "MFA"), Some(("enabled".to_owned(), vec!["2".to_owned()])));
+    assert_eq!(staged(&plan, "early", "MFA"), Some(("enabled".to_owned(), vec!["2".to_owned(), "4".to_owned()])));
+    let assigned: Vec<String> = plan
+        .rings
+        .iter()
+        .flat_map(|ring| steps(&plan, &ring.name))
+        .filter(|step| step.kind == ObjectKind::UserAuthenticationPolicy)
+        .flat_map(|step| match &step.target {
+            Target::Each(people) => people.clone(),
+            Target::Single(_) => Vec::new(),
+        })
+        .collect();
+    assert_eq!(assigned, ["user01@contoso.com", "user04@contoso.com"]);
+    assert_eq!(plan.rings.iter().map(|ring| ring.people).collect::<Vec<_>>(), [1, 2, 3, 4]);
+}
+
+#[test]
+fn what_a_ring_that_reports_was_given_is_never_enforced() {
+    let rings = "rings = { watch = [\"staff\"] }";
+    let plan = plan_of(&format!("{WATCH_STAFF}{GROUPS}{MFA}{rings}"));
+    assert_eq!(staged(&plan, "watch", "MFA"), Some((REPORTING.to_owned(), vec!["3".to_owned()])));
+    assert_eq!(staged(&plan, "pilot", "MFA"), Some(("enabled".to_owned(), vec!["2".to_owned()])));
+}
+
+#[test]
+fn people_of_one_ring_stay_in_the_policy_in_the_next() {
+    let rings = "rings = { early = [\"early\"] }";
+    let plan = plan_of(&format!("{WATCH_STAFF}{GROUPS}{MFA}{rings}"));
+    assert_eq!(staged(&plan, "early", "MFA"), Some(("enabled".to_owned(), vec!["2".to_owned(), "4".to_owned()])));
+    let narrow = MFA.replace("\"all\"], ex", "\"staff\"], ex");
+    let rings = "rings = { pilot = [\"pilot\"], early = [\"early\"] }";
+    let plan = plan_of(&format!("{WATCH_STAFF}{GROUPS}{narrow}{rings}"));
+    assert_eq!(staged(&plan, "watch", "MFA"), Some((REPORTING.to_owned(), vec!["3".to_owned()])));
+    assert_eq!(staged(&plan, "pilot", "MFA"), Some(("enabled".to_owned(), vec!["2".to_owned()])));
+    assert_eq!(staged(&plan, "early", "MFA"), Some(("enabled".to_owned(), vec!["2".to_owned(), "4".to_owned()])));
+    assert_eq!(staged(&plan, "organization", "MFA"), Some(("enabled".to_owned(), vec!["3".to_owned()])));
+}
+
+#[test]
+fn a_policy_for_some_people_only_reports_until_the_last_ring() {
+    let narrow = MFA.replace("\"all\"], ex", "\"staff\"], ex");
+    let plan = plan_of(&format!("{WATCH_STAFF}{GROUPS}{narrow}"));
+    assert_eq!(staged(&plan, "watch", "MFA"), Some((REPORTING.to_owned(), vec!["3".to_owned()])));
+    assert_eq!(staged(&plan, "pilot", "MFA"), None);
+    assert_eq!(staged(&plan, "organization", "MFA"), Some(("enabled".to_owned(), vec!["3".to_owned()])));
+}
