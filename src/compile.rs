@@ -22,18 +22,19 @@ pub struct Compiled {
     pub report: Report,
     /// The posture in which everything is said, and where what was added comes from (address and place).
     pub expanded: Posture,
-    /// What architectures and exceptions added.
+    /// What architectures and exceptions added, and what came from other files.
     pub additions: Vec<Addition>,
     /// The plan, where there is no error.
     pub plan: Option<Plan>,
 }
 
-/// Something that an architecture or an exception added to the posture.
+/// Something that the posture's own file does not say in these words: an architecture or an exception added it, or a
+/// base did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Addition {
     /// Its address in the expanded posture.
     pub path: Path,
-    /// The address in the posture as written that it comes from.
+    /// The address in the posture as written that it comes from; the same where another file has it as it is.
     pub origin: Path,
     /// File and line of that: `posture.toml:12`.
     pub place: String,
@@ -61,7 +62,9 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
         origin: origin.clone(),
         place: model.place(origin),
     };
-    let additions = model.origins.iter().map(addition).collect();
+    let inherited = loaded.document.inherited().into_iter().map(|path| (path.clone(), path));
+    let inherited: Vec<(Path, Path)> = inherited.collect();
+    let additions = model.origins.iter().chain(&inherited).map(addition).collect();
     let expanded = model.posture;
     let report = Report { sources: loaded.sources, diagnostics: sink.finish() };
     Ok(Compiled { report, expanded, additions, plan })

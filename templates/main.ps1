@@ -8,6 +8,7 @@ $run = @{
     Wave           = $Wave
     Unattended     = $ConfirmPreference -eq 'None' -and -not $WhatIfPreference
     OverDrift      = [bool]$OverDrift
+    Restoring      = $Mode -eq 'Rollback'
     OnlyShow       = [bool]$WhatIfPreference
     PauseScale     = $PauseScale
     MaxAttempt     = 6
@@ -41,6 +42,7 @@ try {
     Show-Line -Text ('{0}: {1}, ring {2}, {3}, tenant {4}' -f
         $Mode, $posture.Name, $posture.Ring, $posture.Workload, $posture.TenantId)
     $steps = @(Expand-Change -Run $run -Change $change)
+    Resolve-Known -Run $run -Step $steps
     if ($Mode -in 'Apply', 'Rollback') {
         Confirm-Cmdlet -Run $run -Step $steps -Name '*'
         Open-Journal -Run $run -Mode $Mode

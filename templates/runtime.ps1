@@ -477,25 +477,54 @@ function Resolve-Want {
 
 function Resolve-Reference {
     <# .SYNOPSIS A value in which each @{ IdOf = kind; Identity = name } became the id, or a text that says which. #>
-    param([hashtable] $Run, [AllowNull()] $Value, [switch] $Strict)
+    param([hashtable] $Run, [AllowNull()] $Value, [switch] $Strict, [switch] $Known)
+    $same = @{ Run = $Run; Strict = $Strict; Known = $Known }
     if ($Value -is [System.Collections.IDictionary] -and $Value.Contains('IdOf')) {
         $named = @{ Object = $Value['IdOf']; Identity = $Value['Identity']; Title = $Value['Identity'] }
-        $found = Read-Current -Run $Run -Step $named
+        if ($Known -and $adapter[$named.Object].ContainsKey('Create')) { return $Value }
+        $found = $null
+        try { $found = Read-Current -Run $Run -Step $named }
+        catch { if (-not $Run.Restoring -or (Get-FailureKind -Failure $_) -ne 'final') { throw } }
         if ($null -ne $found) { return $found['id'] }
         if ($Strict) { throw ('{0} {1} does not exist' -f $named.Object, $named.Title) }
+        $isMade = @($change | Where-Object -FilterScript {
+            $_.Object -eq $named.Object -and (Test-SameText -Left ([string]$_['Identity']) -Right $named.Identity)
+        }).Count -gt 0
+        if (-not $isMade -and -not $Run.Restoring) {
+            $reason = '{0} {1} does not exist, and this script does not make it; is an earlier ring not done?'
+            Deny-Run -Run $Run -Code 3 -Reason ($reason -f $named.Object, $named.Title)
+        }
         return 'id of {0} {1}, not made yet' -f $named.Object, $named.Title
     }
     if ($Value -is [System.Collections.IDictionary]) {
         $resolved = [ordered]@{}
         foreach ($pair in $Value.GetEnumerator()) {
-            $resolved[[string]$pair.Key] = Resolve-Reference -Run $Run -Value $pair.Value -Strict:$Strict
+            $resolved[[string]$pair.Key] = Resolve-Reference @same -Value $pair.Value
         }
         return $resolved
     }
     if ($Value -is [System.Collections.IEnumerable] -and $Value -isnot [string]) {
-        return , @(foreach ($element in $Value) { Resolve-Reference -Run $Run -Value $element -Strict:$Strict })
+        return , @(foreach ($element in $Value) { Resolve-Reference @same -Value $element })
     }
     $Value
+}
+
+function Resolve-Known {
+    <# .SYNOPSIS Puts the ids of groups and users into the steps: what no script makes is approved by its id. #>
+    param([hashtable] $Run, [object[]] $Step)
+    Open-Cache -Run $Run -Work @()
+    try {
+        foreach ($single in $Step) {
+            if (-not $single.ContainsKey('Refers')) { continue }
+            $single.Want = Resolve-Reference -Run $Run -Value $single.Want -Known
+        }
+    }
+    catch {
+        if ($Run.Denied) { throw }
+        $reason = 'what step {0} refers to cannot be read: {1}'
+        Deny-Run -Run $Run -Code 3 -Reason ($reason -f $single.Step, $_.Exception.Message)
+    }
+    finally { Close-Cache -Run $Run }
 }
 
 function Select-Managed {

@@ -132,7 +132,12 @@ impl Writer<'_> {
     fn comments(&self, wanted: impl Fn(&Path) -> bool) -> String {
         let mut lines: Vec<String> = Vec::new();
         for added in self.additions.iter().filter(|added| wanted(&added.path)) {
-            let line = format!("# from {} ({})\n", make_visible(&added.origin.to_string()), make_visible(&added.place));
+            let place = make_visible(&added.place);
+            let line = if added.origin == added.path {
+                format!("# from {place}\n")
+            } else {
+                format!("# from {} ({place})\n", make_visible(&added.origin.to_string()))
+            };
             if !lines.contains(&line) {
                 lines.push(line);
             }

@@ -154,6 +154,14 @@ impl Document {
         })
     }
 
+    /// The addresses of all that stands in another file than the table around it: what a base has given.
+    #[must_use]
+    pub fn inherited(&self) -> Vec<Path> {
+        let mut found = Vec::new();
+        collect_inherited(&self.root, self.root.span.file, &Path::root(), &mut found);
+        found
+    }
+
     /// The place of the value at an address, else of the nearest thing around it that is there.
     #[must_use]
     pub fn value_span(&self, path: &Path) -> Span {
@@ -190,6 +198,37 @@ impl Document {
             }
         }
         place
+    }
+}
+
+fn collect_inherited(node: &Node, file: FileId, path: &Path, found: &mut Vec<Path>) {
+    let Value::Table(table) = &node.value else { return };
+    for (key, entry) in table {
+        let inner = path.join(key.as_str());
+        let foreign = entry.key.file != file;
+        match &entry.node.value {
+            // a table of nothing but tables says nothing itself
+            Value::Table(members) if members.values().all(|member| holds_tables(&member.node)) => {
+                collect_inherited(&entry.node, file, &inner, found);
+            }
+            Value::List(list) if foreign && holds_tables(&entry.node) => {
+                found.extend((0..list.len()).map(|position| inner.join(position)));
+            }
+            _ => {
+                if foreign {
+                    found.push(inner.clone());
+                }
+                collect_inherited(&entry.node, entry.key.file, &inner, found);
+            }
+        }
+    }
+}
+
+fn holds_tables(node: &Node) -> bool {
+    match &node.value {
+        Value::Table(_) => true,
+        Value::List(list) => !list.is_empty() && list.iter().all(|element| matches!(element.value, Value::Table(_))),
+        _ => false,
     }
 }
 

@@ -23,7 +23,7 @@ function Invoke-Graph {
         if ($null -ne $headers -and $headers.ContainsKey('Retry-After')) {
             $wait = ' Retry-After: {0}' -f @($headers['Retry-After'])[0]
         }
-        throw ('Graph answered {0} to {1} {2}: {3}{4}' -f $status, $Method, $Path, $text, $wait)
+        throw ('Graph answered {0} to {1} {2}: {3}{4}' -f $status, $Method, $Path.Split('?')[0], $text, $wait)
     }
     if ($text.Trim().Length -gt 0) { ConvertFrom-ExactJson -Text $text }
 }

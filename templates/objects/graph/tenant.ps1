@@ -21,6 +21,8 @@ function Confirm-Tenant {
         -not (Test-SameText -Left $organization[0]['id'] -Right $posture.TenantId -IgnoreCase)) {
         Deny-Run -Run $Run -Code 3 -Reason 'the organization behind this session is another one'
     }
+    # a rollback writes originals only: what was renamed or removed since must not stand in its way
+    if ($Run.Restoring) { return }
     foreach ($single in $reference) { Confirm-Reference -Run $Run -Reference $single }
 }
 
