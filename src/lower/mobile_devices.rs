@@ -25,6 +25,11 @@ pub(super) fn lower_mobile_devices(model: &Model<'_>, side: MailboxSide, ring: &
         .into_iter()
         .map(|(position, rule)| device_access_rule(model, &home.join("device-access-rules").join(position), rule))
         .collect();
+    // a device that a rule turns away needs the one that may take its place
+    let allows: Vec<Key> = drafts.iter().filter(|rule| lets_in(rule)).map(|rule| rule.key.clone()).collect();
+    for rule in drafts.iter_mut().filter(|rule| !lets_in(rule)) {
+        rule.after.extend(allows.iter().cloned());
+    }
     let want = parameters(settings);
     if !want.is_empty() {
         let only_level = want.len() == 1 && settings.default_access_level.is_some();
@@ -37,6 +42,10 @@ pub(super) fn lower_mobile_devices(model: &Model<'_>, side: MailboxSide, ring: &
         drafts.push(draft);
     }
     drafts
+}
+
+fn lets_in(rule: &Draft) -> bool {
+    rule.want.iter().any(|(_, level)| *level == Value::text(AccessLevel::Allow.exchange()))
 }
 
 fn device_access_rule(model: &Model<'_>, path: &Path, rule: &DeviceAccessRule) -> Draft {

@@ -12,8 +12,9 @@ use crate::posture::{CasMailbox, MailboxSide};
 use crate::resolve::Model;
 use crate::source::Path;
 
-/// The steps of each ring. The order inside a ring: policies, who holds them, mailboxes, rules for devices and the default
-/// for devices, then what changes for everybody: what opens comes before what closes.
+/// The steps of each ring. The order inside a ring: modern authentication where it is turned on, policies, who holds them,
+/// mailboxes, rules for devices and the default for devices, then what changes for everybody: what opens comes before
+/// what closes, and modern authentication is turned off last.
 pub(super) fn lower_exchange(model: &Model<'_>, side: MailboxSide, rings: &[RingContext<'_>]) -> Vec<Vec<Draft>> {
     let mut assignments = Assignments::new(model, side);
     rings
@@ -23,17 +24,34 @@ pub(super) fn lower_exchange(model: &Model<'_>, side: MailboxSide, rings: &[Ring
             if !ring.enforces() {
                 return Vec::new();
             }
-            let mut drafts = assignments.policies(model);
+            let switch = lower_modern_authentication(model, side, ring);
+            // without tokens the clients need what the policies close: turned on before anything else, off after all
+            let (on, off) = match switch {
+                Some((true, draft)) => (Some(draft), None),
+                Some((false, draft)) => (None, Some(draft)),
+                None => (None, None),
+            };
+            let first: Vec<Key> = on.iter().map(|draft| draft.key.clone()).collect();
+            let mut drafts: Vec<Draft> = on.into_iter().collect();
+            drafts.extend(assignments.policies(model));
             let holders = assignments.holders(model, ring);
             let needed: Vec<Key> = holders.iter().map(|draft| draft.key.clone()).collect();
             drafts.extend(holders);
             drafts.extend(lower_mailboxes(model, side, ring, rings));
             drafts.extend(lower_mobile_devices(model, side, ring));
-            drafts.extend(lower_modern_authentication(model, side, ring));
             if ring.last {
                 drafts.extend(assignments.default(model, needed));
             }
             drafts.extend(lower_transport(model, side, ring, &drafts));
+            for draft in drafts.iter_mut().filter(|draft| !first.contains(&draft.key)) {
+                if closes_legacy(draft) {
+                    draft.after.extend(first.iter().cloned());
+                }
+            }
+            drafts.extend(off.map(|mut draft| {
+                draft.after = drafts.iter().map(|draft| draft.key.clone()).collect();
+                draft
+            }));
             drafts
         })
         .collect()
@@ -81,7 +99,20 @@ fn lower_mailboxes(
         .collect()
 }
 
-fn lower_modern_authentication(model: &Model<'_>, side: MailboxSide, ring: &RingContext<'_>) -> Option<Draft> {
+/// Does this step close what clients without tokens use?
+fn closes_legacy(draft: &Draft) -> bool {
+    matches!(
+        draft.key.0,
+        ObjectKind::AuthenticationPolicy
+            | ObjectKind::UserAuthenticationPolicy
+            | ObjectKind::OrganizationConfig
+            | ObjectKind::ActiveSyncDeviceAccessRule
+            | ObjectKind::ActiveSyncOrganizationSettings
+    )
+}
+
+/// The switch for modern authentication, and whether it is turned on.
+fn lower_modern_authentication(model: &Model<'_>, side: MailboxSide, ring: &RingContext<'_>) -> Option<(bool, Draft)> {
     let settings = model.exchange(side).organization_config.as_ref()?;
     let enabled = settings.oauth2_client_profile_enabled?;
     if !is_ring_of(settings.ring.as_ref(), ring) {
@@ -89,7 +120,8 @@ fn lower_modern_authentication(model: &Model<'_>, side: MailboxSide, ring: &Ring
     }
     let want = members([("OAuth2ClientProfileEnabled", Value::Boolean(enabled))]);
     let path = Path::keys([side.word(), "organization-config", "oauth2-client-profile-enabled"]);
-    Some(Draft::only(ObjectKind::OrganizationConfig, "modern authentication", want, origin(model, &path)))
+    let draft = Draft::only(ObjectKind::OrganizationConfig, "modern authentication", want, origin(model, &path));
+    Some((enabled, draft))
 }
 
 /// SMTP AUTH of the organization, after the mailboxes that keep it.

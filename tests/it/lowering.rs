@@ -130,3 +130,71 @@ fn a_policy_for_some_people_only_reports_until_the_last_ring() {
     assert_eq!(staged(&plan, "pilot", "MFA"), None);
     assert_eq!(staged(&plan, "organization", "MFA"), Some(("enabled".to_owned(), vec!["3".to_owned()])));
 }
+
+/// The titles of the steps of one script, with what they come after.
+fn order(plan: &Plan, ring: &str) -> Vec<String> {
+    let all = steps(plan, ring);
+    let named = |step: &Step| if step.title.is_empty() { step.kind.name().to_owned() } else { step.title.clone() };
+    let title = |number| all.iter().find(|step| step.number == number).map(|step| named(step)).unwrap();
+    all.iter()
+        .map(|step| {
+            format!("{} <- {}", named(step), step.after.iter().map(|one| title(*one)).collect::<Vec<_>>().join(", "))
+        })
+        .collect()
+}
+
+const BLOCK: &str = r#"
+[exchange-online.authentication-policies.block]
+name = "Block"
+allow-basic-auth = []
+organization-default = true
+[exchange-online.organization-config]
+affects-everyone = true
+ring = "pilot"
+"#;
+
+#[test]
+fn modern_authentication_is_turned_on_before_anything_is_blocked() {
+    let plan = plan_of(&format!("{BLOCK}oauth2-client-profile-enabled = true"));
+    assert_eq!(
+        order(&plan, "pilot"),
+        [
+            "modern authentication <- ",
+            "Block <- modern authentication",
+            "UserAuthenticationPolicy <- modern authentication, Block"
+        ]
+    );
+}
+
+#[test]
+fn modern_authentication_is_turned_off_after_everything_else() {
+    let open = BLOCK.replace("[]", "[\"mapi\", \"web-services\"]");
+    let overlay = format!("{open}oauth2-client-profile-enabled = false");
+    let order = order(&plan_of(&overlay), "pilot");
+    assert_eq!(order.last().unwrap(), "modern authentication <- Block, UserAuthenticationPolicy");
+}
+
+#[test]
+fn a_device_rule_that_blocks_waits_for_those_that_allow() {
+    let plan = plan_of(
+        r#"
+[exchange-server.activesync]
+default-access-level = "block"
+affects-everyone = true
+device-access-rules = [
+    { characteristic = "device-model", query-string = "Outlook for iOS and Android", access-level = "block" },
+    { characteristic = "device-type", query-string = "Kiosk", access-level = "quarantine" },
+    { characteristic = "device-type", query-string = "OutlookService", access-level = "allow" },
+]
+"#,
+    );
+    assert_eq!(
+        order(&plan, "organization"),
+        [
+            "DeviceType OutlookService <- ",
+            "DeviceType Kiosk <- DeviceType OutlookService",
+            "DeviceModel Outlook for iOS and Android <- DeviceType OutlookService",
+            "default access level <- DeviceType OutlookService, DeviceType Kiosk, DeviceModel Outlook for iOS and Android",
+        ]
+    );
+}
