@@ -28,7 +28,7 @@ pub(super) fn apply(model: &Model<'_>, found: Sink, sink: &mut Sink) -> Vec<Sile
     let mut entries = Vec::new();
     collect(&model.document.root, &Path::root(), &mut entries);
     let mut silenced = Vec::new();
-    for finding in found.finish() {
+    for finding in found.sorted() {
         let subject = model.written_path(&finding.subject);
         // the entry nearest to the subject is the one that was meant
         let entry = entries

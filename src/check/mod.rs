@@ -16,6 +16,7 @@ mod rules;
 use crate::diag::{RuleInfo, Sink};
 use crate::resolve::Model;
 use crate::schema::Structure;
+use crate::source::Path;
 
 pub use allow::Silence;
 pub use rule::Rule;
@@ -35,9 +36,13 @@ pub fn all_rules() -> Vec<&'static RuleInfo> {
 /// warnings that the posture allows are returned apart.
 pub fn check_posture(model: &Model<'_>, structure: &Structure, sink: &mut Sink) -> Vec<Silence> {
     let mut found = Sink::default();
+    // a posture that lacks its heart, as a base does, is not judged for what follows from that
+    if structure.is_faulty(&Path::root()) {
+        return Vec::new();
+    }
     for rule in rules::RULES {
         (rule.check)(model, &mut found);
     }
-    found.retain(|finding| !structure.faulty.iter().any(|faulty| finding.subject.starts_with(faulty)));
+    found.retain(|finding| !structure.is_faulty(&finding.subject));
     allow::apply(model, found, sink)
 }

@@ -109,6 +109,15 @@ impl Diagnostic {
         }
     }
 
+    /// Would people see no difference? It may still be about another object.
+    #[must_use]
+    pub fn reads_as(&self, other: &Self) -> bool {
+        let place = (self.code, self.severity, &self.message, &self.primary);
+        place == (other.code, other.severity, &other.message, &other.primary)
+            && (&self.related, &self.notes, &self.help, &self.fix)
+                == (&other.related, &other.notes, &other.help, &other.fix)
+    }
+
     /// Says something at the primary place.
     #[must_use]
     pub fn with_label(mut self, text: impl Into<String>) -> Self {

@@ -1,6 +1,8 @@
 //! Findings to text for people, in the look of rustc. Only a few lines around a finding go to the library that draws
 //! them, so its cost does not grow with the file; and they go as an [`Excerpt`], so nothing hidden reaches a terminal.
 
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer, Snippet};
@@ -8,7 +10,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Rendere
 use super::excerpt::{Excerpt, marked_range};
 use super::visible::{make_lines_visible, make_visible};
 use super::{Diagnostic, Edit, Fix, Label, Report, Severity};
-use crate::source::{FileId, SourceFile, Sources};
+use crate::source::{FileId, SourceFile, Sources, Span};
 
 /// Places further apart than this many lines get a window each; a longer place is shown by its first line.
 const WINDOW_LINES: usize = 100;
@@ -29,19 +31,85 @@ pub struct Style {
     pub width: usize,
 }
 
-/// All findings of a report and, as its last line, how many there are. Without colours the text holds no control
-/// character but the line feed, with colours also those that set them.
+/// A rule that fires everywhere is drawn this often; what else it found is counted.
+const MOST_OF_A_RULE: usize = 50;
+
+/// How many other places of the same finding are named.
+const MOST_PLACES: usize = 20;
+
+/// All findings of a report and, as its last line, how many there are. The same finding at several places is drawn once,
+/// with the other places named. Without colours the text holds no control character but the line feed, with colours also
+/// those that set them.
 #[must_use]
 pub fn render_human(report: &Report, style: Style) -> String {
     let width = style.width.max(LEAST_WIDTH);
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() }.term_width(width);
     let mut text = String::new();
-    for diagnostic in &report.diagnostics {
-        text.push_str(&render_diagnostic(&renderer, &report.sources, diagnostic, width));
+    let mut drawn: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut left_out: BTreeMap<&str, usize> = BTreeMap::new();
+    for (diagnostic, elsewhere) in group_alike(&report.diagnostics) {
+        let count = drawn.entry(diagnostic.rule).or_default();
+        *count += 1;
+        if *count > MOST_OF_A_RULE {
+            *left_out.entry(diagnostic.rule).or_default() += 1 + elsewhere.len();
+            continue;
+        }
+        text.push_str(&render_diagnostic(&renderer, &report.sources, diagnostic, &elsewhere, width));
         text.push_str("\n\n");
+    }
+    for (rule, count) in left_out {
+        let _ = writeln!(text, "and {count} more of {rule}; `--format json` has them all");
     }
     text.push_str(&summarize(report));
     text.push('\n');
+    text
+}
+
+/// Each finding with the places of those after it that say just the same.
+fn group_alike(findings: &[Diagnostic]) -> Vec<(&Diagnostic, Vec<Span>)> {
+    let mut groups: Vec<(&Diagnostic, Vec<Span>)> = Vec::new();
+    let mut known: HashMap<(&str, &str, &str), usize> = HashMap::new();
+    for finding in findings {
+        let words = (finding.code.0, finding.message.as_str(), finding.primary.text.as_str());
+        let earlier = known.get(&words).and_then(|position| groups.get_mut(*position));
+        match earlier {
+            Some((first, elsewhere)) if says_the_same(first, finding) => elsewhere.push(finding.primary.span),
+            _ => {
+                known.insert(words, groups.len());
+                groups.push((finding, Vec::new()));
+            }
+        }
+    }
+    groups
+}
+
+fn says_the_same(one: &Diagnostic, other: &Diagnostic) -> bool {
+    let title = |finding: &Diagnostic| finding.fix.as_ref().map(|fix| fix.title.clone());
+    one.related == other.related && one.notes == other.notes && one.help == other.help && title(one) == title(other)
+}
+
+/// `the same at posture.toml:48:22, 55:22 and 3 more places`.
+fn other_places(sources: &Sources, home: FileId, elsewhere: &[Span]) -> String {
+    let mut text = "the same at ".to_owned();
+    let mut file = home;
+    for (position, span) in elsewhere.iter().take(MOST_PLACES).enumerate() {
+        let place = sources.file(span.file).locate(span.start);
+        let comma = if position == 0 { "" } else { ", " };
+        if span.file == file {
+            let _ = write!(text, "{comma}{}:{}", place.line, place.column);
+        } else {
+            let _ =
+                write!(text, "{comma}{}:{}:{}", make_visible(&sources.file(span.file).name), place.line, place.column);
+        }
+        file = span.file;
+    }
+    match elsewhere.len().saturating_sub(MOST_PLACES) {
+        0 => {}
+        1 => text.push_str(" and 1 more place"),
+        more => {
+            let _ = write!(text, " and {more} more places");
+        }
+    }
     text
 }
 
@@ -62,7 +130,13 @@ fn summarize(report: &Report) -> String {
     }
 }
 
-fn render_diagnostic(renderer: &Renderer, sources: &Sources, diagnostic: &Diagnostic, width: usize) -> String {
+fn render_diagnostic(
+    renderer: &Renderer,
+    sources: &Sources,
+    diagnostic: &Diagnostic,
+    elsewhere: &[Span],
+    width: usize,
+) -> String {
     let mut origins = Origins::default();
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
@@ -73,6 +147,10 @@ fn render_diagnostic(renderer: &Renderer, sources: &Sources, diagnostic: &Diagno
         .elements(cause_snippets(sources, diagnostic, width, &mut origins))
         .elements(diagnostic.notes.iter().map(|note| Level::NOTE.message(make_lines_visible(note))));
     finding = finding.elements(diagnostic.help.iter().map(|help| Level::HELP.message(make_lines_visible(help))));
+    if !elsewhere.is_empty() {
+        let places = other_places(sources, diagnostic.primary.span.file, elsewhere);
+        finding = finding.element(Level::NOTE.message(places));
+    }
     let mut groups = vec![finding];
     if let Some(fix) = &diagnostic.fix {
         let home = diagnostic.primary.span.file;

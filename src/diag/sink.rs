@@ -26,9 +26,18 @@ impl Sink {
         self.found.retain(keep);
     }
 
-    /// All findings, by file, place and code; the same finding twice counts once.
+    /// All findings, by file, place and code. What reads the same is said once, also where it is about two things that one
+    /// line of the posture has become.
     #[must_use]
-    pub fn finish(mut self) -> Vec<Diagnostic> {
+    pub fn finish(self) -> Vec<Diagnostic> {
+        let mut found = self.sorted();
+        found.dedup_by(|later, earlier| later.reads_as(earlier));
+        found
+    }
+
+    /// All findings, by file, place and code, each with what it is about.
+    #[must_use]
+    pub fn sorted(mut self) -> Vec<Diagnostic> {
         self.found.sort_by(|a, b| (a.primary.span, a.code, &a.message).cmp(&(b.primary.span, b.code, &b.message)));
         self.found.dedup();
         self.found

@@ -19,7 +19,7 @@ pub struct Loaded {
     pub sources: Sources,
     /// The merged document.
     pub document: Document,
-    /// Could all bases be read? Without one of them the document says little about the posture.
+    /// Could all bases be read, all of them as TOML? Else the document says little about the posture.
     pub complete: bool,
 }
 
@@ -48,7 +48,8 @@ impl Loader<'_> {
     fn load(&mut self, name: &str, home: &str, text: String) -> Document {
         let file = self.sources.add(SourceFile::with_home(name.to_owned(), home.to_owned(), text));
         let (document, errors) = parse_document(&self.sources.file(file).text, file);
-        rules::syntax_error::report(&errors, self.sink);
+        rules::syntax_error::report(&errors, &self.sources.file(file).text, self.sink);
+        self.complete &= errors.is_empty();
         self.open.push(name.to_owned());
         let mut below: Option<Document> = None;
         for base in self.bases(&document, name, home) {

@@ -1,12 +1,14 @@
 //! The structural check: a document against the shape of a posture. Every fault is reported; what is faulty is then
 //! taken out or, where it must be there, replaced by a stand-in, so that the meaning of the rest can still be checked.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::generate::schema_of;
+use super::rules::missing_key::Sample;
 use super::rules::{malformed_text, missing_key, out_of_bounds, unknown_key, unknown_value, wrong_type};
 use super::shape::{Shape, ShapeId, Shapes};
-use crate::diag::Sink;
+use crate::diag::{Sink, suggest};
 use crate::posture::{Posture, check_format};
 use crate::source::{Document, Entry, Node, Path, Span, Table, Value};
 
@@ -16,7 +18,25 @@ static SHAPES: LazyLock<Shapes> = LazyLock::new(|| Shapes::compile(schema_of::<P
 #[derive(Debug, Default)]
 pub struct Structure {
     /// Addresses at which something was faulty: what rules say about these is not trusted.
-    pub faulty: Vec<Path>,
+    pub faulty: BTreeSet<Path>,
+}
+
+impl Structure {
+    /// Is this address faulty, or below one that is?
+    #[must_use]
+    pub fn is_faulty(&self, path: &Path) -> bool {
+        if self.faulty.is_empty() {
+            return false;
+        }
+        let mut around = Some(path.clone());
+        while let Some(path) = around {
+            if self.faulty.contains(&path) {
+                return true;
+            }
+            around = path.parent();
+        }
+        false
+    }
 }
 
 /// Checks and mends a document in place.
@@ -66,7 +86,7 @@ impl Walk<'_> {
                 if !(*least..=*most).contains(&count) {
                     let problem = out_of_bounds::length(count, *least, *most, "element", node.span);
                     self.sink.push(problem.about(path.clone()));
-                    self.structure.faulty.push(path.clone());
+                    self.structure.faulty.insert(path.clone());
                 }
                 self.check_list(list, *element, path);
                 true
@@ -116,7 +136,7 @@ impl Walk<'_> {
             keep
         });
         if kept < position {
-            self.structure.faulty.push(path.clone());
+            self.structure.faulty.insert(path.clone());
         }
     }
 
@@ -125,23 +145,18 @@ impl Walk<'_> {
             let inner = path.join(key.as_str());
             let fits = self.check(&mut entry.node, value, &inner);
             if !fits {
-                self.structure.faulty.push(inner);
+                self.structure.faulty.insert(inner);
             }
             fits
         });
     }
 
-    fn check_record(&mut self, node: &mut Node, fields: &indexmap::IndexMap<String, super::shape::Field>, path: &Path) {
+    fn check_record(&mut self, node: &mut Node, fields: &Fields, path: &Path) {
         let span = node.span;
         let Value::Table(table) = &mut node.value else { return };
-        table.retain(|key, entry| {
-            if fields.contains_key(key) {
-                return true;
-            }
-            let known = fields.keys().filter(|known| known.as_str() != "allow").map(String::as_str);
-            self.sink.push(unknown_key::report(key, known, entry.key).about(path.join(key.as_str())));
-            false
-        });
+        self.check_keys(table, fields, path);
+        let mut lacking = Vec::new();
+        let mut trusted = true;
         for (key, field) in fields {
             let inner = path.join(key.as_str());
             match table.get_mut(key) {
@@ -149,22 +164,95 @@ impl Walk<'_> {
                     if self.check(&mut entry.node, field.shape, &inner) {
                         continue;
                     }
-                    self.structure.faulty.push(inner);
+                    self.structure.faulty.insert(inner);
                     if field.required {
+                        trusted = false;
                         entry.node.value = stand_in(field.shape);
                     } else {
                         table.shift_remove(key);
                     }
                 }
                 None if field.required => {
-                    self.sink.push(missing_key::report(key, path, header_of(span, path)).about(path.clone()));
-                    self.structure.faulty.push(inner);
+                    trusted = false;
+                    lacking.push((key.as_str(), sample(field.shape)));
                     let node = Node { span, value: stand_in(field.shape) };
                     table.insert(key.clone(), Entry { key: span, node });
                 }
                 None => {}
             }
         }
+        if !lacking.is_empty() {
+            self.sink.push(missing_key::report(&lacking, path, header_of(span, path)).about(path.clone()));
+        }
+        if !trusted {
+            // with a stand-in at its heart it says nothing that its author meant
+            self.structure.faulty.insert(path.clone());
+        }
+    }
+
+    /// Takes out keys that are not known. One that is plainly misspelt is taken for what it should be, lest something else
+    /// be missed in its stead.
+    fn check_keys(&mut self, table: &mut Table, fields: &Fields, path: &Path) {
+        if table.keys().all(|key| fields.contains_key(key)) {
+            return;
+        }
+        let known: Vec<&str> = fields.keys().map(String::as_str).filter(|known| *known != "allow").collect();
+        for (key, entry) in std::mem::take(table) {
+            if fields.contains_key(&key) {
+                let earlier = table.insert(key.clone(), entry);
+                if let (Some(earlier), Some(entry)) = (earlier, table.get_mut(&key)) {
+                    adopt(entry, earlier);
+                }
+                continue;
+            }
+            let near = suggest(&key, known.iter().copied());
+            let top = !path.segments().is_empty() && top_fields().contains_key(&key);
+            let finding = unknown_key::report(&key, near, &known, top, entry.key);
+            self.sink.push(finding.about(path.join(key.as_str())));
+            let Some(near) = near else { continue };
+            self.structure.faulty.insert(path.join(near));
+            match table.get_mut(near) {
+                Some(meant) => adopt(meant, entry),
+                None => {
+                    table.insert(near.to_owned(), entry);
+                }
+            }
+        }
+    }
+}
+
+/// The keys that a table may have.
+type Fields = indexmap::IndexMap<String, super::shape::Field>;
+
+/// The keys of a posture.
+fn top_fields() -> &'static Fields {
+    static NONE: LazyLock<Fields> = LazyLock::new(Fields::new);
+    match SHAPES.get(SHAPES.root) {
+        Shape::Record { fields } => fields,
+        _ => &NONE,
+    }
+}
+
+/// Adds to a table what stands under another spelling of its key.
+fn adopt(meant: &mut Entry, misspelt: Entry) {
+    let (Value::Table(table), Value::Table(more)) = (&mut meant.node.value, misspelt.node.value) else { return };
+    for (key, entry) in more {
+        table.entry(key).or_insert(entry);
+    }
+}
+
+/// How a value of this shape is written, for help.
+fn sample(shape: ShapeId) -> Sample {
+    match SHAPES.get(shape) {
+        Shape::Boolean => Sample::Value("true"),
+        Shape::Integer { least, most } if least == most && *least == 1 => Sample::Value("1"),
+        Shape::Integer { .. } => Sample::Value("…"),
+        Shape::Text { words, .. } if !words.is_empty() => Sample::Words(words),
+        Shape::Text { format: Some(format), .. } if format == "date" => Sample::Value("2027-01-31"),
+        Shape::Text { .. } => Sample::Value("\"…\""),
+        Shape::List { .. } => Sample::Value("[…]"),
+        Shape::Open | Shape::Record { .. } | Shape::Map { .. } => Sample::Table,
+        Shape::Either(branches) => branches.first().map_or(Sample::Value("…"), |branch| sample(*branch)),
     }
 }
 

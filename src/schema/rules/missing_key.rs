@@ -16,7 +16,7 @@
 //! still-allowed = []
 //! ```
 
-use crate::diag::{Code, Diagnostic, RuleInfo, Severity};
+use crate::diag::{Code, Diagnostic, RuleInfo, Severity, list_names};
 use crate::source::{Path, Span};
 
 /// The rule.
@@ -27,7 +27,32 @@ pub static RULE: RuleInfo = RuleInfo {
     source: include_str!("missing_key.rs"),
 };
 
-pub(crate) fn report(key: &str, table: &Path, span: Span) -> Diagnostic {
-    let whose = if table.segments().is_empty() { "the posture".to_owned() } else { format!("`{table}`") };
-    RULE.finding(format!("{whose} lacks `{key}`"), span)
+/// How the value of a key is written.
+pub(crate) enum Sample {
+    /// So.
+    Value(&'static str),
+    /// As one of these words.
+    Words(&'static [String]),
+    /// Under a header.
+    Table,
+}
+
+/// One finding for all keys that a table lacks.
+pub(crate) fn report(lacking: &[(&str, Sample)], table: &Path, span: Span) -> Diagnostic {
+    let keys: Vec<&str> = lacking.iter().map(|(key, _)| *key).collect();
+    let root = table.segments().is_empty();
+    let whose = if root { "the posture".to_owned() } else { format!("`{table}`") };
+    let finding = RULE.finding(format!("{whose} lacks {}", list_names(&keys, 8)), span);
+    if root && !keys.contains(&"posture") {
+        return finding
+            .with_help("`posturec init -o -` prints a posture that has it")
+            .with_help("a base that others extend is not complete by itself: check the postures that extend it");
+    }
+    lacking.iter().fold(finding, |finding, (key, sample)| {
+        finding.with_help(match sample {
+            Sample::Value(value) => format!("add `{key} = {value}`"),
+            Sample::Words(words) => format!("add `{key}`, one of {}", list_names(words, 24)),
+            Sample::Table => format!("add the table `[{}]`", table.join(*key)),
+        })
+    })
 }

@@ -14,7 +14,7 @@
 //! accounts = ["bg1@contoso.com", "bg2@contoso.com"]
 //! ```
 
-use crate::diag::{Code, Diagnostic, Edit, RuleInfo, Severity, list_names, suggest};
+use crate::diag::{Code, Diagnostic, Edit, RuleInfo, Severity, list_names};
 use crate::source::Span;
 
 /// The rule.
@@ -25,14 +25,17 @@ pub static RULE: RuleInfo = RuleInfo {
     source: include_str!("unknown_key.rs"),
 };
 
-pub(crate) fn report<'a>(key: &str, known: impl Iterator<Item = &'a str>, span: Span) -> Diagnostic {
-    let known: Vec<&str> = known.collect();
+/// `near` is what was meant, as far as that is plain; `top` says that the posture itself has such a key.
+pub(crate) fn report(key: &str, near: Option<&str>, known: &[&str], top: bool, span: Span) -> Diagnostic {
     let found = RULE.finding(format!("unknown key `{}`", key.escape_debug()), span);
-    match suggest(key, known.iter().copied()) {
+    match near {
         Some(near) => found
             .with_label(format!("did you mean `{near}`?"))
             .with_fix(format!("write `{near}`"), vec![Edit { span, replacement: near.to_owned() }]),
+        None if top => found.with_help(format!(
+            "`{key}` belongs to the posture as a whole: under a header of its own, or above the first header"
+        )),
         None if known.is_empty() => found.with_help("this table takes no keys"),
-        None => found.with_help(format!("this table takes {}", list_names(&known, 12))),
+        None => found.with_help(format!("this table takes {}", list_names(known, 24))),
     }
 }

@@ -30,5 +30,12 @@ pub(crate) fn report(expected: &str, found: &Value, span: Span) -> Diagnostic {
     if edit && expected == "a list" {
         return finding.with_help("`add` and `remove` change the list of a base posture; here is no base that has one");
     }
-    finding
+    match (expected, found) {
+        ("a text", Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Moment(_)) => {
+            finding.with_help("put it in quotes")
+        }
+        ("a list", Value::Text(_)) => finding.with_help("put it in brackets: `[\"…\"]`"),
+        ("a whole number" | "`true` or `false`", Value::Text(_)) => finding.with_help("write it without quotes"),
+        _ => finding,
+    }
 }
