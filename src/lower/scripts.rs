@@ -61,7 +61,10 @@ fn script(model: &Model<'_>, ring: &RingContext<'_>, workload: Workload, drafts:
                 title: draft.title,
                 want: draft.want,
                 after,
-                wave: draft.wave,
+                // what is no assignment waits for the last wave; policies are needed by the first
+                wave: draft
+                    .wave
+                    .or_else(|| (waves > 1 && draft.key.0 != ObjectKind::AuthenticationPolicy).then_some(waves)),
                 affects: draft.affects,
                 origin: draft.origin,
             }
@@ -115,7 +118,8 @@ fn collect_texts<'a>(value: &'a Value, into: &mut Vec<&'a str>) {
 }
 
 fn script_scopes(steps: &[Step], references: &[Reference]) -> Vec<&'static str> {
-    let mut all: Vec<&'static str> = scopes::ORGANIZATION.to_vec();
+    // an app-only session has no User.Read to show, so what reading the organization takes is not demanded
+    let mut all: Vec<&'static str> = Vec::new();
     for step in steps {
         all.extend(scopes::write_scopes(step.kind));
     }

@@ -11,6 +11,7 @@ use super::command::{ChangedMember, changed_members, commands_for};
 use super::literal::inline;
 use super::plan_document::mode_word;
 use crate::catalog::ROLES;
+use crate::catalog::scopes::ORGANIZATION;
 use crate::diag::make_visible;
 use crate::plan::{
     Affects, ManualStep, ObjectKind, Plan, Reversal, Ring, RingMode, Script, Step, Target, Value, Workload,
@@ -366,7 +367,8 @@ fn changes(script: &Script, wave: u32) -> usize {
 fn connect(plan: &Plan, script: &Script) -> Vec<String> {
     match script.workload {
         Workload::Graph => {
-            let scopes: Vec<String> = script.scopes.iter().map(|scope| format!("'{scope}'")).collect();
+            let scopes = ORGANIZATION.iter().chain(&script.scopes);
+            let scopes: Vec<String> = scopes.map(|scope| format!("'{scope}'")).collect();
             vec![
                 format!("Connect-MgGraph -TenantId '{}' -NoWelcome -Scopes @(", plan.tenant_id),
                 format!("    {}", scopes.join(", ")),
