@@ -42,19 +42,19 @@ impl Assignments {
         people.into_iter().filter(|member| member.side.is_none_or(|side| side == self.side)).collect()
     }
 
-    /// The steps that make the policies; nothing after the first ring.
-    pub fn policies(&mut self, model: &Model<'_>) -> Vec<Draft> {
-        if std::mem::replace(&mut self.made, true) {
-            return Vec::new();
-        }
+    /// The steps that make the policies: all of them in the first ring that enforces, then those that a ring's steps name.
+    /// There they find the policy in place, unless somebody left out the ring before.
+    pub fn policies(&mut self, model: &Model<'_>, named: &[Draft]) -> Vec<Draft> {
+        let made = std::mem::replace(&mut self.made, true);
         let policies = model.exchange(self.side).authentication_policies.iter();
-        policies
-            .map(|(alias, policy)| {
-                let want = switches(self.side, policy);
-                let origin = origin(model, &self.path(alias));
-                Draft::named(ObjectKind::AuthenticationPolicy, &policy.name, want, Affects::ItsUsers, origin)
-            })
-            .collect()
+        let drafts = policies.map(|(alias, policy)| {
+            let want = switches(self.side, policy);
+            let origin = origin(model, &self.path(alias));
+            let before = made.then(|| want.clone());
+            let draft = Draft::named(ObjectKind::AuthenticationPolicy, &policy.name, want, Affects::ItsUsers, origin);
+            Draft { before, ..draft }
+        });
+        drafts.filter(|policy| !made || named.iter().any(|draft| draft.after.contains(&policy.key))).collect()
     }
 
     /// The steps that assign policies to the people of a ring; in the last ring to everybody with a policy of their own

@@ -33,15 +33,15 @@ pub(super) fn lower_exchange(model: &Model<'_>, side: MailboxSide, rings: &[Ring
             };
             let first: Vec<Key> = on.iter().map(|draft| draft.key.clone()).collect();
             let mut drafts: Vec<Draft> = on.into_iter().collect();
-            drafts.extend(assignments.policies(model));
             let holders = assignments.holders(model, ring);
             let needed: Vec<Key> = holders.iter().map(|draft| draft.key.clone()).collect();
+            let default = if ring.last { assignments.default(model, needed) } else { None };
+            let named: Vec<Draft> = holders.iter().chain(&default).cloned().collect();
+            drafts.extend(assignments.policies(model, &named));
             drafts.extend(holders);
             drafts.extend(lower_mailboxes(model, side, ring, rings));
             drafts.extend(lower_mobile_devices(model, side, ring));
-            if ring.last {
-                drafts.extend(assignments.default(model, needed));
-            }
+            drafts.extend(default);
             drafts.extend(lower_transport(model, side, ring, &drafts));
             for draft in drafts.iter_mut().filter(|draft| !first.contains(&draft.key)) {
                 if closes_legacy(draft) {

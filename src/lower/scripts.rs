@@ -53,6 +53,8 @@ fn script(model: &Model<'_>, ring: &RingContext<'_>, workload: Workload, drafts:
             let mut after: Vec<StepNumber> = draft.after.iter().filter_map(|key| numbers.get(key).copied()).collect();
             after.sort();
             after.dedup();
+            // what is no assignment waits for the last wave, except what the first needs
+            let wave = draft.wave.or_else(|| (waves > 1 && !comes_first(&draft)).then_some(waves));
             Step {
                 number: numbers[&draft.key],
                 kind: draft.key.0,
@@ -61,10 +63,7 @@ fn script(model: &Model<'_>, ring: &RingContext<'_>, workload: Workload, drafts:
                 title: draft.title,
                 want: draft.want,
                 after,
-                // what is no assignment waits for the last wave; policies are needed by the first
-                wave: draft
-                    .wave
-                    .or_else(|| (waves > 1 && draft.key.0 != ObjectKind::AuthenticationPolicy).then_some(waves)),
+                wave,
                 affects: draft.affects,
                 origin: draft.origin,
             }
@@ -81,6 +80,16 @@ fn script(model: &Model<'_>, ring: &RingContext<'_>, workload: Workload, drafts:
         references,
         waves,
         steps,
+    }
+}
+
+/// Is it something that the people of the first wave need?
+fn comes_first(draft: &Draft) -> bool {
+    match draft.key.0 {
+        ObjectKind::AuthenticationPolicy => true,
+        // modern authentication turned on waits for nothing; turned off it waits for all
+        ObjectKind::OrganizationConfig => draft.after.is_empty(),
+        _ => false,
     }
 }
 

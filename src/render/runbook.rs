@@ -119,6 +119,7 @@ struct ScriptView {
     run: Vec<String>,
     commands: String,
     pending: usize,
+    total: usize,
 }
 
 #[derive(Serialize)]
@@ -304,11 +305,14 @@ fn soak(hours: u32) -> String {
 fn script_view(plan: &Plan, ring: &Ring, script: &Script, names: &Names<'_>) -> ScriptView {
     let path = format!("./{}/{}", ring.folder, script.file);
     let (mut rows, mut typed) = (String::new(), String::new());
+    let mut in_place = 0;
     for step in &script.steps {
         let changes = changed_members(step);
+        in_place += usize::from(matches!(step.reversal, Reversal::EarlierRing(_)) && changes.is_empty());
         push_row(&mut rows, step, &changes, names);
         push_commands(&mut typed, step, &changes);
     }
+    let total = changes_up_to(script, if script.waves > 1 { 1 } else { u32::MAX });
     ScriptView {
         title: script.workload.title(),
         connect: connect(plan, script),
@@ -317,7 +321,8 @@ fn script_view(plan: &Plan, ring: &Ring, script: &Script, names: &Names<'_>) -> 
         rows,
         run: commands(&path, script),
         commands: typed,
-        pending: changes(script, if script.waves > 1 { 1 } else { u32::MAX }),
+        pending: total - in_place,
+        total,
         path,
     }
 }
@@ -353,7 +358,7 @@ fn push_commands(typed: &mut String, step: &Step, changes: &[ChangedMember]) {
 }
 
 /// How many single changes a script makes at most, up to a wave.
-fn changes(script: &Script, wave: u32) -> usize {
+fn changes_up_to(script: &Script, wave: u32) -> usize {
     let steps = script.steps.iter().filter(|step| step.wave.is_none_or(|own| own <= wave));
     steps
         .map(|step| match &step.target {
@@ -386,8 +391,8 @@ fn connect(plan: &Plan, script: &Script) -> Vec<String> {
 fn commands(path: &str, script: &Script) -> Vec<String> {
     let wave = if script.waves > 1 { " -Wave 1" } else { "" };
     // a wave is done on top of those before it, so what is left to change is never more than the largest
-    let before = |wave: u32| if wave > 1 { changes(script, wave - 1) } else { 0 };
-    let left = (1..=script.waves).map(|wave| changes(script, wave) - before(wave)).max().unwrap_or(0);
+    let before = |wave: u32| if wave > 1 { changes_up_to(script, wave - 1) } else { 0 };
+    let left = (1..=script.waves).map(|wave| changes_up_to(script, wave) - before(wave)).max().unwrap_or(0);
     let most = if left > MAX_CHANGE { format!(" -MaxChange {left}") } else { String::new() };
     vec![
         format!("{path}{wave}"),
