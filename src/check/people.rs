@@ -1,5 +1,7 @@
 //! People, groups and policies as several rules ask about them.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::{CloudProtocol, ServerProtocol};
 use crate::posture::{
     AuthenticationPolicy, EmergencyAccess, GroupReference, Guid, LegacyAuthenticationException, MailboxSide, Mode,
@@ -53,20 +55,25 @@ pub(super) fn rings<'a>(model: &'a Model<'_>) -> impl Iterator<Item = (&'a RingD
     rings.iter().enumerate().map(move |(position, ring)| (ring, home.join(position), position + 1 == rings.len()))
 }
 
-/// The side that a person of an exception for legacy authentication is on, as far as the posture tells.
-pub(super) fn exception_side(
+/// The sides on which an entry of an exception for legacy authentication has mailboxes, as far as the posture tells;
+/// nothing stands for a person of whom it is not known.
+pub(super) fn exception_sides(
     model: &Model<'_>,
     exception: &LegacyAuthenticationException,
     who: &str,
-) -> Option<MailboxSide> {
-    let online = model.has_side(MailboxSide::ExchangeOnline);
-    let only = match (online, model.has_side(MailboxSide::ExchangeServer)) {
-        (true, false) => Some(MailboxSide::ExchangeOnline),
-        (false, true) => Some(MailboxSide::ExchangeServer),
-        _ => None,
-    };
+) -> BTreeSet<Option<MailboxSide>> {
     let audience = model.posture.audiences.get(who).and_then(|audience| audience.mailboxes);
-    exception.mailbox.or(audience).or(only)
+    let people = model.people(std::slice::from_ref(&who.to_owned()), &Path::default());
+    if people.is_empty() {
+        let online = model.has_side(MailboxSide::ExchangeOnline);
+        let only = match (online, model.has_side(MailboxSide::ExchangeServer)) {
+            (true, false) => Some(MailboxSide::ExchangeOnline),
+            (false, true) => Some(MailboxSide::ExchangeServer),
+            _ => None,
+        };
+        return [audience.or(exception.mailbox).or(only)].into();
+    }
+    people.into_iter().map(|member| member.side.or(exception.mailbox)).collect()
 }
 
 /// The id that `posturec init` writes: a placeholder, which stands for no object.

@@ -45,14 +45,14 @@ impl Expander<'_> {
         desktop.or(mobile).cloned().unwrap_or_default()
     }
 
-    /// Adds an authentication policy, unless one of the author's replaces it.
+    /// Adds an authentication policy, unless one of the author's replaces it. Was it added?
     pub(super) fn add_authentication_policy(
         &mut self,
         side: MailboxSide,
         alias: &str,
         policy: AuthenticationPolicy,
         origin: &Path,
-    ) {
+    ) -> bool {
         let place = Path::keys([side.word(), "authentication-policies", alias]);
         self.made.push(place.clone());
         let exchange = match side {
@@ -61,14 +61,15 @@ impl Expander<'_> {
         };
         let policies = &mut exchange.authentication_policies;
         if policies.values().any(|own| own.replaces.as_deref() == Some(alias)) {
-            return;
+            return false;
         }
         if policies.contains_key(alias) {
             self.conflicts.push(Conflict::Alias { written: place, origin: origin.clone(), alias: alias.to_owned() });
-            return;
+            return false;
         }
         policies.insert(alias.to_owned(), policy);
         self.origins.push((place, origin.clone()));
+        true
     }
 }
 

@@ -198,3 +198,124 @@ device-access-rules = [
         ]
     );
 }
+
+/// Who gets which value of a member in the last ring, with where that comes from.
+fn given(plan: &Plan, script: &str, wanted: &str) -> Vec<String> {
+    let ring = plan.rings.last().unwrap();
+    let scripts = ring.scripts.iter().filter(|one| one.file.contains(script));
+    let mut all = Vec::new();
+    for step in scripts.flat_map(|script| &script.steps) {
+        let Some((_, value)) = step.want.iter().find(|(name, _)| name == wanted) else { continue };
+        let value = posturec::render::inline(value);
+        match &step.target {
+            Target::Each(people) => all.extend(people.iter().map(|one| format!("{one}: {value}"))),
+            Target::Single(_) => all.push(format!("{}: {value}", step.title)),
+        }
+    }
+    all
+}
+
+const BOTH_SIDES: &str = r#"
+[access.outlook-desktop]
+mailboxes = ["exchange-online", "exchange-server"]
+mfa = "conditional-access"
+still-allowed = []
+"#;
+
+#[test]
+fn people_of_an_exception_hold_it_where_their_mailbox_is() {
+    let plan = plan_of(
+        &format!(
+            r#"{BOTH_SIDES}
+[audiences.inner]
+members = [{{ user = "cloud@contoso.com", mailbox = "exchange-online" }}]
+[audiences.senders]
+audiences = ["inner"]
+members = [{{ user = "local@contoso.com", mailbox = "exchange-server" }}]
+[[exceptions.legacy-authentication]]
+who = ["senders"]
+protocols = ["imap", "smtp"]
+reason = "x"
+[[exceptions.legacy-authentication]]
+who = ["other@contoso.com"]
+mailbox = "exchange-server"
+protocols = ["imap"]
+reason = "x"
+"#
+        )
+        .replace(", \"smtp\"]", "]"),
+    );
+    let imap = "'Legacy authentication exception: imap'";
+    assert_eq!(given(&plan, "online", "AuthenticationPolicy"), [format!("cloud@contoso.com: {imap}")]);
+    assert_eq!(
+        given(&plan, "server", "AuthenticationPolicy"),
+        [format!("local@contoso.com: {imap}"), format!("other@contoso.com: {imap}")]
+    );
+}
+
+#[test]
+fn whom_the_exception_leaves_to_its_own_side_stands_by_name() {
+    let plan = plan_of(&format!(
+        r#"{BOTH_SIDES}
+[audiences.senders]
+members = [{{ user = "cloud@contoso.com", mailbox = "exchange-online" }}, "local@contoso.com"]
+[[exceptions.legacy-authentication]]
+who = ["senders"]
+mailbox = "exchange-server"
+protocols = ["imap"]
+reason = "x"
+"#
+    ));
+    let imap = "'Legacy authentication exception: imap'";
+    assert_eq!(given(&plan, "online", "AuthenticationPolicy"), [format!("cloud@contoso.com: {imap}")]);
+    assert_eq!(given(&plan, "server", "AuthenticationPolicy"), [format!("local@contoso.com: {imap}")]);
+}
+
+#[test]
+fn smtp_is_opened_for_everybody_inside_an_audience_and_for_nobody_else() {
+    let plan = plan_of(&format!(
+        r#"{}
+[audiences.inner]
+members = [{{ user = "Cloud@contoso.com", mailbox = "exchange-online" }}]
+[audiences.senders]
+audiences = ["inner"]
+members = [{{ user = "scanner@contoso.com", mailbox = "exchange-online" }}]
+[exchange-online.cas-mailboxes."cloud@contoso.com"]
+smtp-client-authentication-disabled = false
+[[exceptions.legacy-authentication]]
+who = ["senders"]
+protocols = ["smtp"]
+reason = "x"
+[[exceptions.legacy-authentication]]
+who = ["second@contoso.com"]
+mailbox = "exchange-online"
+protocols = ["smtp"]
+reason = "x"
+"#,
+        BOTH_SIDES.replace(", \"exchange-server\"", "")
+    ));
+    let open = ["cloud@contoso.com: $false", "scanner@contoso.com: $false", "second@contoso.com: $false"];
+    assert_eq!(given(&plan, "online", "SmtpClientAuthenticationDisabled"), open);
+    let compiled = compile_over_base(&format!(
+        "{BOTH_SIDES}
+[[exceptions.legacy-authentication]]
+who = [\"first@contoso.com\"]
+mailbox = \"exchange-online\"
+protocols = [\"smtp\"]
+reason = \"x\"
+[[exceptions.legacy-authentication]]
+who = [\"second@contoso.com\"]
+mailbox = \"exchange-online\"
+protocols = [\"smtp\"]
+reason = \"x\"
+"
+    ));
+    // each of those who share a policy is known by the exception that names it
+    let origin = |path: &str| {
+        let found = compiled.additions.iter().find(|added| added.path.to_string() == path);
+        found.map(|added| added.origin.to_string()).unwrap_or_default()
+    };
+    let home = "exchange-online.authentication-policies.legacy-exception-smtp.assign-to";
+    assert_eq!(origin(&format!("{home}[0]")), "exceptions.legacy-authentication[0].who[0]");
+    assert_eq!(origin(&format!("{home}[1]")), "exceptions.legacy-authentication[1].who[0]");
+}

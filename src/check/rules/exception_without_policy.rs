@@ -2,7 +2,8 @@
 //!
 //! An exception assigns a policy of its own to some people. That makes sense where the default of their side blocks
 //! what the exception opens: not where nothing is blocked, where the protocols are open for everybody, where the side
-//! has no such protocol, and not for nobody.
+//! has no such protocol, and not for nobody. Nobody can be left out of a Conditional Access policy that is about workload
+//! identities.
 //!
 //! Wrong:
 //! ```toml
@@ -28,7 +29,7 @@
 
 use crate::catalog::ServerProtocol;
 use crate::check::Rule;
-use crate::check::people::{authentication_policies, default_policies, exception_side, leaves_open};
+use crate::check::people::{authentication_policies, default_policies, exception_sides, leaves_open};
 use crate::diag::{Code, RuleInfo, Severity, Sink};
 use crate::posture::{LegacyAuthenticationException, MailboxSide};
 use crate::resolve::Model;
@@ -54,12 +55,33 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
             sink.push(finding.with_help("say for whom it is: `assign-to`").about(holder.path.join("assign-to")));
         }
     }
+    check_policies(model, sink);
     let home = Path::keys(["exceptions", "legacy-authentication"]);
     for (position, exception) in model.written.exceptions.legacy_authentication.iter().enumerate() {
         for side in [MailboxSide::ExchangeOnline, MailboxSide::ExchangeServer] {
-            if exception.who.iter().any(|who| exception_side(model, exception, who) == Some(side)) {
+            if exception.who.iter().any(|who| exception_sides(model, exception, who).contains(&Some(side))) {
                 check_side(model, exception, side, &home.join(position), sink);
             }
+        }
+    }
+}
+
+/// Exceptions from policies that are about no people.
+fn check_policies(model: &Model<'_>, sink: &mut Sink) {
+    let home = Path::keys(["exceptions", "conditional-access"]);
+    for (position, exception) in model.written.exceptions.conditional_access.iter().enumerate() {
+        let policies = home.join(position).join("policies");
+        for (at, alias) in exception.policies.iter().enumerate() {
+            let Some(policy) = model.posture.conditional_access.policies.get(alias) else { continue };
+            if policy.users.is_some() {
+                continue;
+            }
+            let place = policies.join(at);
+            let message = format!("policy `{}` reaches no people who could be left out", alias.escape_debug());
+            let finding = RULE.info.finding(message, model.value_span(&place));
+            let path = Path::keys(["conditional-access", "policies", alias]);
+            let finding = finding.with_related(model.key_span(&path), "without `users`");
+            sink.push(finding.with_help("take it out of the exception").about(place));
         }
     }
 }

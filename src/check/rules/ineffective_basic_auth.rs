@@ -20,7 +20,7 @@
 
 use crate::catalog::CloudProtocol;
 use crate::check::Rule;
-use crate::check::people::exception_side;
+use crate::check::people::exception_sides;
 use crate::diag::{Code, RuleInfo, Severity, Sink, list_names};
 use crate::posture::MailboxSide;
 use crate::resolve::Model;
@@ -57,7 +57,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     }
     for (position, exception) in written.exceptions.legacy_authentication.iter().enumerate() {
         let online = Some(MailboxSide::ExchangeOnline);
-        if exception.who.iter().all(|who| exception_side(model, exception, who) == online) {
+        if exception.who.iter().all(|who| exception_sides(model, exception, who) == [online].into()) {
             let path = Path::keys(["exceptions", "legacy-authentication"]).join(position).join("protocols");
             report(model, &exception.protocols, path, sink);
         }

@@ -80,7 +80,8 @@ fn check_policy(model: &Model<'_>, holder: &Holder<'_>, settings: &Settings, sin
         None => settings.organization != Some(false),
     };
     let mut people = model.people(&holder.policy.assign_to, &holder.path.join("assign-to"));
-    people.retain(|member| closed(&member.key()));
+    // a mailbox elsewhere is not this side's to open
+    people.retain(|member| member.side.is_none_or(|side| side == holder.side) && closed(&member.key()));
     if let Some(first) = people.first() {
         let user = first.user.escape_debug();
         let closed = match people.len() - 1 {

@@ -43,7 +43,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::Rule;
-use crate::check::people::{authentication_policies, exception_side, staged_audiences};
+use crate::check::people::{authentication_policies, exception_sides, staged_audiences};
 use crate::diag::{Code, RuleInfo, Severity, Sink};
 use crate::posture::MailboxSide;
 use crate::resolve::{Member, Model};
@@ -102,7 +102,7 @@ fn check_exceptions(model: &Model<'_>, sink: &mut Sink) {
         let path = home.join(position);
         let unknown = exception.who.iter().position(|who| {
             let known = who.contains('@') || model.posture.audiences.contains_key(who);
-            known && exception_side(model, exception, who).is_none()
+            known && exception_sides(model, exception, who).contains(&None)
         });
         let Some(at) = unknown else { continue };
         let place = path.join("who").join(at);

@@ -82,7 +82,10 @@ fn people_of(model: &Model<'_>, holder: &Holder<'_>) -> BTreeMap<String, (String
     let path = holder.path.join("assign-to");
     let mut people = BTreeMap::new();
     for (position, entry) in holder.policy.assign_to.iter().enumerate() {
-        for member in model.people(std::slice::from_ref(entry), &path) {
+        // whose mailbox is elsewhere is assigned nothing here
+        let mut entries = model.people(std::slice::from_ref(entry), &path);
+        entries.retain(|member| member.side.is_none_or(|side| side == holder.side));
+        for member in entries {
             people.entry(member.key()).or_insert_with(|| (member.user.clone(), path.join(position)));
         }
     }
