@@ -81,6 +81,7 @@ mod smtp_auth_gates;
 mod still_allowed_differs;
 mod strength_shape;
 mod target_kinds;
+mod text_too_long;
 mod token_protection_scope;
 mod too_many_policies;
 mod two_defaults;
@@ -157,6 +158,7 @@ pub static RULES: &[&Rule] = &[
     &cloud_only_parameter::RULE,
     &undescribed_parameter::RULE,
     &malformed_address::RULE,
+    &text_too_long::RULE,
     &no_assignment::RULE,
     &empty_client_app_types::RULE,
     &legacy_client_grant::RULE,
