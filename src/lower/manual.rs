@@ -20,15 +20,24 @@ fn step(model: &Model<'_>, path: &Path, title: &str, detail: &str, evidence: &st
 pub(super) fn prerequisites(model: &Model<'_>) -> Vec<ManualStep> {
     let mut steps = Vec::new();
     let policies = Path::keys(["conditional-access", "policies"]);
-    if let Some(_emergency) = &model.posture.emergency_access {
-        steps.push(step(
-            model,
-            &Path::keys(["emergency-access"]),
-            "Sign in with each emergency access account",
-            "Every policy of this rollout leaves these accounts out. See that each works, is a Global Administrator, and \
-             that its sign-in raises an alarm.",
-            "time of each sign-in, from the sign-in log",
-        ));
+    if let Some(emergency) = &model.posture.emergency_access {
+        // policies leave out the group alone: an account that is not in it is not outside
+        let (detail, evidence) = if emergency.group.is_some() {
+            (
+                "Every policy of this rollout leaves out their group, and only by the group. See that each account is a \
+                 member of it today, works, is a Global Administrator, that its sign-in raises an alarm, and that nobody \
+                 else is in the group.",
+                "list of the members of the group; time of each sign-in, from the sign-in log",
+            )
+        } else {
+            (
+                "Every policy of this rollout leaves these accounts out. See that each works, is a Global Administrator, \
+                 and that its sign-in raises an alarm.",
+                "time of each sign-in, from the sign-in log",
+            )
+        };
+        let path = Path::keys(["emergency-access"]);
+        steps.push(step(model, &path, "Sign in with each emergency access account", detail, evidence));
     }
     if model.policies().any(|(_, policy, _)| policy.state.is_none()) {
         steps.push(step(
@@ -59,7 +68,8 @@ pub(super) fn prerequisites(model: &Model<'_>) -> Vec<ManualStep> {
             &path,
             "See that compliance policies reach the same people",
             "A policy asks for a compliant device. Assign compliance policies of Intune first and see one device of each \
-             platform become compliant.",
+             platform become compliant. Also while it only reports, such a policy may ask people on macOS, iOS and \
+             Android to choose a certificate: tell them.",
             "device list of Intune, filtered to one compliant device of each platform",
         ));
     }

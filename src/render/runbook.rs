@@ -57,6 +57,9 @@ struct RunbookView<'a> {
     version: &'static str,
     tenant_id: &'a str,
     has_server: bool,
+    has_graph: bool,
+    has_online: bool,
+    has_server_scripts: bool,
     server_name: &'a str,
     server_id: &'a str,
     digest: &'a str,
@@ -106,6 +109,8 @@ struct RingView<'a> {
     has_soak: bool,
     scripts: Vec<ScriptView>,
     undo: Vec<String>,
+    undo_online: bool,
+    undo_graph: bool,
 }
 
 #[derive(Serialize)]
@@ -146,12 +151,16 @@ pub(super) fn render_runbook(plan: &Plan) -> String {
         None => ("", ""),
     };
     let names = names_by_id(plan);
+    let has = |workload| plan.rings.iter().any(|ring| has_workload(ring, workload));
     let everyone: Vec<EveryoneView> = plan.rings.iter().flat_map(everyone_of).collect();
     let view = RunbookView {
         organization: &plan.organization,
         version: env!("CARGO_PKG_VERSION"),
         tenant_id: &plan.tenant_id,
         has_server: plan.exchange_organization.is_some(),
+        has_graph: has(Workload::Graph),
+        has_online: has(Workload::ExchangeOnline),
+        has_server_scripts: has(Workload::ExchangeServer),
         server_name,
         server_id,
         digest: &plan.posture_digest,
@@ -286,7 +295,21 @@ fn ring_view<'a>(plan: &'a Plan, number: usize, ring: &'a Ring, names: &Names<'_
         has_soak: ring.gate.soak_hours > 0,
         scripts: ring.scripts.iter().map(|script| script_view(plan, ring, script, names)).collect(),
         undo: undo.collect(),
+        undo_online: sets_policies(ring),
+        undo_graph: ring.mode == RingMode::Enforce && has_workload(ring, Workload::Graph),
     }
+}
+
+fn has_workload(ring: &Ring, workload: Workload) -> bool {
+    ring.scripts.iter().any(|script| script.workload == workload)
+}
+
+/// Does it change which authentication policy people of Exchange Online meet?
+fn sets_policies(ring: &Ring) -> bool {
+    let online = ring.scripts.iter().filter(|script| script.workload == Workload::ExchangeOnline);
+    let kinds =
+        [ObjectKind::AuthenticationPolicy, ObjectKind::UserAuthenticationPolicy, ObjectKind::OrganizationConfig];
+    online.flat_map(|script| &script.steps).any(|step| kinds.contains(&step.kind))
 }
 
 /// `1 person`, `7 people`.

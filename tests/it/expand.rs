@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use posturec::compile::{Compiled, compile_posture};
 use posturec::diag::Severity;
 use posturec::layout::layout_posture;
-use posturec::plan::{Step, Target, Value};
+use posturec::plan::Origin;
 
 use crate::postures::{compile_file, in_words, postures_in};
 use crate::support::{Sandbox, fill_placeholders, snapshots};
@@ -22,20 +22,18 @@ fn without_comments(text: &str) -> String {
     text.lines().filter(|line| !line.starts_with("# ")).map(|line| format!("{line}\n")).collect()
 }
 
-/// What is done to what, in order, one person at a time. Where in the posture it comes from does not count, nor whether
-/// several people share a step: those of one exception do, and exceptions are gone once they are expanded.
+/// All that is done, step by step. Where in the posture it comes from does not count.
 fn changes(compiled: &Compiled) -> Vec<String> {
     let mut all = Vec::new();
     for ring in &compiled.plan.as_ref().unwrap().rings {
+        all.push(format!("{} {:?} {} {} {:?}", ring.folder, ring.mode, ring.audience, ring.people, ring.gate));
         for script in &ring.scripts {
-            for Step { kind, target, want, reversal, .. } in &script.steps {
-                let place = format!("{}/{}", ring.folder, script.file);
-                let targets = match target {
-                    Target::Each(people) => people.iter().map(|one| format!("{:?}", Value::text(one))).collect(),
-                    Target::Single(one) => vec![format!("{one:?}")],
-                };
-                let targets = targets.into_iter();
-                all.extend(targets.map(|target| format!("{place}: {kind:?} {target} {want:?} {reversal:?}")));
+            let place = format!("{}/{}", ring.folder, script.file);
+            all.push(format!("{place}: {:?} {:?} {}", script.scopes, script.references, script.waves));
+            for step in &script.steps {
+                let mut step = step.clone();
+                step.origin = Origin { path: String::new(), place: String::new() };
+                all.push(format!("{place}: {step:?}"));
             }
         }
     }
