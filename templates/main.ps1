@@ -7,6 +7,7 @@ $run = @{
     MaxChange      = $MaxChange
     Wave           = $Wave
     Unattended     = $ConfirmPreference -eq 'None' -and -not $WhatIfPreference
+    AllowWeaker    = [bool]$AllowWeaker
     OverDrift      = [bool]$OverDrift
     Restoring      = $Mode -eq 'Rollback'
     OnlyShow       = [bool]$WhatIfPreference

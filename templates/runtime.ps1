@@ -692,6 +692,7 @@ function Show-Next {
     if ($Mode -eq 'Apply' -and $Run.ApprovedDigest.Length -gt 0) {
         $command += ' -ApprovedDigest {0}' -f $Run.ApprovedDigest
     }
+    if ($Mode -eq 'Apply' -and $Run.AllowWeaker) { $command += ' -AllowWeaker' }
     if ($Mode -ne 'Rollback' -and $Run.Wave -gt 0) { $command += ' -Wave {0}' -f $Run.Wave }
     if ($Change -gt $Run.MaxChange) { $command += ' -MaxChange {0}' -f $Change }
     Show-Line -Text ('Next{0}: {1}' -f $When, $command)
@@ -770,6 +771,23 @@ function Confirm-Present {
     Show-WorkList -Work $missing
     $reason = 'objects that do not exist: {0}; mend the posture or the tenant'
     Deny-Run -Run $Run -Code 3 -Reason ($reason -f $missing.Count)
+}
+
+function Confirm-Stronger {
+    <# .SYNOPSIS Stops if a step would take away protection that is there now: from ring to ring it only grows. #>
+    param([hashtable] $Run, [object[]] $Comparison)
+    if ($Run.AllowWeaker) { return }
+    foreach ($single in $Comparison) {
+        $make = $adapter[$single.Step.Object]
+        if ($single.Action -ne 'set' -or -not $make.ContainsKey('Weaker')) { continue }
+        $judge = $make.Weaker
+        $call = @{ Run = $Run; Current = $single.Current; Want = $single.Want }
+        $weaker = & $judge $call
+        if (-not $weaker) { continue }
+        Show-Work -Work $single
+        $reason = '{0} {1}; -AllowWeaker changes it all the same'
+        Deny-Run -Run $Run -Code 3 -Reason ($reason -f $single.Step.Title, $weaker)
+    }
 }
 
 #-- Originals and journal --
@@ -1060,6 +1078,7 @@ function Invoke-PlanMode {
     param([hashtable] $Run, [object[]] $Step)
     $comparison = @(Get-Comparison -Run $Run -Step @(Select-Wave -Run $Run -Step $Step))
     Confirm-Present -Run $Run -Comparison $comparison
+    Confirm-Stronger -Run $Run -Comparison $comparison
     $work = @($comparison | Where-Object -FilterScript { $_.Action -ne 'none' })
     Show-WorkList -Work $work
     Show-Line -Text ('{0} of {1} steps would change something.' -f $work.Count, $comparison.Count)
@@ -1089,6 +1108,7 @@ function Get-ApplyWork {
     Wait-OpenWork -Run $Run -Step $Step
     $comparison = @(Get-Comparison -Run $Run -Step @(Select-Wave -Run $Run -Step $Step))
     Confirm-Present -Run $Run -Comparison $comparison
+    Confirm-Stronger -Run $Run -Comparison $comparison
     $work = @($comparison | Where-Object -FilterScript { $_.Action -ne 'none' })
     if ($work.Count -eq 0) { return }
     if ($Run.ApprovedDigest.Length -gt 0) { Confirm-Approval -Run $Run -Work $work }
