@@ -168,8 +168,12 @@ fn modern_authentication_is_turned_on_before_anything_is_blocked() {
 
 #[test]
 fn modern_authentication_is_turned_off_after_everything_else() {
-    let open = BLOCK.replace("[]", "[\"mapi\", \"web-services\"]");
-    let overlay = format!("{open}oauth2-client-profile-enabled = false");
+    let server = BLOCK.replace("exchange-online", "exchange-server").replace(
+        "allow-basic-auth = []",
+        "block-legacy-auth = [\"imap\", \"pop\"]
+still-allowed = [\"activesync\", \"autodiscover\", \"mapi\", \"offline-address-book\", \"rpc\", \"web-services\"]",
+    );
+    let overlay = format!("{server}oauth2-client-profile-enabled = false");
     let order = order(&plan_of(&overlay), "pilot");
     assert_eq!(order.last().unwrap(), "modern authentication <- Block, UserAuthenticationPolicy");
 }

@@ -78,6 +78,7 @@ mod session_beside_block;
 mod side_not_declared;
 mod single_emergency_account;
 mod smtp_auth_gates;
+mod smtp_exception_blocked;
 mod still_allowed_differs;
 mod strength_shape;
 mod target_kinds;
@@ -152,6 +153,7 @@ pub static RULES: &[&Rule] = &[
     &ineffective_basic_auth::RULE,
     &smtp_auth_gates::RULE,
     &wrong_mailbox_side::RULE,
+    &smtp_exception_blocked::RULE,
     &default_block_without_allow::RULE,
     &opposite_outlook_rule::RULE,
     &block_defeats_allow::RULE,

@@ -1,8 +1,9 @@
-//! Legacy authentication is blocked on Exchange Server, and there is nothing else.
+//! Legacy authentication is blocked, and there is nothing else.
 //!
 //! Outlook and phones sign in to Exchange Server with legacy authentication unless hybrid modern authentication is on.
 //! Blocked without it, they have no way in. IMAP and POP cannot do modern authentication at all; blocking those alone
-//! is fine.
+//! is fine. On either side they have no way in where `oauth2-client-profile-enabled = false` turns modern authentication
+//! off as well.
 //!
 //! Wrong:
 //! ```toml
@@ -45,6 +46,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
+    check_switches(model, sink);
     let Some(server) = &model.posture.organization.exchange_server else { return };
     let blocks = |holder: &Holder<'_>| {
         let held = holder.is_default() || !holder.policy.assign_to.is_empty();
@@ -70,4 +72,30 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     let name = policy.policy.name.escape_debug();
     let label = format!("policy `{name}` blocks legacy authentication");
     sink.push(finding.with_related(model.key_span(&policy.path), label).with_help(help).about(place));
+}
+
+/// A side that turns tokens off and passwords as well.
+fn check_switches(model: &Model<'_>, sink: &mut Sink) {
+    let policies = authentication_policies(model);
+    for (side, exchange, home) in model.exchanges() {
+        let settings = exchange.organization_config.as_ref();
+        if settings.and_then(|one| one.oauth2_client_profile_enabled) != Some(false) {
+            continue;
+        }
+        let blocks = |holder: &&Holder<'_>| {
+            let held = holder.is_default() || !holder.policy.assign_to.is_empty();
+            let mut blocked = holder.policy.block_legacy_auth.iter().flatten();
+            let server = blocked.any(|one| !matches!(one, ServerProtocol::Imap | ServerProtocol::Pop));
+            // Exchange Online refuses passwords whatever a policy says
+            held && holder.side == side && (server || side == MailboxSide::ExchangeOnline)
+        };
+        let Some(policy) = policies.iter().find(blocks) else { continue };
+        let place = home.join("organization-config").join("oauth2-client-profile-enabled");
+        let message = format!("clients of `{}` would have no way in", side.word());
+        let finding =
+            RULE.info.finding(message, model.value_span(&place)).with_label("turns modern authentication off");
+        let label = format!("policy `{}` blocks legacy authentication", policy.policy.name.escape_debug());
+        let finding = finding.with_related(model.key_span(&policy.path), label);
+        sink.push(finding.with_help("write `true`, or take it out").about(place));
+    }
 }
