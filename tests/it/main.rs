@@ -9,6 +9,7 @@ mod docs;
 mod examples;
 mod expand;
 mod filter;
+mod hostile;
 mod limits;
 mod lint;
 mod literal;
