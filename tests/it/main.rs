@@ -23,4 +23,5 @@ mod reader;
 mod rollouts;
 mod schema;
 mod scripts;
+mod slips;
 mod support;
