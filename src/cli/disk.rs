@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// Postures and lists of people are texts; a file beyond this is something else.
+/// Postures and lists of people are texts; a file beyond this, or all files of a posture, are something else.
 const LARGEST_MEBIBYTES: u64 = 32;
 /// A posture that names more files than this names them in circles that double each time.
 const MOST_FILES: u32 = 1000;
@@ -66,6 +66,7 @@ fn list_folder(folder: &str) -> Result<Vec<String>, String> {
 #[derive(Debug, Default)]
 pub struct Reader {
     files: Cell<u32>,
+    bytes: Cell<u64>,
 }
 
 impl Reader {
@@ -91,6 +92,10 @@ impl Reader {
         if about.len() <= limit {
             let file = fs::File::open(name).map_err(|error| phrase(&error))?;
             file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| phrase(&error))?;
+            self.bytes.set(self.bytes.get() + bytes.len() as u64);
+            if self.bytes.get() > limit && bytes.len() as u64 <= limit {
+                return Err(format!("the files of one posture are larger than {LARGEST_MEBIBYTES} MiB together"));
+            }
             if bytes.len() as u64 <= limit {
                 return Ok(bytes);
             }

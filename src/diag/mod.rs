@@ -20,4 +20,4 @@ pub use rule::RuleInfo;
 pub use sarif::{RuleDescription, render_sarif};
 pub use sink::{Report, Sink};
 pub use suggest::{list_names, suggest};
-pub use visible::make_visible;
+pub use visible::{escape_json, make_visible};

@@ -50,7 +50,8 @@ pub(super) fn push_visible(shown: &mut String, character: char) {
 
 /// A JSON text with every hidden character inside its strings written as `\u` and four digits. Control characters below
 /// the blank are left alone: in a string they are escaped already, outside they are layout.
-pub(super) fn escape_json(json: &str) -> String {
+#[must_use]
+pub fn escape_json(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for character in json.chars() {
         if character >= ' ' && is_hidden(character) {

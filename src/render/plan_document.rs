@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
+use crate::diag::escape_json;
 use crate::plan::{
     Affects, ExceptionRecord, ManualStep, Origin, Plan, Reversal, Ring, RingMode, Script, Silenced, Step, Target, Value,
 };
@@ -250,9 +251,7 @@ pub(super) fn render_plan(plan: &Plan) -> String {
         exceptions: plan.exceptions.iter().map(exception).collect(),
         silenced: plan.silenced.iter().map(silenced).collect(),
     };
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    text.push('\n');
-    text
+    escape_json(&serde_json::to_string_pretty(&document).unwrap_or_default()) + "\n"
 }
 
 /// The word of a mode.

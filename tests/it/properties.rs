@@ -10,7 +10,7 @@ use crate::postures::postures_in;
 use crate::support::{Sandbox, cases, fill_placeholders, manifest_folder};
 
 /// Good postures, whole: with all that they extend in one text.
-static GOOD: LazyLock<Vec<String>> = LazyLock::new(|| {
+pub static GOOD: LazyLock<Vec<String>> = LazyLock::new(|| {
     let mut good: Vec<String> = postures_in("tests/postures/ok")
         .iter()
         .chain(&["examples/small-business/posture.toml".to_owned(), "examples/contoso-hybrid/posture.toml".to_owned()])

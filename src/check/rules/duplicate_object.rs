@@ -23,7 +23,7 @@ use crate::check::names::named_objects;
 use crate::check::order::in_reading_order;
 use crate::check::people::{ZEROS, same_group, same_id};
 use crate::diag::{Code, RuleInfo, Severity, Sink};
-use crate::posture::{GroupReference, NamedLocation, PersonEntry};
+use crate::posture::{AuthenticationStrength, GroupReference, GuestKind, NamedLocation, PersonEntry};
 use crate::resolve::{Model, Reach};
 use crate::source::Path;
 
@@ -43,15 +43,21 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     check_lists(model, sink);
     check_objects(model, sink);
     let posture = model.written;
-    check_pairs(model, "named location", "named-locations", &posture.named_locations, same_location, sink);
+    check_pairs(
+        model,
+        "named location",
+        "named-locations",
+        &posture.named_locations,
+        location_content,
+        same_location,
+        sink,
+    );
     let strengths = &posture.authentication_strengths;
-    let same = |one: &crate::posture::AuthenticationStrength, other: &crate::posture::AuthenticationStrength| {
-        let set = |strength: &crate::posture::AuthenticationStrength| -> BTreeSet<String> {
-            strength.allowed_combinations.iter().cloned().collect()
-        };
-        set(one) == set(other) && one.graph == other.graph
+    let set = |strength: &AuthenticationStrength| -> BTreeSet<String> {
+        strength.allowed_combinations.iter().cloned().collect()
     };
-    check_pairs(model, "authentication strength", "authentication-strengths", strengths, same, sink);
+    let same = |one: &AuthenticationStrength, other: &AuthenticationStrength| one.graph == other.graph;
+    check_pairs(model, "authentication strength", "authentication-strengths", strengths, set, same, sink);
 }
 
 /// Reports two aliases of one kind; the one that is read later is the one too many.
@@ -66,19 +72,43 @@ fn report(model: &Model<'_>, kind: &str, one: Path, other: Path, sink: &mut Sink
     sink.push(finding.with_help("use one alias for both").about(second));
 }
 
-/// Reports every pair of objects that are the same; the third is compared with the first alone.
-fn check_pairs<T>(
+/// Reports every pair of objects that are the same; the third is compared with the first alone. Only those with the same
+/// key are compared at all, or many objects would take for ever.
+fn check_pairs<T, K: Ord>(
     model: &Model<'_>,
     kind: &str,
     home: &str,
     objects: &BTreeMap<String, T>,
+    key: impl Fn(&T) -> K,
     same: impl Fn(&T, &T) -> bool,
     sink: &mut Sink,
 ) {
-    let objects: Vec<(&String, &T)> = objects.iter().collect();
-    for (position, (alias, object)) in objects.iter().enumerate() {
-        if let Some((other, _)) = objects[..position].iter().find(|(_, other)| same(object, other)) {
-            report(model, kind, Path::keys([home, other]), Path::keys([home, alias]), sink);
+    let mut known: BTreeMap<K, Vec<(&String, &T)>> = BTreeMap::new();
+    for (alias, object) in objects {
+        let alike = known.entry(key(object)).or_default();
+        match alike.iter().find(|(_, other)| same(object, other)) {
+            Some((other, _)) => report(model, kind, Path::keys([home, other]), Path::keys([home, alias]), sink),
+            None => alike.push((alias, object)),
+        }
+    }
+}
+
+/// What two audiences must share to be the same, but for their groups.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Likeness<'a> {
+    users: BTreeSet<String>,
+    roles: BTreeSet<&'a str>,
+    guests: BTreeSet<GuestKind>,
+    guest_tenants: BTreeSet<String>,
+}
+
+impl<'a> Likeness<'a> {
+    fn of(reach: &Reach) -> Likeness<'a> {
+        Likeness {
+            users: reach.users.iter().map(|user| user.user.0.to_lowercase()).collect(),
+            roles: reach.roles.iter().copied().collect(),
+            guests: reach.guests.clone(),
+            guest_tenants: reach.guest_tenants.clone(),
         }
     }
 }
@@ -88,32 +118,54 @@ fn check_audiences(model: &Model<'_>, sink: &mut Sink) {
         |alias: &String| -> BTreeSet<String> { model.members(alias).iter().map(crate::resolve::Member::key).collect() };
     // those made of others are not compared: a cycle would make them all alike
     let plain = model.posture.audiences.iter().filter(|(_, audience)| audience.audiences.is_empty());
-    let reaches: Vec<(&String, Reach, BTreeSet<String>)> =
-        plain.map(|(alias, _)| (alias, model.reach(&[alias]), people(alias))).collect();
-    for (position, (alias, reach, members)) in reaches.iter().enumerate() {
-        let twin = reaches[..position].iter().find(|(_, other, others)| {
-            let listed = members == others || members.is_empty() || others.is_empty();
-            !reach.is_empty() && same_reach(reach, other) && listed
+    let mut reaches: Vec<(&String, Reach, BTreeSet<String>)> = Vec::new();
+    let mut known: BTreeMap<(Likeness<'_>, String), Vec<usize>> = BTreeMap::new();
+    for (alias, _) in plain {
+        let (reach, members) = (model.reach(&[alias]), people(alias));
+        if reach.is_empty() {
+            continue;
+        }
+        let likeness = Likeness::of(&reach);
+        // the same groups: then the first of these is one of those, by id or by name
+        let candidates = group_words(reach.groups.first()).into_iter();
+        let mut candidates: Vec<usize> =
+            candidates.filter_map(|word| known.get(&(likeness.clone(), word))).flatten().copied().collect();
+        candidates.sort_unstable();
+        let twin = candidates.into_iter().filter_map(|position| reaches.get(position)).find(|(_, other, others)| {
+            let listed = members == *others || members.is_empty() || others.is_empty();
+            same_groups(&reach, other) && listed
         });
         if let Some((other, _, _)) = twin {
             report(model, "audience", Path::keys(["audiences", other]), Path::keys(["audiences", alias]), sink);
+            continue;
+        }
+        let words: BTreeSet<String> = match reach.groups.as_slice() {
+            [] => group_words(None).into_iter().collect(),
+            groups => groups.iter().flat_map(|group| group_words(Some(group))).collect(),
+        };
+        for word in words {
+            known.entry((likeness.clone(), word)).or_default().push(reaches.len());
+        }
+        reaches.push((alias, reach, members));
+    }
+}
+
+/// Under which words a group is found again; one for no group at all.
+fn group_words(group: Option<&GroupReference>) -> Vec<String> {
+    match group {
+        None => vec![String::new()],
+        Some(group) => {
+            let id = group.id.iter().map(|id| format!("id {}", id.lower()));
+            id.chain([format!("name {}", group.name.to_lowercase())]).collect()
         }
     }
 }
 
-fn same_reach(one: &Reach, other: &Reach) -> bool {
-    let users =
-        |reach: &Reach| -> BTreeSet<String> { reach.users.iter().map(|user| user.user.0.to_lowercase()).collect() };
-    let roles = |reach: &Reach| -> BTreeSet<&str> { reach.roles.iter().copied().collect() };
+fn same_groups(one: &Reach, other: &Reach) -> bool {
     let within = |inner: &Reach, outer: &Reach| {
         inner.groups.iter().all(|group| outer.groups.iter().any(|known| same_group(group, known)))
     };
-    within(one, other)
-        && within(other, one)
-        && users(one) == users(other)
-        && roles(one) == roles(other)
-        && one.guests == other.guests
-        && one.guest_tenants == other.guest_tenants
+    within(one, other) && within(other, one)
 }
 
 /// People and groups that one list names twice.
@@ -163,7 +215,7 @@ fn report_twice(model: &Model<'_>, message: String, first: &Path, second: &Path,
 
 fn check_objects(model: &Model<'_>, sink: &mut Sink) {
     for (kind, home, objects) in named_objects(model.written) {
-        check_pairs(model, kind, home, objects, |one, other| same_id(&one.id, &other.id), sink);
+        check_pairs(model, kind, home, objects, |one| one.id.lower(), |one, other| same_id(&one.id, &other.id), sink);
     }
     for (alias, object) in &model.written.applications {
         let Some(known) = crate::catalog::find_application_by_value(object.id.as_str()) else { continue };
@@ -174,11 +226,13 @@ fn check_objects(model: &Model<'_>, sink: &mut Sink) {
     }
 }
 
+fn location_content(location: &NamedLocation) -> (BTreeSet<String>, BTreeSet<String>, bool, bool) {
+    let ranges = location.ip_ranges.iter().map(|range| range.as_str().to_lowercase()).collect();
+    let countries = location.countries.iter().map(|one| one.as_str().to_owned()).collect();
+    (ranges, countries, location.trusted, location.include_unknown_countries_and_regions)
+}
+
+/// Beyond the content, which is compared before.
 fn same_location(one: &NamedLocation, other: &NamedLocation) -> bool {
-    let content = |location: &NamedLocation| {
-        let ranges: BTreeSet<String> = location.ip_ranges.iter().map(|range| range.as_str().to_lowercase()).collect();
-        let countries: BTreeSet<String> = location.countries.iter().map(|one| one.as_str().to_owned()).collect();
-        (ranges, countries, location.trusted, location.include_unknown_countries_and_regions)
-    };
-    content(one) == content(other) && one.country_lookup == other.country_lookup && one.graph == other.graph
+    one.country_lookup == other.country_lookup && one.graph == other.graph
 }
