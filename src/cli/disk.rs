@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 /// Postures and lists of people are texts; a file beyond this, or all files of a posture, are something else.
-const LARGEST_MEBIBYTES: u64 = 32;
+const LARGEST_MEBIBYTES: u64 = 16;
 /// A posture that names more files than this names them in circles that double each time.
 const MOST_FILES: u32 = 1000;
 

@@ -1,7 +1,6 @@
 //! Mobile devices: rules before the default level, and among the rules those that let in first.
 
 use super::draft::{Draft, Key, origin};
-use super::organization::is_ring_of;
 use super::rings::RingContext;
 use crate::plan::{Affects, ObjectKind, Target, Value};
 use crate::posture::{AccessLevel, ActiveSync, DeviceAccessRule, MailboxSide};
@@ -11,7 +10,7 @@ use crate::source::Path;
 /// The steps for mobile devices, in the ring that has them.
 pub(super) fn lower_mobile_devices(model: &Model<'_>, side: MailboxSide, ring: &RingContext<'_>) -> Vec<Draft> {
     let Some(settings) = &model.exchange(side).activesync else { return Vec::new() };
-    if !is_ring_of(settings.ring.as_ref(), ring) {
+    if !ring.is_ring_of(settings.ring.as_ref()) {
         return Vec::new();
     }
     let home = Path::keys([side.word(), "activesync"]);

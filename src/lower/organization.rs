@@ -57,11 +57,6 @@ pub(super) fn lower_exchange(model: &Model<'_>, side: MailboxSide, rings: &[Ring
         .collect()
 }
 
-/// Is this the ring of a setting that reaches everybody: the named one, else the last?
-pub(super) fn is_ring_of(setting: Option<&String>, ring: &RingContext<'_>) -> bool {
-    setting.map_or(ring.last, |name| name == ring.declared.name.as_str())
-}
-
 /// Client access settings of single mailboxes, in the first ring that has the person; mailboxes that want the same share
 /// a step.
 fn lower_mailboxes(
@@ -115,7 +110,7 @@ fn closes_legacy(draft: &Draft) -> bool {
 fn lower_modern_authentication(model: &Model<'_>, side: MailboxSide, ring: &RingContext<'_>) -> Option<(bool, Draft)> {
     let settings = model.exchange(side).organization_config.as_ref()?;
     let enabled = settings.oauth2_client_profile_enabled?;
-    if !is_ring_of(settings.ring.as_ref(), ring) {
+    if !ring.is_ring_of(settings.ring.as_ref()) {
         return None;
     }
     let want = members([("OAuth2ClientProfileEnabled", Value::Boolean(enabled))]);
@@ -128,7 +123,7 @@ fn lower_modern_authentication(model: &Model<'_>, side: MailboxSide, ring: &Ring
 fn lower_transport(model: &Model<'_>, side: MailboxSide, ring: &RingContext<'_>, before: &[Draft]) -> Option<Draft> {
     let settings = model.exchange(side).transport_config.as_ref()?;
     let disabled = settings.smtp_client_authentication_disabled?;
-    if !is_ring_of(settings.ring.as_ref(), ring) {
+    if !ring.is_ring_of(settings.ring.as_ref()) {
         return None;
     }
     let want = members([("SmtpClientAuthenticationDisabled", Value::Boolean(disabled))]);

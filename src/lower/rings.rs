@@ -25,6 +25,11 @@ pub(super) struct RingContext<'a> {
 }
 
 impl RingContext<'_> {
+    /// Is this the ring of a setting that reaches everybody: the named one, else the last?
+    pub fn is_ring_of(&self, setting: Option<&String>) -> bool {
+        setting.map_or(self.last, |name| name == self.declared.name.as_str())
+    }
+
     /// Does it take effect?
     pub fn enforces(&self) -> bool {
         self.mode == RingMode::Enforce
