@@ -116,7 +116,7 @@ pub struct EditEntry<'a> {
 pub fn render_json(reports: &[Report]) -> String {
     let document = DiagnosticsDocument::new(reports);
     let json = serde_json::to_string_pretty(&document).expect("a document of texts and numbers is always JSON");
-    escape_json(&json) + "\n"
+    escape_json(json) + "\n"
 }
 
 /// The JSON Schema of what [`render_json`] writes.

@@ -209,7 +209,7 @@ pub fn render_sarif(reports: &[Report], rules: &[RuleDescription<'_>], version: 
     };
     let log = Log { schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] };
     let json = serde_json::to_string_pretty(&log).expect("a log of texts and numbers is always JSON");
-    escape_json(&json) + "\n"
+    escape_json(json) + "\n"
 }
 
 fn descriptor<'a>(rule: &RuleDescription<'a>) -> Descriptor<'a> {

@@ -16,10 +16,15 @@ pub(super) fn is_hidden(character: char) -> bool {
             | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
 }
 
+/// Is it printable ASCII throughout? Nearly every text is, and bytes are quick to look at.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// The text on one line, with every hidden character written out.
 #[must_use]
 pub fn make_visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hidden) {
+    if is_plain(text) || !text.contains(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
@@ -51,16 +56,19 @@ pub(super) fn push_visible(shown: &mut String, character: char) {
 /// A JSON text with every hidden character inside its strings written as `\u` and four digits. Control characters below
 /// the blank are left alone: in a string they are escaped already, outside they are layout.
 #[must_use]
-pub fn escape_json(json: &str) -> String {
-    let mut escaped = String::with_capacity(json.len());
-    for character in json.chars() {
-        if character >= ' ' && is_hidden(character) {
-            for unit in character.encode_utf16(&mut [0; 2]) {
-                escaped.push_str(&format!("\\u{unit:04x}"));
-            }
-        } else {
-            escaped.push(character);
-        }
+pub fn escape_json(json: String) -> String {
+    if json.bytes().all(|byte| byte < 0x7f) {
+        return json;
     }
+    let mut escaped = String::with_capacity(json.len() + 16);
+    let mut done = 0;
+    for (at, hidden) in json.char_indices().filter(|(_, character)| *character >= ' ' && is_hidden(*character)) {
+        escaped.push_str(&json[done..at]);
+        for unit in hidden.encode_utf16(&mut [0; 2]) {
+            escaped.push_str(&format!("\\u{unit:04x}"));
+        }
+        done = at + hidden.len_utf8();
+    }
+    escaped.push_str(&json[done..]);
     escaped
 }

@@ -125,9 +125,10 @@ pub struct StepDocument<'a> {
     pub wave: Option<u32>,
     /// What rolling back does: `restore`, `remove-or-restore` where the step may have made the object, or `earlier-ring`.
     pub reversal: &'static str,
-    /// What an earlier ring made of the object, where it is that to which the step is undone.
+    /// What an earlier ring made of the object, where it is that to which the step is undone: the members that differ
+    /// from those wanted now.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reverses_to: Option<Members<'a>>,
+    pub reverses_to: Option<ChangedMembers<'a>>,
     /// Whom it affects, in words.
     pub affects: String,
     /// Does it reach everybody at once?
@@ -200,6 +201,22 @@ pub struct ValueDocument<'a>(#[schemars(with = "serde_json::Value")] &'a Value);
 #[schemars(transparent)]
 pub struct Members<'a>(#[schemars(with = "serde_json::Map<String, serde_json::Value>")] &'a [(String, Value)]);
 
+/// Members as they were before, those that differ.
+#[derive(Debug, JsonSchema)]
+#[schemars(with = "serde_json::Map<String, serde_json::Value>")]
+pub struct ChangedMembers<'a> {
+    before: &'a [(String, Value)],
+    now: &'a [(String, Value)],
+}
+
+impl Serialize for ChangedMembers<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let differs = |(name, old): &&(String, Value)| !self.now.iter().any(|(known, new)| known == name && new == old);
+        serializer
+            .collect_map(self.before.iter().filter(differs).map(|(name, old)| (name.as_str(), ValueDocument(old))))
+    }
+}
+
 impl Serialize for ValueDocument<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
@@ -251,7 +268,7 @@ pub(super) fn render_plan(plan: &Plan) -> String {
         exceptions: plan.exceptions.iter().map(exception).collect(),
         silenced: plan.silenced.iter().map(silenced).collect(),
     };
-    escape_json(&serde_json::to_string_pretty(&document).unwrap_or_default()) + "\n"
+    escape_json(serde_json::to_string_pretty(&document).unwrap_or_default()) + "\n"
 }
 
 /// The word of a mode.
@@ -308,7 +325,7 @@ fn step(step: &Step) -> StepDocument<'_> {
             Reversal::EarlierRing(_) => "earlier-ring",
         },
         reverses_to: match &step.reversal {
-            Reversal::EarlierRing(members) => Some(Members(members)),
+            Reversal::EarlierRing(members) => Some(ChangedMembers { before: members, now: &step.want }),
             Reversal::Restore | Reversal::RemoveOrRestore => None,
         },
         affects: step.affects.words(),
