@@ -164,8 +164,13 @@ fn inline_text(out: &mut String, text: &str, end: usize) -> bool {
     let plain = is_plain(text);
     out.push_str(if plain { "'" } else { "([regex]::Unescape('" });
     let start = out.len();
-    for character in text.chars() {
-        push_escaped(out, character, plain);
+    if plain {
+        for (position, part) in text.split('\'').enumerate() {
+            out.push_str(if position > 0 { "''" } else { "" });
+            out.push_str(part);
+        }
+    } else {
+        text.chars().for_each(|character| push_escaped(out, character, plain));
     }
     let width = out.len() - start;
     out.push_str(if plain { "'" } else { "'))" });
@@ -286,6 +291,10 @@ fn refuse_equal_keys(members: &[(String, Value)]) {
 
 /// Equal but for case, character by character, as .NET compares ordinally.
 fn is_same_key(left: &str, right: &str) -> bool {
+    // nearly all keys are of Graph or Exchange, and so ASCII
+    if left.is_ascii() && right.is_ascii() {
+        return left.eq_ignore_ascii_case(right);
+    }
     let fold = |character: char| {
         let mut upper = character.to_uppercase();
         match (upper.next(), upper.next()) {
