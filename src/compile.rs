@@ -55,7 +55,7 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     let written = read_posture(&loaded.document).map_err(|error| format!("it cannot be read: {error}"))?;
     let expansion = expand_posture(&written);
     let model = Model::new(&loaded.sources, &loaded.document, &written, expansion, as_of);
-    let silenced = if loaded.complete { check_posture(&model, &structure, &mut sink) } else { Vec::new() };
+    let silenced = check_posture(&model, &structure, loaded.complete, &mut sink);
     let plan = (!sink.has_errors()).then(|| lower_posture(&model, &silenced));
     let addition = |(path, origin): &(Path, Path)| Addition {
         path: path.clone(),

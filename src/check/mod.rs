@@ -32,9 +32,66 @@ pub fn all_rules() -> Vec<&'static RuleInfo> {
     all
 }
 
+/// Rules that may find something only because a part of the posture could not be read: they speak of what is missing.
+const NEED_THE_WHOLE: [&str; 52] = [
+    "app-enforced-restrictions-scope",
+    "app-managed-without-protection",
+    "app-protection-platforms",
+    "application-filter-shape",
+    "authentication-flow-grant",
+    "default-block-without-allow",
+    "early-effect-on-everyone",
+    "emergency-access-inside",
+    "empty-audience",
+    "enforced-before-report-only",
+    "everything-blocked",
+    "exception-without-policy",
+    "exchange-version",
+    "expansion-conflict",
+    "foreign-domain",
+    "incomplete-legacy-block",
+    "licences-unknown",
+    "location-shape",
+    "missing-licence",
+    "modern-authentication-missing",
+    "name-without-id",
+    "no-assignment",
+    "no-control",
+    "no-emergency-access",
+    "no-pilot",
+    "operator-missing",
+    "password-change-shape",
+    "people-unknown",
+    "persistent-browser-scope",
+    "ring-audience",
+    "ring-not-wider",
+    "ring-without-people",
+    "rings-without-effect",
+    "side-not-declared",
+    "single-emergency-account",
+    "smtp-auth-gates",
+    "smtp-exception-blocked",
+    "still-allowed-differs",
+    "target-kinds",
+    "token-protection-scope",
+    "unassigned-policy",
+    "undecided-protocol",
+    "unknown-alias",
+    "unknown-mailbox-side",
+    "unmarked-effect-on-everyone",
+    "unnamed-emergency-access",
+    "unused-alias",
+    "unused-allow",
+    "useless-waves",
+    "user-action-shape",
+    "workload-identity-shape",
+    "wrong-mailbox-side",
+];
+
 /// Runs every rule. Findings about what the structural check found faulty are dropped, since they would only repeat it;
-/// warnings that the posture allows are returned apart.
-pub fn check_posture(model: &Model<'_>, structure: &Structure, sink: &mut Sink) -> Vec<Silence> {
+/// warnings that the posture allows are returned apart. Where the posture could not be read as a `whole`, findings that may
+/// only come from what was lost are dropped too.
+pub fn check_posture(model: &Model<'_>, structure: &Structure, whole: bool, sink: &mut Sink) -> Vec<Silence> {
     let mut found = Sink::default();
     // a posture that lacks its heart, as a base does, is not judged for what follows from that
     if structure.is_faulty(&Path::root()) {
@@ -44,5 +101,11 @@ pub fn check_posture(model: &Model<'_>, structure: &Structure, sink: &mut Sink) 
         (rule.check)(model, &mut found);
     }
     found.retain(|finding| !structure.is_faulty(&finding.subject));
-    allow::apply(model, found, sink)
+    if whole {
+        return allow::apply(model, found, sink);
+    }
+    found.retain(|finding| !NEED_THE_WHOLE.contains(&finding.rule));
+    let silenced = allow::apply(model, found, sink);
+    sink.retain(|finding| finding.code != rules::unused_allow::RULE.info.code);
+    silenced
 }
