@@ -1,6 +1,6 @@
 //! The settings of Exchange that a posture gives, each with the parameter that scripts will set.
 
-use crate::catalog::{Parameter, Platform, find_cmdlet};
+use crate::catalog::{Parameter, find_cmdlet};
 use crate::posture::{ActiveSync, Exchange, MailboxSide};
 use crate::resolve::Model;
 use crate::source::Path;
@@ -22,18 +22,7 @@ pub(super) struct Given {
 impl Given {
     /// Does the parameter exist where this is given for?
     pub(super) fn exists(&self, model: &Model<'_>) -> bool {
-        self.parameter.platforms.contains(&platform(model, self.side))
-    }
-}
-
-/// What a side runs on; for a version that nobody states, the newest.
-fn platform(model: &Model<'_>, side: MailboxSide) -> Platform {
-    let server = model.posture.organization.exchange_server.as_ref();
-    match (side, server.map(|server| server.version.parts().0)) {
-        (MailboxSide::ExchangeOnline, _) => Platform::ExchangeOnline,
-        (MailboxSide::ExchangeServer, Some(2019)) => Platform::ExchangeServer2019,
-        (MailboxSide::ExchangeServer, Some(2013..=2016)) => Platform::ExchangeServer2016,
-        (MailboxSide::ExchangeServer, _) => Platform::ExchangeServerSe,
+        self.parameter.platforms.contains(&model.posture.organization.platform(self.side))
     }
 }
 

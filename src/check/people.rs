@@ -65,12 +65,7 @@ pub(super) fn exception_sides(
     let audience = model.posture.audiences.get(who).and_then(|audience| audience.mailboxes);
     let people = model.people(std::slice::from_ref(&who.to_owned()), &Path::default());
     if people.is_empty() {
-        let online = model.has_side(MailboxSide::ExchangeOnline);
-        let only = match (online, model.has_side(MailboxSide::ExchangeServer)) {
-            (true, false) => Some(MailboxSide::ExchangeOnline),
-            (false, true) => Some(MailboxSide::ExchangeServer),
-            _ => None,
-        };
+        let only = model.posture.organization.only_side();
         return [audience.or(exception.mailbox).or(only)].into();
     }
     people.into_iter().map(|member| member.side.or(exception.mailbox)).collect()

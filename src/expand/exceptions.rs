@@ -71,7 +71,7 @@ impl Expander<'_> {
     /// An entry of an exception for each side on which it has mailboxes: an audience can have people on both.
     fn by_side(&self, exception: &LegacyAuthenticationException, who: &str) -> Vec<(MailboxSide, Vec<String>)> {
         let online = MailboxSide::ExchangeOnline;
-        let unknown = exception.mailbox.or(self.only_side()).unwrap_or(online);
+        let unknown = exception.mailbox.or(self.written.organization.only_side()).unwrap_or(online);
         let audience = self.written.audiences.get(who).and_then(|audience| audience.mailboxes);
         let people = self.people_of(who);
         let mut sides: BTreeMap<MailboxSide, Vec<String>> = BTreeMap::new();
@@ -86,15 +86,6 @@ impl Expander<'_> {
             sides.values_mut().for_each(|names| *names = vec![who.to_owned()]);
         }
         sides.into_iter().collect()
-    }
-
-    fn only_side(&self) -> Option<MailboxSide> {
-        let organization = &self.written.organization;
-        match (&organization.exchange_online, &organization.exchange_server) {
-            (Some(_), None) => Some(MailboxSide::ExchangeOnline),
-            (None, Some(_)) => Some(MailboxSide::ExchangeServer),
-            _ => None,
-        }
     }
 
     /// The people of an entry, those of audiences inside it too, with the side of the mailbox where that is said.
@@ -117,7 +108,7 @@ impl Expander<'_> {
     /// SMTP AUTH passes three gates; the mailbox is the one that can be opened for single people.
     fn open_smtp(&mut self, exception: &LegacyAuthenticationException, who: &str, origin: &Path) {
         let online = MailboxSide::ExchangeOnline;
-        let unknown = exception.mailbox.or(self.only_side()).unwrap_or(online);
+        let unknown = exception.mailbox.or(self.written.organization.only_side()).unwrap_or(online);
         for (address, _) in self.people_of(who).into_iter().filter(|(_, side)| side.unwrap_or(unknown) == online) {
             let mailboxes = &mut self.posture.exchange_online.cas_mailboxes;
             if mailboxes.keys().any(|known| known.eq_ignore_ascii_case(&address)) {

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::draft::{Draft, Key};
 use super::references::references;
 use super::rings::RingContext;
-use crate::catalog::{Platform, check_call, scopes};
+use crate::catalog::{check_call, scopes};
 use crate::plan::{Gate, ObjectKind, Reference, Ring, Script, Step, StepNumber, Target, Value, Workload};
+use crate::posture::MailboxSide;
 use crate::resolve::Model;
 
 /// The rings with their scripts.
@@ -143,11 +144,11 @@ fn script_scopes(steps: &[Step], references: &[Reference]) -> Vec<&'static str> 
 
 /// Holds a step against the catalogue: cmdlet, platform, parameters and values.
 fn judge_call(model: &Model<'_>, workload: Workload, step: &Step) {
-    let platform = match (workload, &model.posture.organization.exchange_server) {
-        (Workload::ExchangeServer, Some(server)) if server.version.parts().0 == 2019 => Platform::ExchangeServer2019,
-        (Workload::ExchangeServer, _) => Platform::ExchangeServerSe,
-        _ => Platform::ExchangeOnline,
+    let side = match workload {
+        Workload::ExchangeServer => MailboxSide::ExchangeServer,
+        Workload::Graph | Workload::ExchangeOnline => MailboxSide::ExchangeOnline,
     };
+    let platform = model.posture.organization.platform(side);
     let one = Value::text("x@example.com");
     let name = match &step.target {
         Target::Single(name) => name.clone(),

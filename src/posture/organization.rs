@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Allow, Domain, ExchangeVersion, Guid};
-use crate::catalog::Licence;
+use super::{Allow, Domain, ExchangeVersion, Guid, MailboxSide};
+use crate::catalog::{Licence, Platform};
 
 /// The organization.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -33,6 +33,29 @@ pub struct Organization {
     /// Warnings about it that are right here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allow: Vec<Allow>,
+}
+
+impl Organization {
+    /// The side that all mailboxes are on, where there is only one.
+    #[must_use]
+    pub fn only_side(&self) -> Option<MailboxSide> {
+        match (&self.exchange_online, &self.exchange_server) {
+            (Some(_), None) => Some(MailboxSide::ExchangeOnline),
+            (None, Some(_)) => Some(MailboxSide::ExchangeServer),
+            _ => None,
+        }
+    }
+
+    /// What a side runs on; for a version that nobody states, the newest.
+    #[must_use]
+    pub fn platform(&self, side: MailboxSide) -> Platform {
+        match (side, self.exchange_server.as_ref().map(|server| server.version.parts().0)) {
+            (MailboxSide::ExchangeOnline, _) => Platform::ExchangeOnline,
+            (MailboxSide::ExchangeServer, Some(2019)) => Platform::ExchangeServer2019,
+            (MailboxSide::ExchangeServer, Some(2013..=2016)) => Platform::ExchangeServer2016,
+            (MailboxSide::ExchangeServer, _) => Platform::ExchangeServerSe,
+        }
+    }
 }
 
 /// Where people prove who they are.

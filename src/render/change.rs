@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-use sha2::{Digest as _, Sha256};
-
+use super::digest::digest_of;
 use super::literal::{NEWLINE, STEP, new_line, pad, write_lines, write_table, write_value};
-use super::region::hexadecimal;
 use crate::plan::{Plan, Reference, Ring, Script, Step, Target, Value, Workload};
 
 /// Longer lists of people go to a file beside the script.
@@ -165,7 +163,7 @@ fn list_of(script: &Script, step: &Step) -> Option<PeopleList> {
         text.push_str(NEWLINE);
     }
     let stem = script.file.strip_suffix(".ps1").unwrap_or(&script.file);
-    let digest = hexadecimal(&Sha256::digest(&text));
+    let digest = digest_of(text.as_bytes());
     Some(PeopleList { file: format!("{stem}-{}.txt", step.number), text, digest })
 }
 

@@ -1,11 +1,9 @@
 //! `manifest.json`: who made a rollout, from what, and the SHA-256 of every file and fixed region.
 
-use std::fmt::Write as _;
-
 use schemars::JsonSchema;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
+use super::digest::digest_of;
 use super::file::RenderedFile;
 use super::region::regions;
 use crate::plan::Plan;
@@ -73,14 +71,4 @@ pub(super) fn render_manifest(plan: &Plan, files: &[RenderedFile]) -> RenderedFi
     let mut text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
     text.push('\n');
     RenderedFile { path: MANIFEST.to_owned(), text }
-}
-
-/// SHA-256 in lower-case hexadecimal digits.
-#[must_use]
-pub fn digest_of(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }

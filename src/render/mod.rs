@@ -3,6 +3,7 @@
 
 mod change;
 mod command;
+mod digest;
 mod file;
 mod header;
 mod literal;
@@ -14,9 +15,10 @@ mod runbook;
 mod script;
 
 pub use command::{ChangedMember, changed_members, equivalent_commands};
+pub use digest::digest_of;
 pub use file::RenderedFile;
 pub use literal::inline;
-pub use manifest::{MANIFEST, Manifest, digest_of};
+pub use manifest::{MANIFEST, Manifest};
 pub use plan_document::PlanDocument;
 pub use region::{Region, regions};
 pub use rollout::render_rollout;

@@ -1,11 +1,9 @@
 //! The fixed regions of scripts: texts that are the same in every script of a compiler version, with their digests, and
 //! which of them a script needs.
 
-use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use sha2::{Digest as _, Sha256};
-
+use super::digest::digest_of;
 use super::literal::NEWLINE;
 use crate::plan::{ObjectKind, Workload};
 
@@ -104,7 +102,7 @@ impl Region {
             _ => template.lines().next().unwrap_or_default().trim_matches(['#', '-', ' ']),
         };
         let text = template.replace('\n', NEWLINE);
-        let digest = hexadecimal(&Sha256::digest(&text));
+        let digest = digest_of(text.as_bytes());
         Self { name: name.to_owned(), text, digest }
     }
 
@@ -150,13 +148,4 @@ pub(super) fn needed_regions(workload: Workload, kinds: &[ObjectKind]) -> Vec<&'
     parts.sort_unstable();
     parts.dedup();
     parts.into_iter().map(Region::of).collect()
-}
-
-/// Bytes as lower-case hexadecimal digits.
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        // writing to a string cannot fail
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

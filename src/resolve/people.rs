@@ -181,14 +181,7 @@ impl Model<'_> {
     }
 
     fn member(&self, person: Person, audience: Option<MailboxSide>, path: Path) -> Member {
-        let online = self.has_side(MailboxSide::ExchangeOnline);
-        let server = self.has_side(MailboxSide::ExchangeServer);
-        let only = match (online, server) {
-            (true, false) => Some(MailboxSide::ExchangeOnline),
-            (false, true) => Some(MailboxSide::ExchangeServer),
-            _ => None,
-        };
-        let side = person.mailbox.or(audience).or(only);
+        let side = person.mailbox.or(audience).or_else(|| self.posture.organization.only_side());
         Member { user: person.user.0, id: person.id.map(|id| id.lower()), side, path }
     }
 }

@@ -23,7 +23,7 @@
 //! ```
 
 use crate::check::Rule;
-use crate::diag::{Code, Edit, RuleInfo, Severity, Sink, list_names, suggest};
+use crate::diag::{Code, Diagnostic, Edit, RuleInfo, Severity, Sink, list_names, suggest};
 use crate::resolve::{LOCATION_KEYWORDS, Model};
 use crate::source::Path;
 
@@ -47,27 +47,28 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
 
 /// Reports an alias that nothing was declared under.
 fn report(model: &Model<'_>, kind: &str, alias: &str, known: &[&str], path: Path, sink: &mut Sink) {
-    let span = model.value_span(&path);
-    let finding = RULE.info.finding(format!("there is no {kind} `{}`", alias.escape_debug()), span).about(path);
-    sink.push(match suggest(alias, known.iter().copied()) {
-        Some(near) => finding
-            .with_label(format!("did you mean `{near}`?"))
-            .with_fix(format!("write `{near}`"), vec![Edit { span, replacement: format!("{near:?}") }]),
-        None if known.is_empty() => finding.with_help(format!("declare the {kind} first")),
-        None => finding.with_help(format!("there are {}", list_names(known, 12))),
+    let finding = RULE.at(model, path, format!("there is no {kind} `{}`", alias.escape_debug()));
+    sink.push(match known {
+        [] => finding.with_help(format!("declare the {kind} first")),
+        known => advise(finding, alias, known, |near| format!("{near:?}")),
     });
 }
 
 /// Reports a key that is no ring.
 fn report_key(model: &Model<'_>, ring: &str, known: &[&str], path: Path, sink: &mut Sink) {
-    let span = model.key_span(&path);
     let finding = RULE.at_key(model, path, format!("there is no ring `{}`", ring.escape_debug()));
-    sink.push(match suggest(ring, known.iter().copied()) {
+    sink.push(advise(finding, ring, known, str::to_owned));
+}
+
+/// Names what was meant, in the form in which it is written there, or what there is.
+fn advise(finding: Diagnostic, word: &str, known: &[&str], write: impl Fn(&str) -> String) -> Diagnostic {
+    let span = finding.primary.span;
+    match suggest(word, known.iter().copied()) {
         Some(near) => finding
             .with_label(format!("did you mean `{near}`?"))
-            .with_fix(format!("write `{near}`"), vec![Edit { span, replacement: near.to_owned() }]),
+            .with_fix(format!("write `{near}`"), vec![Edit { span, replacement: write(near) }]),
         None => finding.with_help(format!("there are {}", list_names(known, 12))),
-    });
+    }
 }
 
 fn known_audiences<'a>(model: &'a Model<'_>) -> Vec<&'a str> {
