@@ -26,6 +26,12 @@ impl Workload {
         }
     }
 
+    /// The workload of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|workload| workload.name() == name)
+    }
+
     /// The name for people.
     #[must_use]
     pub fn title(self) -> &'static str {
@@ -67,6 +73,28 @@ pub enum ObjectKind {
 }
 
 impl ObjectKind {
+    /// All kinds.
+    pub const ALL: [Self; 12] = [
+        Self::NamedLocation,
+        Self::AuthenticationStrengthPolicy,
+        Self::ConditionalAccessPolicy,
+        Self::Group,
+        Self::User,
+        Self::AuthenticationPolicy,
+        Self::UserAuthenticationPolicy,
+        Self::OrganizationConfig,
+        Self::ActiveSyncOrganizationSettings,
+        Self::ActiveSyncDeviceAccessRule,
+        Self::TransportConfig,
+        Self::CasMailbox,
+    ];
+
+    /// The kind of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// The name in scripts: the noun of the cmdlets, or the type of Graph.
     #[must_use]
     pub fn name(self) -> &'static str {

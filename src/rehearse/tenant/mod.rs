@@ -1,0 +1,174 @@
+//! The simulated organization: requests go in, answers come out, every call is on record, and faults happen where they
+//! were asked for. Rules are those of the services, strict where nothing is known. No clock, no disk, no network.
+
+mod call;
+mod context;
+mod exchange;
+mod fault;
+mod graph;
+mod request;
+mod session;
+mod state;
+
+pub use call::{Call, ObjectKey};
+pub use context::Context;
+pub use fault::{Fault, FaultKind};
+pub use request::{Answer, Reply, Request};
+pub use session::{Connection, GraphContext, Session};
+pub use state::{
+    AuthenticationPolicy, DeviceAccessRule, DirectoryRole, Entra, Exchange, GraphObject, Group, Properties, Recipient,
+    Release, ServicePrincipal, State, User,
+};
+
+use serde_json::json;
+
+use crate::plan::Workload;
+
+/// A simulated organization at work.
+#[derive(Debug, Clone)]
+pub struct Tenant {
+    state: State,
+    context: Context,
+    calls: Vec<Call>,
+    writes: u32,
+    faults: Vec<Fault>,
+    /// What reads still show after a write that spreads slowly, and for how many of them.
+    stale: Option<(Box<State>, u32)>,
+}
+
+/// What a request asks for, once its address is understood.
+enum Target<'a> {
+    Exchange(Workload, exchange::Command),
+    Graph(&'a Request),
+    /// What `Get-MgContext` answers.
+    GraphContext,
+}
+
+impl Tenant {
+    /// An organization in this state, with these sessions.
+    #[must_use]
+    pub fn new(state: State, session: Session) -> Self {
+        let context = Context::new(session);
+        Self { state, context, calls: Vec::new(), writes: 0, faults: Vec::new(), stale: None }
+    }
+
+    /// Adds a fault.
+    pub fn arm(&mut self, fault: Fault) {
+        self.faults.push(fault);
+    }
+
+    /// How things are.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// How things are, to be changed from outside as another administrator would.
+    pub fn state_mut(&mut self) -> &mut State {
+        &mut self.state
+    }
+
+    /// The sessions, to be changed from outside: another tenant, a second session.
+    pub fn session_mut(&mut self) -> &mut Session {
+        &mut self.context.session
+    }
+
+    /// Every call so far.
+    #[must_use]
+    pub fn calls(&self) -> &[Call] {
+        &self.calls
+    }
+
+    /// How many writes were asked for so far.
+    #[must_use]
+    pub fn writes(&self) -> u32 {
+        self.writes
+    }
+
+    /// Answers a request. What it changed, and whether a fault met it, is in the last of [`Self::calls`].
+    pub fn answer(&mut self, request: &Request) -> Answer {
+        let target = match Self::read_target(request) {
+            Ok(target) => target,
+            Err(reply) => return Answer::Reply(reply),
+        };
+        let (workload, name, is_write) = match &target {
+            Target::GraphContext => return Answer::Reply(self.context.session.graph_context()),
+            Target::Exchange(workload, command) => (*workload, command.cmdlet.clone(), command.is_write()),
+            Target::Graph(request) => (
+                Workload::Graph,
+                format!("{} {}", request.method, request.path.split('?').next().unwrap_or_default()),
+                request.method != "GET",
+            ),
+        };
+        self.writes += u32::from(is_write);
+        self.context.begin();
+        let fault = self.take_fault(is_write);
+        let mut answer = match fault.map(FaultKind::before_effect) {
+            Some(Some(answer)) => answer,
+            _ => {
+                let before = fault.is_some_and(|kind| kind == FaultKind::Lag).then(|| Box::new(self.state.clone()));
+                let answer = Answer::Reply(self.serve(&target, is_write));
+                if let Some(before) = before {
+                    self.stale = Some((before, fault::LAG_READS));
+                }
+                answer
+            }
+        };
+        let status = answer.status();
+        let effect = is_write && status < 400;
+        if let Some(lost) = fault.and_then(FaultKind::after_effect) {
+            answer = lost(answer);
+        }
+        let number = u32::try_from(self.calls.len()).unwrap_or(u32::MAX).saturating_add(1);
+        let write = is_write.then_some(self.writes);
+        self.calls.push(self.context.end(Call::new(number, write, workload, name, status, effect, fault)));
+        answer
+    }
+
+    fn read_target(request: &Request) -> Result<Target<'_>, Reply> {
+        if request.path == "/control/context" {
+            return Ok(Target::GraphContext);
+        }
+        if let Some(side) = request.path.strip_prefix("/exchange/").and_then(|rest| rest.strip_suffix("/InvokeCommand"))
+        {
+            let workload = match side {
+                "exchange-online" => Workload::ExchangeOnline,
+                "exchange-server" => Workload::ExchangeServer,
+                _ => return Err(Reply::new(404, json!({"error": {"code": "NotFound", "message": "no such side"}}))),
+            };
+            return exchange::Command::parse(&request.body).map(|command| Target::Exchange(workload, command));
+        }
+        if request.path.starts_with("/v1.0/") {
+            return Ok(Target::Graph(request));
+        }
+        Err(Reply::new(404, json!({"error": {"code": "NotFound", "message": "nothing is served at this address"}})))
+    }
+
+    fn take_fault(&mut self, is_write: bool) -> Option<FaultKind> {
+        if !is_write {
+            return None;
+        }
+        let place = self.faults.iter().position(|fault| fault.write == self.writes)?;
+        Some(self.faults.remove(place).kind)
+    }
+
+    fn serve(&mut self, target: &Target<'_>, is_write: bool) -> Reply {
+        if let Some((mut old, left)) = self.stale.take()
+            && !is_write
+            && left > 0
+        {
+            let reply = Self::serve_from(&mut old, &mut self.context, target);
+            self.stale = Some((old, left - 1));
+            return reply;
+        }
+        Self::serve_from(&mut self.state, &mut self.context, target)
+    }
+
+    fn serve_from(state: &mut State, context: &mut Context, target: &Target<'_>) -> Reply {
+        match target {
+            Target::Exchange(workload, command) => exchange::invoke(state, context, *workload, command),
+            Target::Graph(request) => graph::serve(&mut state.entra, context, request),
+            Target::GraphContext => context.session.graph_context(),
+        }
+    }
+}
