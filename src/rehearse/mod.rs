@@ -2,4 +2,5 @@
 //! holds the organization and its services, `host` the world around it (server, engine, folders); the rest says in
 //! which order scripts run, and judges what came of it.
 
+pub mod engine;
 pub mod tenant;
