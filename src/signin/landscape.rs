@@ -1,0 +1,38 @@
+//! What holds at every point: who the accounts are, what groups are called, how people prove who they are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::key::Key;
+use super::sign_in::Side;
+
+/// What holds at every point of a rollout.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Landscape {
+    /// Do people prove who they are at AD FS or another federation server?
+    pub federated: bool,
+    /// The sides of Exchange that hold mailboxes.
+    pub sides: BTreeSet<Side>,
+    /// Do clients get tokens of Entra for mailboxes on Exchange Server?
+    pub hybrid_modern_authentication: bool,
+    /// The accounts that something names, by sign-in name in lower case.
+    pub accounts: BTreeMap<String, Account>,
+    /// What groups, roles, locations and tenants are called.
+    pub names: BTreeMap<Key, String>,
+    /// The groups of emergency access.
+    pub emergency_groups: BTreeSet<Key>,
+}
+
+/// An account that something names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Account {
+    /// The sign-in name as written.
+    pub name: String,
+    /// Its object id, where it is known.
+    pub id: Option<Key>,
+    /// The side of its mailbox, where it is known.
+    pub side: Option<Side>,
+    /// The groups that it is known to be in.
+    pub groups: BTreeSet<Key>,
+    /// Is it for emergencies?
+    pub emergency: bool,
+}

@@ -1,0 +1,20 @@
+//! What a sign-in meets. `Regime` is what decides about sign-ins at one point of a rollout, `SignIn` is one cell of all
+//! there can be; `evaluate` tells the story of one, `space` reasons about all of them at once. Nothing here knows how a
+//! posture is written: regimes are read from what scripts send, or from what Graph exports.
+
+mod key;
+mod landscape;
+mod policy;
+mod regime;
+mod sign_in;
+
+pub use key::Key;
+pub use landscape::{Account, Landscape};
+pub use policy::{
+    Control, Flows, Frequency, GrantControls, GuestSelection, InOut, LocationCondition, Operator, PersonSelection,
+    Policy, PolicyState, SessionControls, TargetCondition, Users,
+};
+pub use regime::{DeviceAccess, ExchangeRegime, LocationKind, NamedLocation, Regime, Strength};
+pub use sign_in::{
+    Client, Country, Device, Guest, Method, Network, Person, Registration, Risk, Route, Side, SignIn, Target,
+};

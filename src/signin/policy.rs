@@ -1,0 +1,199 @@
+//! A Conditional Access policy as the service sees it: every member that decides, typed; what is not known to this
+//! program is named, so that nobody takes an answer for complete that is not.
+
+use std::collections::BTreeSet;
+
+use super::key::Key;
+use super::sign_in::Risk;
+use crate::filter::Filter;
+use crate::posture::{ClientAppType, GuestKind, InsiderRisk, Platform};
+
+/// The state of a policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PolicyState {
+    /// It decides.
+    Enabled,
+    /// It is computed and shown, and decides nothing.
+    ReportOnly,
+    /// It is off.
+    Disabled,
+}
+
+/// A policy.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Policy {
+    /// Its display name.
+    pub name: String,
+    /// Its state.
+    pub state: PolicyState,
+    /// Whom it is about; none for a policy about workload identities, which no person meets.
+    pub users: Option<Users>,
+    /// What they sign in to.
+    pub target: TargetCondition,
+    /// The kinds of client, never empty; `all` is written out.
+    pub client_app_types: BTreeSet<ClientAppType>,
+    /// The platforms; `all` stands for any, also one that nobody knows.
+    pub platforms: Option<InOut<BTreeSet<Platform>>>,
+    /// Where from.
+    pub locations: Option<InOut<LocationCondition>>,
+    /// A filter for devices, and whether what it matches is in.
+    pub device_filter: Option<(bool, Filter)>,
+    /// Sign-in risk; empty where any will do.
+    pub sign_in_risk: BTreeSet<Risk>,
+    /// User risk; empty where any will do.
+    pub user_risk: BTreeSet<Risk>,
+    /// Insider risk; empty where any will do.
+    pub insider_risk: BTreeSet<InsiderRisk>,
+    /// Flows; both false where any will do.
+    pub flows: Flows,
+    /// What must be met; none where only the session is limited.
+    pub grant: Option<GrantControls>,
+    /// What limits the session.
+    pub session: SessionControls,
+    /// Members that this program does not model and that are set: with them the policy may apply or not.
+    pub opaque: Vec<String>,
+}
+
+/// Some, and not others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InOut<T> {
+    /// What is in.
+    pub include: T,
+    /// What is out, whatever is in.
+    pub exclude: T,
+}
+
+/// Whom a policy is about.
+pub type Users = InOut<PersonSelection>;
+
+/// People.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PersonSelection {
+    /// Everybody.
+    pub all: bool,
+    /// The old keyword for every kind of guest.
+    pub all_guests: bool,
+    /// Single accounts.
+    pub users: BTreeSet<Key>,
+    /// Groups.
+    pub groups: BTreeSet<Key>,
+    /// Roles, by the id that they have in every tenant.
+    pub roles: BTreeSet<Key>,
+    /// Guests by kind and tenant.
+    pub guests: Option<GuestSelection>,
+}
+
+/// Guests by kind and tenant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuestSelection {
+    /// The kinds.
+    pub kinds: BTreeSet<GuestKind>,
+    /// Their tenants; any where there is none.
+    pub tenants: Option<BTreeSet<Key>>,
+}
+
+/// What people sign in to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TargetCondition {
+    /// All applications.
+    pub all: bool,
+    /// Single applications and groups of them (`Office365`), by what Graph calls them.
+    pub include: BTreeSet<String>,
+    /// Applications that are left out.
+    pub exclude: BTreeSet<String>,
+    /// User actions, by what Graph calls them.
+    pub user_actions: BTreeSet<String>,
+    /// Authentication contexts.
+    pub authentication_contexts: BTreeSet<String>,
+}
+
+/// Where from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LocationCondition {
+    /// Everywhere.
+    pub all: bool,
+    /// Every trusted location.
+    pub all_trusted: bool,
+    /// Named locations.
+    pub named: BTreeSet<Key>,
+}
+
+/// Ways of handing a session from one device to another.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Flows {
+    /// The device code flow.
+    pub device_code: bool,
+    /// Authentication transfer.
+    pub authentication_transfer: bool,
+}
+
+/// All of it, or one of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operator {
+    /// All of it.
+    And,
+    /// One of it.
+    Or,
+}
+
+/// What must be met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GrantControls {
+    /// All of it, or one of it.
+    pub operator: Operator,
+    /// The controls, one at least.
+    pub controls: BTreeSet<Control>,
+}
+
+/// A control.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Control {
+    /// Nobody gets in.
+    Block,
+    /// Multifactor authentication.
+    Mfa,
+    /// An authentication strength.
+    Strength(Key),
+    /// A device that is compliant.
+    CompliantDevice,
+    /// A Windows device that is hybrid joined.
+    HybridJoinedDevice,
+    /// An approved client app.
+    ApprovedApplication,
+    /// An app under an app protection policy.
+    AppProtection,
+    /// A new password.
+    PasswordChange,
+    /// Whatever takes the risk away.
+    RiskRemediation,
+    /// Terms of use.
+    TermsOfUse(Key),
+    /// A custom control.
+    Custom(String),
+}
+
+/// How often people sign in again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Frequency {
+    /// Every time.
+    EveryTime,
+    /// After so many hours.
+    Hours(u32),
+}
+
+/// What limits the session.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SessionControls {
+    /// How often both proofs, or the second alone (`true`), are asked again.
+    pub frequency: Option<(Frequency, bool)>,
+    /// Do people stay signed in when the browser closes?
+    pub persistent_browser: Option<bool>,
+    /// Does the application itself limit what can be done?
+    pub application_enforced_restrictions: bool,
+    /// What Defender for Cloud Apps does, in Graph's word.
+    pub cloud_app_security: Option<String>,
+    /// Are existing sessions no longer extended while Entra is down?
+    pub disable_resilience_defaults: bool,
+    /// Are tokens bound to the device?
+    pub token_protection: bool,
+}
