@@ -14,12 +14,28 @@ pub struct Landscape {
     pub sides: BTreeSet<Side>,
     /// Do clients get tokens of Entra for mailboxes on Exchange Server?
     pub hybrid_modern_authentication: bool,
+    /// How people prove who they are to Outlook on the web of Exchange Server.
+    pub outlook_on_the_web: OutlookOnTheWeb,
     /// The accounts that something names, by sign-in name in lower case.
     pub accounts: BTreeMap<String, Account>,
     /// What groups, roles, locations and tenants are called.
     pub names: BTreeMap<Key, String>,
     /// The groups of emergency access.
     pub emergency_groups: BTreeSet<Key>,
+}
+
+/// How people prove who they are to Outlook on the web of Exchange Server.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum OutlookOnTheWeb {
+    /// Nobody said: taken for reachable with a password, and an answer that rests on it says so.
+    #[default]
+    Unknown,
+    /// With a token of Entra.
+    HybridModernAuthentication,
+    /// It can not be reached from outside.
+    NotPublished,
+    /// With the password, to Exchange itself.
+    Password,
 }
 
 /// An account that something names.

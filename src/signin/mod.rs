@@ -6,10 +6,11 @@ mod key;
 mod landscape;
 mod policy;
 mod regime;
+pub mod route;
 mod sign_in;
 
 pub use key::Key;
-pub use landscape::{Account, Landscape};
+pub use landscape::{Account, Landscape, OutlookOnTheWeb};
 pub use policy::{
     Control, Flows, Frequency, GrantControls, GuestSelection, InOut, LocationCondition, Operator, PersonSelection,
     Policy, PolicyState, SessionControls, TargetCondition, Users,

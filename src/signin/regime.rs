@@ -69,6 +69,10 @@ pub struct Strength {
 pub struct ExchangeRegime {
     /// Authentication policies by name in lower case: the protocols whose legacy authentication each lets through.
     pub authentication_policies: BTreeMap<String, BTreeSet<&'static str>>,
+    /// The same policies: the protocols whose modern authentication each blocks. Exchange Server only.
+    pub modern_blocked: BTreeMap<String, BTreeSet<&'static str>>,
+    /// Does the organization take tokens (`OAuth2ClientProfileEnabled`), where something says so?
+    pub takes_tokens: Option<bool>,
     /// The policy of those who hold none, by name in lower case.
     pub default_policy: Option<String>,
     /// Who holds which policy: sign-in names in lower case.
