@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::key::Key;
 use super::sign_in::Side;
+use crate::resolve::Model;
 
 /// What holds at every point of a rollout.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,8 +19,10 @@ pub struct Landscape {
     pub outlook_on_the_web: OutlookOnTheWeb,
     /// The accounts that something names, by sign-in name in lower case.
     pub accounts: BTreeMap<String, Account>,
-    /// What groups, roles, locations and tenants are called.
+    /// What groups, roles, locations, strengths, applications and tenants are called.
     pub names: BTreeMap<Key, String>,
+    /// The groups that something names, by display name.
+    pub groups: BTreeMap<String, Key>,
     /// The groups of emergency access.
     pub emergency_groups: BTreeSet<Key>,
 }
@@ -51,4 +54,19 @@ pub struct Account {
     pub groups: BTreeSet<Key>,
     /// Is it for emergencies?
     pub emergency: bool,
+}
+
+impl Account {
+    /// What policies and people call it: its id, or its sign-in name in lower case where nobody knows the id.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        self.id.clone().unwrap_or_else(|| Key::Name(self.name.to_lowercase()))
+    }
+}
+
+/// What a posture says that holds at every point.
+#[must_use]
+pub fn landscape_of(model: &Model<'_>) -> Landscape {
+    let _ = model;
+    todo!()
 }

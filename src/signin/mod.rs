@@ -4,13 +4,16 @@
 
 mod key;
 mod landscape;
+mod points;
 mod policy;
 mod regime;
 pub mod route;
 mod sign_in;
+mod tenant;
 
 pub use key::Key;
-pub use landscape::{Account, Landscape, OutlookOnTheWeb};
+pub use landscape::{Account, Landscape, OutlookOnTheWeb, landscape_of};
+pub use points::{Change, Point, PointName, Points, StepPlace, Subject, WayBack, points};
 pub use policy::{
     Control, Flows, Frequency, GrantControls, GuestSelection, InOut, LocationCondition, Operator, PersonSelection,
     Policy, PolicyState, SessionControls, TargetCondition, Users,
@@ -19,3 +22,4 @@ pub use regime::{DeviceAccess, ExchangeRegime, LocationKind, NamedLocation, Regi
 pub use sign_in::{
     Client, Country, Device, Guest, Method, Network, Person, Registration, Risk, Route, Side, SignIn, Target,
 };
+pub use tenant::Tenant;

@@ -50,7 +50,8 @@ pub struct Policy {
     pub grant: Option<GrantControls>,
     /// What limits the session.
     pub session: SessionControls,
-    /// Members that this program does not model and that are set: with them the policy may apply or not.
+    /// Conditions that this program does not model and that are set: with each of them the policy may apply or not. Where
+    /// one could also let more in, the condition beside it is widened to any, so that not applying is the only doubt.
     pub opaque: Vec<String>,
 }
 
@@ -81,6 +82,8 @@ pub struct PersonSelection {
     pub roles: BTreeSet<Key>,
     /// Guests by kind and tenant.
     pub guests: Option<GuestSelection>,
+    /// Agents that sign in as users; no person is one.
+    pub agents: bool,
 }
 
 /// Guests by kind and tenant.
@@ -112,8 +115,10 @@ pub struct TargetCondition {
 pub struct LocationCondition {
     /// Everywhere.
     pub all: bool,
-    /// Every trusted location.
+    /// Every trusted location, and the trusted addresses of the old MFA portal.
     pub all_trusted: bool,
+    /// The trusted addresses of the old MFA portal.
+    pub mfa_trusted: bool,
     /// Named locations.
     pub named: BTreeSet<Key>,
 }
@@ -170,6 +175,8 @@ pub enum Control {
     TermsOfUse(Key),
     /// A custom control.
     Custom(String),
+    /// A control that this program does not know, in Graph's word: nobody can say what meets it.
+    Unknown(String),
 }
 
 /// How often people sign in again.
@@ -196,4 +203,6 @@ pub struct SessionControls {
     pub disable_resilience_defaults: bool,
     /// Are tokens bound to the device?
     pub token_protection: bool,
+    /// Controls that this program does not model and that are set; they decide nothing about who gets in.
+    pub opaque: Vec<String>,
 }

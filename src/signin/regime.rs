@@ -1,6 +1,7 @@
 //! What decides about sign-ins at one point: policies, locations, strengths, and both sides of Exchange.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use ipnet::IpNet;
 
@@ -11,12 +12,12 @@ use super::sign_in::{Client, Side};
 /// What decides at one point of a rollout.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Regime {
-    /// Conditional Access policies.
-    pub policies: Vec<Policy>,
+    /// Conditional Access policies, each by a number that it keeps at every point of one rollout.
+    pub policies: BTreeMap<usize, Arc<Policy>>,
     /// Named locations.
-    pub locations: BTreeMap<Key, NamedLocation>,
+    pub locations: BTreeMap<Key, Arc<NamedLocation>>,
     /// Authentication strengths, the built-in ones too.
-    pub strengths: BTreeMap<Key, Strength>,
+    pub strengths: BTreeMap<Key, Arc<Strength>>,
     /// Are security defaults on?
     pub security_defaults: bool,
     /// The sides of Exchange that there are.
@@ -52,7 +53,10 @@ pub enum LocationKind {
         unknown: bool,
     },
     /// It is there, and nobody knows what it holds.
-    Opaque,
+    Opaque {
+        /// Is it trusted, where that is known?
+        trusted: Option<bool>,
+    },
 }
 
 /// An authentication strength.
@@ -62,6 +66,8 @@ pub struct Strength {
     pub name: String,
     /// The combinations of methods that meet it, in Graph's words.
     pub combinations: BTreeSet<String>,
+    /// What narrows the combinations and is not modelled: single models of keys, issuers of certificates.
+    pub opaque: Vec<String>,
 }
 
 /// One side of Exchange.
@@ -77,8 +83,8 @@ pub struct ExchangeRegime {
     pub default_policy: Option<String>,
     /// Who holds which policy: sign-in names in lower case.
     pub held: BTreeMap<String, String>,
-    /// Is authenticated SMTP off for mailboxes that do not say otherwise? Exchange Online only.
-    pub smtp_disabled: bool,
+    /// Is authenticated SMTP off for mailboxes that do not say otherwise, where something says so? Exchange Online only.
+    pub smtp_disabled: Option<bool>,
     /// Mailboxes that say otherwise, by address in lower case.
     pub smtp_by_mailbox: BTreeMap<String, bool>,
     /// What becomes of mobile devices.

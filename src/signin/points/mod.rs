@@ -1,0 +1,132 @@
+//! The points of a rollout: the regime at the start, after every single step, after every ring, and on the way back. A
+//! regime is never copied for a step: each point says what has changed since the one before it.
+
+mod change;
+mod name;
+
+use std::collections::BTreeMap;
+
+pub use change::Change;
+pub use name::PointName;
+
+use super::landscape::Landscape;
+use super::regime::Regime;
+use super::sign_in::Side;
+use super::tenant::Tenant;
+use crate::plan::{ObjectKind, Origin, Plan, StepNumber, Workload};
+
+/// The regimes that a rollout passes.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Points {
+    /// The regime before the first step.
+    pub start: Regime,
+    /// The way forward: the start, then step by step, and after the steps of each ring the ring as a whole.
+    pub forward: Vec<Point>,
+    /// The ways back: the first undoes everything, the others begin where some waves of a ring have gone.
+    pub back: Vec<WayBack>,
+    /// Where in the posture the objects that steps change come from.
+    pub places: BTreeMap<Subject, Origin>,
+    /// What does not fit between the rollout and what is there already.
+    pub findings: Vec<String>,
+}
+
+/// A point.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Point {
+    /// Its name.
+    pub name: PointName,
+    /// The step that leads there; none for the start and for a ring as a whole.
+    pub step: Option<StepPlace>,
+    /// What has changed since the point before; nothing where the step finds everything in place.
+    pub changes: Vec<Change>,
+    /// Does anything of that decide about a sign-in? A policy that only reports does not.
+    pub decides: bool,
+    /// An earlier point of the way forward at which everything is the same.
+    pub same_as: Option<usize>,
+}
+
+/// A way back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WayBack {
+    /// The point of the way forward at which it begins.
+    pub from: usize,
+    /// Its points; each says what has changed since the one before, the first since the one at which it begins.
+    pub points: Vec<Point>,
+}
+
+/// Which step of a rollout.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepPlace {
+    /// The name of the ring.
+    pub ring: String,
+    /// The session of the script.
+    pub workload: Workload,
+    /// Folder and file of the script.
+    pub script: String,
+    /// Its number in the script.
+    pub number: StepNumber,
+    /// The wave, where people go in waves.
+    pub wave: Option<u32>,
+    /// The kind of object.
+    pub kind: ObjectKind,
+    /// What people call it.
+    pub title: String,
+    /// Where in the posture it comes from.
+    pub origin: Origin,
+}
+
+/// An object that steps change.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Subject {
+    /// Its kind.
+    pub kind: ObjectKind,
+    /// The side of Exchange that it is on; none for objects of Entra.
+    pub side: Option<Side>,
+    /// Its name, or the sign-in name of the person; `DeviceType OutlookService` for a rule, and the title of the step for
+    /// the one object of its kind.
+    pub name: String,
+}
+
+impl Points {
+    /// The regime at a point of the way forward.
+    #[must_use]
+    pub fn regime_at(&self, position: usize) -> Regime {
+        let mut regime = self.start.clone();
+        self.forward.iter().take(position + 1).for_each(|point| point.apply(&mut regime));
+        regime
+    }
+
+    /// The position of a point of the way forward.
+    ///
+    /// # Errors
+    /// A phrase, where there is no such point.
+    pub fn find(&self, name: &PointName) -> Result<usize, String> {
+        let _ = name;
+        todo!()
+    }
+
+    /// The position of the last point of the way forward.
+    #[must_use]
+    pub fn end(&self) -> usize {
+        self.forward.len().saturating_sub(1)
+    }
+}
+
+impl Point {
+    /// Makes the regime of the point before it into its own.
+    pub fn apply(&self, regime: &mut Regime) {
+        self.changes.iter().for_each(|change| change.apply(regime));
+    }
+
+    /// Makes its regime into that of the point before it.
+    pub fn undo(&self, regime: &mut Regime) {
+        self.changes.iter().rev().for_each(|change| change.undo(regime));
+    }
+}
+
+/// The points of a plan that begins with a tenant as it is.
+#[must_use]
+pub fn points(plan: &Plan, landscape: &Landscape, start: &Tenant) -> Points {
+    let _ = (plan, landscape, start);
+    todo!()
+}
