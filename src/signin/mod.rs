@@ -9,6 +9,7 @@ mod policy;
 mod regime;
 pub mod route;
 mod sign_in;
+pub mod space;
 mod tenant;
 
 pub use key::Key;

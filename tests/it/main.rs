@@ -26,4 +26,5 @@ mod rollouts;
 mod schema;
 mod scripts;
 mod slips;
+mod space;
 mod support;
