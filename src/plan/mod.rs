@@ -10,4 +10,4 @@ pub use step::{
     Affects, ExceptionRecord, Gate, ManualStep, Origin, Plan, Reference, Reversal, Ring, RingMode, Script, Silenced,
     Step, StepNumber, Target,
 };
-pub use value::Value;
+pub use value::{Value, members_to_json, serialize_members};

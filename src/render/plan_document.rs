@@ -1,12 +1,12 @@
 //! `plan.json`: the plan for machines. The types here are its published schema.
 
 use schemars::JsonSchema;
-use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use crate::diag::escape_json;
 use crate::plan::{
-    Affects, ExceptionRecord, ManualStep, Origin, Plan, Reversal, Ring, RingMode, Script, Silenced, Step, Target, Value,
+    Affects, ExceptionRecord, ManualStep, Origin, Plan, Reversal, Ring, RingMode, Script, Silenced, Step, Target,
+    Value, serialize_members,
 };
 
 /// A rollout.
@@ -192,14 +192,20 @@ pub struct SilencedDocument<'a> {
 }
 
 /// Any value.
-#[derive(Debug, JsonSchema)]
-#[schemars(transparent)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(transparent)]
 pub struct ValueDocument<'a>(#[schemars(with = "serde_json::Value")] &'a Value);
 
 /// Members by name.
 #[derive(Debug, JsonSchema)]
 #[schemars(transparent)]
 pub struct Members<'a>(#[schemars(with = "serde_json::Map<String, serde_json::Value>")] &'a [(String, Value)]);
+
+impl Serialize for Members<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_members(self.0, serializer)
+    }
+}
 
 /// Members as they were before, those that differ.
 #[derive(Debug, JsonSchema)]
@@ -212,43 +218,7 @@ pub struct ChangedMembers<'a> {
 impl Serialize for ChangedMembers<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let differs = |(name, old): &&(String, Value)| !self.now.iter().any(|(known, new)| known == name && new == old);
-        serializer
-            .collect_map(self.before.iter().filter(differs).map(|(name, old)| (name.as_str(), ValueDocument(old))))
-    }
-}
-
-impl Serialize for ValueDocument<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Value::Null => serializer.serialize_unit(),
-            Value::Boolean(truth) => serializer.serialize_bool(*truth),
-            Value::Integer(number) => serializer.serialize_i64(*number),
-            Value::Text(text) => serializer.serialize_str(text),
-            Value::List(list) => {
-                let mut sequence = serializer.serialize_seq(Some(list.len()))?;
-                for element in list {
-                    sequence.serialize_element(&ValueDocument(element))?;
-                }
-                sequence.end()
-            }
-            Value::Table(members) => Members(members).serialize(serializer),
-            Value::IdOf { kind, identity } => {
-                let mut map = serializer.serialize_map(Some(2))?;
-                map.serialize_entry("idOf", kind.name())?;
-                map.serialize_entry("identity", identity)?;
-                map.end()
-            }
-        }
-    }
-}
-
-impl Serialize for Members<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, value) in self.0 {
-            map.serialize_entry(name, &ValueDocument(value))?;
-        }
-        map.end()
+        serializer.collect_map(self.before.iter().filter(differs).map(|(name, old)| (name, old)))
     }
 }
 
