@@ -26,4 +26,5 @@ pub use protocol::{CloudProtocol, ServerProtocol};
 pub use roles::{ADMIN_ROLE_TEMPLATE_IDS, ROLES, Role, find_role, find_role_by_template};
 pub use strengths::{
     AuthenticationStrength, BUILT_IN_STRENGTHS, COMBINATIONS, find_strength, find_strength_by_id, is_combination,
+    is_multi_factor,
 };
