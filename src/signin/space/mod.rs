@@ -2,7 +2,12 @@
 //! sign-ins is a set of its diagram, and what a regime does is worked out in such sets.
 
 mod attribute;
+mod cell;
+mod conditions;
 mod diagram;
+mod exchange;
+mod facets;
+mod grant;
 mod levels;
 mod network;
 mod people;
@@ -11,9 +16,60 @@ mod table;
 mod valid;
 mod vocabulary;
 
+use std::sync::Arc;
+
 pub use diagram::{Cell, Classes, Diagram, Exhausted, Made, Set};
+pub use exchange::Gate;
+pub use facets::{Facets, Source};
+pub use grant::Demand;
 pub use levels::Level;
 pub use network::Region;
 pub use people::Accounts;
-pub use valid::Space;
 pub use vocabulary::{Doubt, Vocabulary};
+
+use super::landscape::Landscape;
+use super::points::Points;
+use super::policy::Policy;
+
+/// A level, and the classes of it that are meant.
+pub type Part = (usize, Classes);
+
+/// What can be told apart, and sets of it.
+#[derive(Debug)]
+pub struct Space<'a> {
+    /// The sets.
+    pub diagram: Diagram,
+    /// The levels, in their order.
+    pub levels: Vec<Level>,
+    /// What is named somewhere.
+    pub words: Vocabulary,
+    /// What holds at every point.
+    pub landscape: &'a Landscape,
+    /// The cells that there can be.
+    pub valid: Set,
+}
+
+impl<'a> Space<'a> {
+    /// What can be told apart at these points, and by guarantees in the words of policies.
+    ///
+    /// # Errors
+    /// If there are more people and things than a diagram can hold apart.
+    pub fn new(points: &Points, landscape: &'a Landscape, guarantees: &[Arc<Policy>]) -> Result<Self, Exhausted> {
+        let words = Vocabulary::new(points, landscape, guarantees);
+        let levels = levels::levels(&words, landscape);
+        let diagram = Diagram::new(levels.iter().map(Level::weights).collect());
+        let mut space = Self { diagram, levels, words, landscape, valid: Set::ALL };
+        space.valid = space.all_valid()?;
+        Ok(space)
+    }
+
+    /// The classes of a level that are meant, together with its position. `meant` answers for levels of one kind alone.
+    pub(super) fn part(&self, position: usize, meant: impl Fn(usize) -> bool) -> Part {
+        (position, (0..self.diagram.classes(position)).map(meant).collect())
+    }
+
+    /// The position of the one level of a kind; levels that no sign-in is told apart by may not be there.
+    pub(super) fn position(&self, wanted: impl Fn(&Level) -> bool) -> Option<usize> {
+        self.levels.iter().position(wanted)
+    }
+}

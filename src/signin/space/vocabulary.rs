@@ -8,7 +8,7 @@ use super::attribute::values;
 use super::levels::{EXCHANGE, GRAPH};
 use crate::catalog::{APPLICATION_GROUPS, application_group_holds};
 use crate::filter::Comparison;
-use crate::signin::evaluate::membership;
+use crate::signin::evaluate::conditional_access::membership;
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
 use crate::signin::points::{Change, Points};
@@ -62,7 +62,7 @@ pub struct Vocabulary {
 pub enum Doubt {
     /// A condition of policies, in their words.
     Condition(String),
-    /// What an authentication policy does of which nothing but the name is known: side and name.
+    /// Does an authentication policy block of which nothing but the name is known? Side and name.
     AuthenticationPolicy(Side, String),
     /// Is authenticated SMTP off for the organization?
     SmtpDisabled(Side),
