@@ -2,10 +2,12 @@
 //! there can be; `evaluate` tells the story of one, `space` reasons about all of them at once. Nothing here knows how a
 //! posture is written: regimes are read from what scripts send, or from what Graph exports.
 
+mod export;
 mod key;
 mod landscape;
 mod points;
 mod policy;
+mod read;
 mod regime;
 pub mod route;
 mod sign_in;
@@ -18,6 +20,7 @@ pub use policy::{
     Control, Flows, Frequency, GrantControls, GuestSelection, InOut, LocationCondition, Operator, PersonSelection,
     Policy, PolicyState, SessionControls, TargetCondition, Users,
 };
+pub use read::{Known, ReadPolicy, read_location, read_policy, read_strength};
 pub use regime::{DeviceAccess, ExchangeRegime, LocationKind, NamedLocation, Regime, Strength};
 pub use sign_in::{
     Client, Country, Device, Guest, Method, Network, Person, Registration, Risk, Route, Side, SignIn, Target,

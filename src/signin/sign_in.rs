@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::key::Key;
-use crate::posture::{GuestKind, InsiderRisk, Platform};
+use crate::posture::{GuestKind, InsiderRisk, MailboxSide, Platform};
 
 /// A sign-in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -184,4 +184,28 @@ pub enum Risk {
     Medium,
     /// High.
     High,
+}
+
+impl Risk {
+    /// The word of Graph.
+    #[must_use]
+    pub fn graph(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
+impl Side {
+    /// The side that a posture calls so.
+    #[must_use]
+    pub fn of(side: MailboxSide) -> Self {
+        match side {
+            MailboxSide::ExchangeOnline => Self::ExchangeOnline,
+            MailboxSide::ExchangeServer => Self::ExchangeServer,
+        }
+    }
 }
