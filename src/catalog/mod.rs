@@ -1,6 +1,7 @@
 //! Facts about the target as typed tables: cmdlets, roles, applications, strengths, licences, limits. Nothing here is
 //! parsed at run time, and nothing is fetched: each table says which page it restates, and of when.
 
+mod application_groups;
 mod applications;
 mod cmdlet;
 mod countries;
@@ -12,6 +13,7 @@ mod roles;
 pub mod scopes;
 mod strengths;
 
+pub use application_groups::{APPLICATION_GROUPS, application_group_holds};
 pub use applications::{APPLICATIONS, Application, Reach, find_application, find_application_by_value};
 pub use cmdlet::{
     CMDLETS, COMMON_PARAMETERS, CallProblem, Caveat, Cmdlet, Parameter, ParameterKind, ParameterSet, Platform,
@@ -24,4 +26,5 @@ pub use protocol::{CloudProtocol, ServerProtocol};
 pub use roles::{ADMIN_ROLE_TEMPLATE_IDS, ROLES, Role, find_role, find_role_by_template};
 pub use strengths::{
     AuthenticationStrength, BUILT_IN_STRENGTHS, COMBINATIONS, find_strength, find_strength_by_id, is_combination,
+    is_multi_factor,
 };

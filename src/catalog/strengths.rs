@@ -98,3 +98,11 @@ pub fn find_strength_by_id(id: &str) -> Option<&'static AuthenticationStrength> 
 pub fn is_combination(combination: &str) -> bool {
     COMBINATIONS.contains(&combination)
 }
+
+/// Is it more than one factor? What the weakest built-in strength allows is; a password with a certificate too, which
+/// only some listings have. Of a combination that no listing has nobody can say so.
+#[must_use]
+pub fn is_multi_factor(combination: &str) -> bool {
+    BUILT_IN_STRENGTHS[0].combinations.contains(&combination)
+        || matches!(combination, "password,x509CertificateSingleFactor" | "x509CertificateSingleFactor,password")
+}

@@ -166,9 +166,11 @@ pub struct Device {
     pub registration: Registration,
     /// Is it compliant?
     pub compliant: bool,
-    /// What device filters look at, by the name of the property; none for null. An unregistered device has all null.
+    /// What device filters look at, by the name of the property; none for null. An unregistered device has all null; of
+    /// a registered one nobody knows what is not here. A property of many values has one a line.
     pub attributes: BTreeMap<String, Option<String>>,
-    /// What device access rules look at, `DeviceType` and the like, as the client sends it.
+    /// What device access rules look at, `DeviceType` and the like, as the client sends it. What is not here is nothing
+    /// that a rule names.
     pub active_sync: BTreeMap<String, String>,
 }
 
@@ -187,9 +189,9 @@ pub enum Risk {
 }
 
 impl Risk {
-    /// The word of Graph.
+    /// The word of a posture, and of Graph.
     #[must_use]
-    pub fn graph(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             Self::None => "none",
             Self::Low => "low",
@@ -206,6 +208,24 @@ impl Side {
         match side {
             MailboxSide::ExchangeOnline => Self::ExchangeOnline,
             MailboxSide::ExchangeServer => Self::ExchangeServer,
+        }
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::ExchangeOnline => "Exchange Online",
+            Self::ExchangeServer => "Exchange Server",
+        }
+    }
+
+    /// The word of a posture.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::ExchangeOnline => "exchange-online",
+            Self::ExchangeServer => "exchange-server",
         }
     }
 }

@@ -217,7 +217,7 @@ fn device_filter(filter: &Value) -> Option<(bool, Filter)> {
 
 /// Levels of risk; empty where any will do.
 pub(super) fn read_risk(value: Option<&Value>, path: &str, notes: &mut Notes) -> BTreeSet<Risk> {
-    let (levels, unclear) = vocabulary(value, &RISKS, Risk::graph, path, notes);
+    let (levels, unclear) = vocabulary(value, &RISKS, Risk::word, path, notes);
     if unclear { BTreeSet::new() } else { levels }
 }
 

@@ -1,0 +1,211 @@
+//! The outcome of one sign-in without its story: refused at a gate, or what is demanded and how the session is limited.
+//! The same gates as in the story, one after the other.
+
+use std::collections::BTreeSet;
+
+use super::conditional_access::{Clause, ClauseOutcome, SessionLimits, applies, blocks, clauses, is_judged, settle};
+use super::{Facts, Reading, Truth, active_sync, authentication_policy};
+use crate::signin::key::Key;
+use crate::signin::policy::{Control, Policy, PolicyState};
+use crate::signin::regime::{ExchangeRegime, Regime};
+use crate::signin::route::{Existence, existence};
+use crate::signin::sign_in::{Client, Method, Side};
+
+/// A gate, in the order in which a sign-in meets them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum GateKind {
+    /// The first request: is there such a way in at all?
+    Request,
+    /// What the service itself does with passwords.
+    Service,
+    /// The switches of authenticated SMTP.
+    SmtpSetting,
+    /// The authentication policy.
+    AuthenticationPolicy,
+    /// Where people prove who they are.
+    IdentityProvider,
+    /// Security defaults.
+    SecurityDefaults,
+    /// Conditional Access.
+    ConditionalAccess,
+    /// The token.
+    Token,
+    /// Device access rules of ActiveSync.
+    DeviceAccess,
+    /// The mailbox.
+    Mailbox,
+}
+
+/// The outcome of a sign-in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Decision {
+    /// The gate that refuses, where one does.
+    pub refused: Option<GateKind>,
+    /// What is demanded; nothing where it is refused.
+    pub demands: Demands,
+}
+
+/// What is demanded of somebody who gets in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Demands {
+    /// One control of each clause must be met; a clause that another one implies is left out.
+    pub clauses: BTreeSet<Clause>,
+    /// The combinations of methods that meet every strength asked for; none where no strength is.
+    pub combinations: Option<BTreeSet<String>>,
+    /// How the session is limited.
+    pub session: SessionLimits,
+}
+
+impl Decision {
+    /// The one that refuses at this gate.
+    #[must_use]
+    pub fn refused_at(gate: GateKind) -> Self {
+        Self { refused: Some(gate), demands: Demands::default() }
+    }
+
+    /// Does nobody get in without multifactor authentication? Where it is refused nobody gets in at all.
+    #[must_use]
+    pub fn requires_mfa(&self, regime: &Regime) -> bool {
+        self.refused.is_some()
+            || self.demands.clauses.iter().any(|clause| clause.iter().all(|control| implies_mfa(control, regime)))
+    }
+
+    /// Does nobody get in by anything that does not meet this strength?
+    #[must_use]
+    pub fn requires_strength(&self, wanted: &Key, regime: &Regime) -> bool {
+        let Some(wanted) = regime.strengths.get(wanted) else { return self.refused.is_some() };
+        let meets = |control: &Control| match control {
+            Control::Strength(key) => {
+                regime.strengths.get(key).is_some_and(|held| held.combinations.is_subset(&wanted.combinations))
+            }
+            _ => false,
+        };
+        self.refused.is_some() || self.demands.clauses.iter().any(|clause| clause.iter().all(meets))
+    }
+}
+
+/// Is whoever meets this control sure to have used more than one factor?
+#[must_use]
+pub fn implies_mfa(control: &Control, regime: &Regime) -> bool {
+    match control {
+        Control::Mfa => true,
+        Control::Strength(key) => regime
+            .strengths
+            .get(key)
+            .is_some_and(|strength| strength.combinations.iter().all(|one| crate::catalog::is_multi_factor(one))),
+        _ => false,
+    }
+}
+
+/// The outcome, gate by gate.
+#[must_use]
+pub fn decide(facts: &Facts<'_>, reading: Reading) -> Decision {
+    let policies = facts.regime.policies.values().map(AsRef::as_ref);
+    let enforced = policies.filter(|policy| policy.state == PolicyState::Enabled && is_judged(policy));
+    decide_with(facts, reading, || enforced.filter(|policy| applies(policy, facts).under(reading)).collect())
+}
+
+/// The outcome where somebody else finds out which enabled policies apply.
+pub(super) fn decide_with<'a>(
+    facts: &Facts<'_>,
+    reading: Reading,
+    applying: impl FnOnce() -> Vec<&'a Policy>,
+) -> Decision {
+    let refuses = |truth: Truth| reading.refuses(truth);
+    if let Some(gate) = before_entra(facts).into_iter().find(|(_, truth)| refuses(*truth)).map(|(gate, _)| gate) {
+        return Decision::refused_at(gate);
+    }
+    let mut demands = Demands::default();
+    if asks_entra(facts) {
+        if facts.regime.security_defaults && facts.sign_in.route.method == Method::Legacy {
+            return Decision::refused_at(GateKind::SecurityDefaults);
+        }
+        match demands_of(&applying(), facts, reading) {
+            Some(found) => demands = found,
+            None => return Decision::refused_at(GateKind::ConditionalAccess),
+        }
+    }
+    let rules = exchange(facts).filter(|_| active_sync::is_asked(facts));
+    if rules.is_some_and(|exchange| refuses(active_sync::judge(&exchange.devices, facts).refuses())) {
+        return Decision::refused_at(GateKind::DeviceAccess);
+    }
+    Decision { refused: None, demands }
+}
+
+/// The gates before anybody asks Entra, and whether each refuses.
+pub(super) fn before_entra(facts: &Facts<'_>) -> Vec<(GateKind, Truth)> {
+    let route = &facts.sign_in.route;
+    let there = match existence(route, facts.landscape) {
+        Existence::Yes => Truth::No,
+        Existence::Unknown(_) => Truth::Unknown,
+        Existence::No(_) => Truth::Yes,
+    };
+    let Some(exchange) = exchange(facts) else { return vec![(GateKind::Request, there)] };
+    let no_tokens = takes_no_tokens(exchange, facts);
+    let policy = match route.method {
+        Method::Legacy => authentication_policy::to_password(exchange, facts),
+        Method::Modern => authentication_policy::to_token(exchange, facts),
+    };
+    let smtp = authentication_policy::smtp_switch(exchange, facts).map_or(Truth::No, |switch| switch.refuses());
+    vec![
+        (GateKind::Request, there.or(no_tokens.into())),
+        (GateKind::Service, authentication_policy::service_refuses(facts).into()),
+        (GateKind::SmtpSetting, smtp),
+        (GateKind::AuthenticationPolicy, policy.refuses()),
+    ]
+}
+
+/// Does the organization say that it takes no tokens? Browsers do not care: the switch is about other clients.
+pub(super) fn takes_no_tokens(exchange: &ExchangeRegime, facts: &Facts<'_>) -> bool {
+    let route = &facts.sign_in.route;
+    route.method == Method::Modern && route.client != Client::Browser && exchange.takes_tokens == Some(false)
+}
+
+/// The side of Exchange that the sign-in is for. One that nobody describes is as a fresh organization has it.
+pub(super) fn exchange<'a>(facts: &Facts<'a>) -> Option<&'a ExchangeRegime> {
+    static FRESH: std::sync::LazyLock<ExchangeRegime> = std::sync::LazyLock::new(ExchangeRegime::default);
+    facts.sign_in.route.side.map(|side| facts.regime.exchange.get(&side).unwrap_or(&FRESH))
+}
+
+/// Is Entra asked? A password goes to Exchange Server itself; Exchange Online has Entra look at it.
+pub(super) fn asks_entra(facts: &Facts<'_>) -> bool {
+    let route = &facts.sign_in.route;
+    route.method == Method::Modern || route.side != Some(Side::ExchangeServer)
+}
+
+/// What policies that apply demand together; none where they refuse.
+#[must_use]
+pub fn demands_of(applying: &[&Policy], facts: &Facts<'_>, reading: Reading) -> Option<Demands> {
+    let mut demands = Demands::default();
+    for policy in applying {
+        demands.session.add(&policy.session);
+        let Some(grant) = &policy.grant else { continue };
+        if blocks(grant) {
+            return None;
+        }
+        for clause in clauses(grant) {
+            match settle(&clause, facts, reading) {
+                ClauseOutcome::Met(_) => {}
+                ClauseOutcome::Demanded(clause) => drop(demands.clauses.insert(clause)),
+                ClauseOutcome::Refused => return None,
+            }
+        }
+    }
+    demands.combinations = combinations(&demands.clauses, facts.regime);
+    if demands.combinations.as_ref().is_some_and(BTreeSet::is_empty) {
+        return None;
+    }
+    let all = std::mem::take(&mut demands.clauses);
+    let implied = |clause: &Clause| all.iter().any(|other| other != clause && other.is_subset(clause));
+    demands.clauses = all.iter().filter(|clause| !implied(clause)).cloned().collect();
+    Some(demands)
+}
+
+/// The combinations that meet every strength which has to be met: only they let the person in.
+fn combinations(clauses: &BTreeSet<Clause>, regime: &Regime) -> Option<BTreeSet<String>> {
+    let strengths = clauses.iter().filter(|clause| clause.len() == 1).flatten().filter_map(|control| match control {
+        Control::Strength(key) => regime.strengths.get(key),
+        _ => None,
+    });
+    strengths.map(|strength| strength.combinations.clone()).reduce(|one, other| &one & &other)
+}

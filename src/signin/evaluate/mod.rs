@@ -1,0 +1,74 @@
+//! What one sign-in meets at one point, gate by gate in the order of the real services. Where the facts are silent the
+//! reading is taken that is worse for security, and the story says so.
+
+pub mod active_sync;
+pub mod authentication_policy;
+pub mod conditional_access;
+mod decision;
+mod question;
+mod truth;
+
+pub use decision::{Decision, Demands, GateKind, decide, demands_of, implies_mfa};
+pub use question::{Directory, Facts, NOTHING_OPEN, Open};
+pub use truth::Truth;
+
+use super::landscape::Landscape;
+use super::regime::Regime;
+use super::sign_in::SignIn;
+
+/// How to take what nobody knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reading {
+    /// So that more gets in: worse for security.
+    Lenient,
+    /// So that less gets in: worse for those who want to get in.
+    Strict,
+}
+
+impl Reading {
+    /// Is this to be taken for a refusal?
+    #[must_use]
+    pub fn refuses(self, truth: Truth) -> bool {
+        match truth {
+            Truth::Yes => true,
+            Truth::Unknown => self == Self::Strict,
+            Truth::No => false,
+        }
+    }
+}
+
+/// Tells about sign-ins at one point.
+#[derive(Debug)]
+pub struct Evaluator<'a> {
+    regime: &'a Regime,
+    landscape: &'a Landscape,
+    directory: Directory<'a>,
+}
+
+impl<'a> Evaluator<'a> {
+    /// For one point.
+    #[must_use]
+    pub fn new(regime: &'a Regime, landscape: &'a Landscape) -> Self {
+        Self { regime, landscape, directory: Directory::new(landscape) }
+    }
+
+    /// All that gates look at.
+    #[must_use]
+    pub fn facts<'b>(&'b self, sign_in: &'b SignIn, open: &'b Open) -> Facts<'b> {
+        let account = sign_in.person.account.as_ref();
+        let sign_in_name = account.and_then(|account| self.directory.sign_in_name(account));
+        Facts { regime: self.regime, landscape: self.landscape, sign_in, open, sign_in_name }
+    }
+
+    /// The outcome without its story.
+    #[must_use]
+    pub fn decision(&self, sign_in: &SignIn, open: &Open, reading: Reading) -> Decision {
+        decide(&self.facts(sign_in, open), reading)
+    }
+}
+
+/// The outcome of one sign-in of which everything is known, without its story.
+#[must_use]
+pub fn decision(regime: &Regime, landscape: &Landscape, sign_in: &SignIn) -> Decision {
+    Evaluator::new(regime, landscape).decision(sign_in, &NOTHING_OPEN, Reading::Lenient)
+}
