@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::key::Key;
-use crate::posture::{GuestKind, InsiderRisk, Platform};
+use crate::posture::{GuestKind, InsiderRisk, MailboxSide, Platform};
 
 /// A sign-in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -189,7 +189,7 @@ pub enum Risk {
 }
 
 impl Risk {
-    /// The word of a posture.
+    /// The word of a posture, and of Graph.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -202,6 +202,15 @@ impl Risk {
 }
 
 impl Side {
+    /// The side that a posture calls so.
+    #[must_use]
+    pub fn of(side: MailboxSide) -> Self {
+        match side {
+            MailboxSide::ExchangeOnline => Self::ExchangeOnline,
+            MailboxSide::ExchangeServer => Self::ExchangeServer,
+        }
+    }
+
     /// What people call it.
     #[must_use]
     pub fn title(self) -> &'static str {
