@@ -3,6 +3,7 @@
 
 pub mod active_sync;
 pub mod authentication_policy;
+mod bulk;
 pub mod conditional_access;
 mod decision;
 mod question;
@@ -12,6 +13,7 @@ mod tell;
 mod truth;
 pub mod words;
 
+pub use bulk::Bulk;
 pub use decision::{Decision, Demands, GateKind, decide, demands_of, implies_mfa};
 pub use question::{Directory, Facts, NOTHING_OPEN, Open};
 pub use requests::protocol_title;

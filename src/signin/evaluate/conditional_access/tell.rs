@@ -4,11 +4,11 @@
 use super::{Applies, Condition, applies, blocks, clauses, is_judged, settle, users, what_is_open, why_not};
 use crate::plan::ObjectKind;
 use crate::posture::ClientAppType;
-use crate::signin::evaluate::decision::demands_of;
+use crate::signin::evaluate::decision::{Demands, demands_of};
 use crate::signin::evaluate::story::{Line, PolicyLine, Ruling};
 use crate::signin::evaluate::{Facts, Reading, Truth};
 use crate::signin::points::Subject;
-use crate::signin::policy::{Policy, PolicyState};
+use crate::signin::policy::{Control, Policy, PolicyState, SessionControls};
 
 /// What Conditional Access says as a whole.
 pub(in crate::signin::evaluate) struct Told {
@@ -32,7 +32,7 @@ pub(in crate::signin::evaluate) fn policy_lines(facts: &Facts<'_>, reading: Read
     let mut told: Vec<Line> = Vec::new();
     let ruling = match demands_of(&policies, facts, reading) {
         None => Ruling::Refuses,
-        Some(demands) if demands == super::super::Demands::default() => Ruling::Passes,
+        Some(demands) if demands == Demands::default() => Ruling::Passes,
         Some(_) => Ruling::Asks,
     };
     if ruling == Ruling::Refuses && refused_by.is_empty() {
@@ -71,7 +71,7 @@ fn policy_line(number: usize, policy: &Policy, facts: &Facts<'_>, reading: Readi
         why,
         blocks: grant.is_some_and(blocks),
         clauses: all.into_iter().map(|clause| (clause.clone(), settle(&clause, facts, reading))).collect(),
-        session: if told { policy.session.clone() } else { Default::default() },
+        session: if told { policy.session.clone() } else { SessionControls::default() },
     }
 }
 
@@ -90,8 +90,7 @@ fn rank(line: &PolicyLine, reading: Reading) -> (u8, std::cmp::Reverse<Option<Co
 }
 
 fn has_strength(line: &PolicyLine) -> bool {
-    let strength =
-        |control: &crate::signin::policy::Control| matches!(control, crate::signin::policy::Control::Strength(_));
+    let strength = |control: &Control| matches!(control, Control::Strength(_));
     line.clauses.iter().any(|(clause, _)| clause.len() == 1 && clause.iter().any(strength))
 }
 
@@ -110,7 +109,10 @@ fn doubt(line: &PolicyLine, facts: &Facts<'_>, reading: Reading) -> Option<Strin
             let users = policy_of(line, facts)?.users.as_ref()?;
             let selects = !users.include.roles.is_empty() || users.include.all_guests || users.include.guests.is_some();
             let out = users::selects(&users.exclude, facts) == Truth::Yes;
-            (selects && !out).then(|| {
+            let policy = policy_of(line, facts)?;
+            let others = Condition::ORDER.iter().filter(|condition| **condition != Condition::Users);
+            let close = others.map(|condition| condition.holds(policy, facts)).all(|truth| truth != Truth::No);
+            (selects && !out && close).then(|| {
                 format!(
                     "{name}: for ActiveSync Microsoft says that a policy for roles or guests meets everybody: taken as \
                      one that does not apply"
