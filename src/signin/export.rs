@@ -1,6 +1,7 @@
 //! Exports of Graph to a tenant: lists, single objects and what tools wrap around them. Policies, named locations and
 //! strengths are told apart by their shape; whatever is read with a doubt is said.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -122,10 +123,11 @@ fn shorten_strength(body: &mut Map<String, Value>) {
 
 fn remember(kind: ObjectKind, found: &Found, known: &mut Known, tenant: &mut Tenant) -> Key {
     let key = found.id.clone().unwrap_or_else(|| Key::Name(found.name.clone()));
-    if known.contains_key(&(kind, found.name.clone())) {
-        tenant.findings.push(format!("{}: there is another object called `{}`", found.file, found.name));
-    } else {
-        known.insert((kind, found.name.clone()), key.clone());
+    match known.entry((kind, found.name.clone())) {
+        Entry::Vacant(free) => drop(free.insert(key.clone())),
+        Entry::Occupied(_) => {
+            tenant.findings.push(format!("{}: there is another object called `{}`", found.file, found.name));
+        }
     }
     tenant.names.insert(key.clone(), found.name.clone());
     key
