@@ -32,6 +32,7 @@ pub use exchange::{
 pub use location::{AuthenticationStrength, CountryLookup, NamedLocation};
 pub use organization::{
     ExchangeOnlineFacts, ExchangeServerFacts, Hybrid, HybridModernAuthentication, Identity, Organization,
+    OutlookOnTheWeb,
 };
 pub use rollout::{Mode, RingDeclaration, Rollout};
 pub use text::{

@@ -86,6 +86,10 @@ pub struct ExchangeServerFacts {
     /// Is hybrid modern authentication on? Without it people whose legacy authentication is blocked have no way in.
     #[serde(default)]
     pub hybrid_modern_authentication: HybridModernAuthentication,
+    /// How people sign in to Outlook on the web of Exchange Server. Nothing else here says so, and no script changes it;
+    /// where it is left out, answers about sign-ins take it for reachable with a password and say that they do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlook_on_the_web: Option<OutlookOnTheWeb>,
     /// The name of the Exchange organization: `(Get-OrganizationConfig).Name`.
     #[schemars(length(min = 1, max = 64))]
     pub organization_name: String,
@@ -117,4 +121,16 @@ pub enum HybridModernAuthentication {
     Disabled,
     /// Yes: clients get tokens from Entra for mailboxes on Exchange Server.
     Enabled,
+}
+
+/// How people sign in to Outlook on the web of Exchange Server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum OutlookOnTheWeb {
+    /// At Entra, with hybrid modern authentication for Outlook on the web (Exchange Server 2019 CU14 and newer).
+    HybridModernAuthentication,
+    /// Not at all from outside: it is not published.
+    NotPublished,
+    /// At Exchange Server or a proxy before it, with a password.
+    Password,
 }

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::key::Key;
 use super::sign_in::Side;
-use crate::resolve::Model;
+use crate::catalog::{APPLICATIONS, BUILT_IN_STRENGTHS, ROLES, Reach};
+use crate::posture::{self, ExchangeServerFacts, GroupReference, HybridModernAuthentication, Identity, MailboxSide};
+use crate::resolve::{Member, Model};
+use crate::source::Path;
 
 /// What holds at every point of a rollout.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -67,6 +70,134 @@ impl Account {
 /// What a posture says that holds at every point.
 #[must_use]
 pub fn landscape_of(model: &Model<'_>) -> Landscape {
-    let _ = model;
-    todo!()
+    let organization = &model.posture.organization;
+    let server = organization.exchange_server.as_ref();
+    let sides = [MailboxSide::ExchangeOnline, MailboxSide::ExchangeServer];
+    let mut landscape = Landscape {
+        federated: organization.identity == Identity::Federated,
+        sides: sides.into_iter().filter(|side| model.has_side(*side)).map(Side::of).collect(),
+        hybrid_modern_authentication: server
+            .is_some_and(|server| server.hybrid_modern_authentication == HybridModernAuthentication::Enabled),
+        outlook_on_the_web: server.map_or(OutlookOnTheWeb::Unknown, outlook_on_the_web),
+        names: well_known_names(),
+        ..Landscape::default()
+    };
+    landscape.add_groups(model);
+    landscape.add_names(model);
+    landscape.add_accounts(model);
+    landscape
+}
+
+/// What the roles, applications and strengths that every tenant has are called.
+pub(super) fn well_known_names() -> BTreeMap<Key, String> {
+    let roles = ROLES.iter().map(|role| (Key::id(role.template_id), role.name));
+    let applications = APPLICATIONS.iter().filter(|one| one.reach != Reach::Keyword);
+    let applications = applications.map(|one| (Key::id(one.value), one.name));
+    let strengths = BUILT_IN_STRENGTHS.iter().map(|strength| (Key::id(strength.id), strength.name));
+    roles.chain(applications).chain(strengths).map(|(key, name)| (key, name.to_owned())).collect()
+}
+
+fn outlook_on_the_web(server: &ExchangeServerFacts) -> OutlookOnTheWeb {
+    match server.outlook_on_the_web {
+        None => OutlookOnTheWeb::Unknown,
+        Some(posture::OutlookOnTheWeb::HybridModernAuthentication) => OutlookOnTheWeb::HybridModernAuthentication,
+        Some(posture::OutlookOnTheWeb::NotPublished) => OutlookOnTheWeb::NotPublished,
+        Some(posture::OutlookOnTheWeb::Password) => OutlookOnTheWeb::Password,
+    }
+}
+
+impl Landscape {
+    /// The key of a group, wherever the posture gives its id.
+    fn group(&self, group: &GroupReference) -> Key {
+        let by_name = || self.groups.get(&group.name).cloned().unwrap_or_else(|| Key::Name(group.name.clone()));
+        group.id.as_ref().map_or_else(by_name, |id| Key::id(id.as_str()))
+    }
+
+    fn add_groups(&mut self, model: &Model<'_>) {
+        let audiences = model.posture.audiences.values();
+        let groups = audiences.flat_map(|audience| audience.group.iter().chain(&audience.groups));
+        let emergency = model.posture.emergency_access.iter().filter_map(|emergency| emergency.group.as_ref());
+        let mut groups: Vec<&GroupReference> = groups.chain(emergency).collect();
+        // those with an id first: a name alone means the same group
+        groups.sort_by_key(|group| group.id.is_none());
+        for group in groups {
+            let key = self.group(group);
+            self.names.insert(key.clone(), group.name.clone());
+            self.groups.entry(group.name.clone()).or_insert(key);
+        }
+        let emergency = model.posture.emergency_access.iter().filter_map(|emergency| emergency.group.as_ref());
+        self.emergency_groups = emergency.map(|group| self.group(group)).collect();
+    }
+
+    fn add_names(&mut self, model: &Model<'_>) {
+        let posture = &model.posture;
+        let locations = posture.named_locations.iter();
+        let locations = locations.map(|(alias, one)| Key::Name(one.name.clone().unwrap_or_else(|| alias.clone())));
+        let strengths = posture.authentication_strengths.values().map(|strength| Key::Name(strength.name.clone()));
+        self.names.extend(locations.chain(strengths).map(|key| (key.clone(), key.to_string())));
+        let declared = posture.applications.values().chain(posture.terms_of_use.values());
+        self.names.extend(declared.map(|object| (Key::id(object.id.as_str()), object.name.clone())));
+    }
+
+    fn add_accounts(&mut self, model: &Model<'_>) {
+        for member in model.members("emergency-access") {
+            self.account(model, &member).emergency = true;
+        }
+        if let Some(group) = model.posture.emergency_access.as_ref().and_then(|emergency| emergency.group.as_ref()) {
+            let key = self.group(group);
+            self.put_into(model, "emergency-access", &key);
+        }
+        for (alias, audience) in &model.posture.audiences {
+            for member in model.members(alias) {
+                self.account(model, &member);
+            }
+            let mut groups = audience.group.iter().chain(&audience.groups);
+            // members stand beside a group as its members; beside several nobody can say of which
+            if let (Some(group), None) = (groups.next(), groups.next()) {
+                let key = self.group(group);
+                for entry in &audience.members {
+                    let user = entry.person().user.0.to_lowercase();
+                    self.accounts.entry(user).or_default().groups.insert(key.clone());
+                }
+            }
+        }
+        for (who, path) in people_elsewhere(model) {
+            for member in model.people(&who, &path) {
+                self.account(model, &member);
+            }
+        }
+    }
+
+    fn put_into(&mut self, model: &Model<'_>, alias: &str, group: &Key) {
+        for member in model.members(alias) {
+            self.account(model, &member).groups.insert(group.clone());
+        }
+    }
+
+    /// The account of a person, with all that this mention of it adds.
+    fn account(&mut self, model: &Model<'_>, member: &Member) -> &mut Account {
+        let account = self.accounts.entry(member.key()).or_default();
+        if account.name.is_empty() {
+            account.name.clone_from(&member.user);
+        }
+        let id = member.id.as_ref().or_else(|| model.user_ids.get(&member.key()));
+        account.id = account.id.take().or_else(|| id.map(|id| Key::id(id)));
+        account.side = account.side.or_else(|| member.side.map(Side::of));
+        account
+    }
+}
+
+/// People that are named outside audiences: by exceptions, by authentication policies, by mailboxes.
+fn people_elsewhere(model: &Model<'_>) -> Vec<(Vec<String>, Path)> {
+    let exceptions = &model.written.exceptions;
+    let legacy = exceptions.legacy_authentication.iter().map(|exception| exception.who.clone());
+    let policies = exceptions.conditional_access.iter().map(|exception| exception.who.clone());
+    let home = Path::keys(["exceptions"]);
+    let mut all: Vec<(Vec<String>, Path)> = legacy.chain(policies).map(|who| (who, home.clone())).collect();
+    for (_, exchange, path) in model.exchanges() {
+        let policies = exchange.authentication_policies.values();
+        all.extend(policies.map(|policy| (policy.assign_to.clone(), path.join("authentication-policies"))));
+        all.push((exchange.cas_mailboxes.keys().cloned().collect(), path.join("cas-mailboxes")));
+    }
+    all
 }

@@ -3,10 +3,12 @@
 //! posture is written: regimes are read from what scripts send, or from what Graph exports.
 
 pub mod evaluate;
+mod export;
 mod key;
 mod landscape;
 mod points;
 mod policy;
+mod read;
 mod regime;
 pub mod route;
 mod sign_in;
@@ -20,6 +22,7 @@ pub use policy::{
     Control, Flows, Frequency, GrantControls, GuestSelection, InOut, LocationCondition, Operator, PersonSelection,
     Policy, PolicyState, SessionControls, TargetCondition, Users,
 };
+pub use read::{Known, ReadPolicy, read_location, read_policy, read_strength};
 pub use regime::{DeviceAccess, ExchangeRegime, LocationKind, NamedLocation, Regime, Strength};
 pub use sign_in::{
     Client, Country, Device, Guest, Method, Network, Person, Registration, Risk, Route, Side, SignIn, Target,

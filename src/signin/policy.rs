@@ -19,6 +19,18 @@ pub enum PolicyState {
     Disabled,
 }
 
+impl PolicyState {
+    /// The word of Graph.
+    #[must_use]
+    pub fn graph(self) -> &'static str {
+        match self {
+            Self::Enabled => "enabled",
+            Self::ReportOnly => "enabledForReportingButNotEnforced",
+            Self::Disabled => "disabled",
+        }
+    }
+}
+
 /// A policy.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Policy {

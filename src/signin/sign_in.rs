@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::key::Key;
-use crate::posture::{GuestKind, InsiderRisk, Platform};
+use crate::posture::{GuestKind, InsiderRisk, MailboxSide, Platform};
 
 /// A sign-in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,7 +35,7 @@ pub struct SignIn {
 }
 
 /// A person.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Person {
     /// The account, if it is one that something names.
     pub account: Option<Key>,
@@ -48,7 +48,7 @@ pub struct Person {
 }
 
 /// A guest.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Guest {
     /// The kind.
     pub kind: GuestKind,
@@ -122,7 +122,7 @@ pub enum Target {
 }
 
 /// Where from.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Network {
     /// The locations by address that hold it.
     pub locations: BTreeSet<Key>,
@@ -160,7 +160,7 @@ pub enum Registration {
 }
 
 /// A device.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Device {
     /// How Entra knows it.
     pub registration: Registration,
@@ -189,7 +189,7 @@ pub enum Risk {
 }
 
 impl Risk {
-    /// The word of a posture.
+    /// The word of a posture, and of Graph.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -202,6 +202,15 @@ impl Risk {
 }
 
 impl Side {
+    /// The side that a posture calls so.
+    #[must_use]
+    pub fn of(side: MailboxSide) -> Self {
+        match side {
+            MailboxSide::ExchangeOnline => Self::ExchangeOnline,
+            MailboxSide::ExchangeServer => Self::ExchangeServer,
+        }
+    }
+
     /// What people call it.
     #[must_use]
     pub fn title(self) -> &'static str {

@@ -1,10 +1,17 @@
 //! What is there before the first step: a fresh tenant, or what Graph exports of one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use serde_json::{Map, Value};
+
+use super::export::read_exports;
 use super::key::Key;
-use super::landscape::Landscape;
-use super::regime::Regime;
+use super::landscape::{Account, Landscape, well_known_names};
+use super::regime::{Regime, Strength};
+use super::sign_in::Side;
+use crate::catalog::BUILT_IN_STRENGTHS;
+use crate::plan::ObjectKind;
 
 /// What is known of a tenant before a rollout.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,26 +24,79 @@ pub struct Tenant {
     pub findings: Vec<String>,
     /// Files that could not be read, and why.
     pub unreadable: Vec<String>,
+    /// The objects as they stand, for steps that change members of them.
+    pub(super) objects: Vec<LiveObject>,
+}
+
+/// An object of a tenant as it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct LiveObject {
+    /// Its kind.
+    pub kind: ObjectKind,
+    /// Its display name, by which scripts find it.
+    pub name: String,
+    /// Its id, where the export has one.
+    pub key: Option<Key>,
+    /// The number that a policy has in regimes.
+    pub index: usize,
+    /// Its members.
+    pub body: Map<String, Value>,
 }
 
 impl Tenant {
     /// A tenant without policies: the built-in strengths, and the sides of Exchange that there are with all as installed.
     #[must_use]
     pub fn fresh(landscape: &Landscape) -> Self {
-        let _ = landscape;
-        todo!()
+        let mut tenant = Self::with_built_in_strengths();
+        tenant.regime.exchange = landscape.sides.iter().map(|side| (*side, Default::default())).collect();
+        tenant
     }
 
     /// Reads exports of Graph: policies, named locations and authentication strengths, told apart by their shape.
     #[must_use]
     pub fn read(files: &[(String, Vec<u8>)]) -> Self {
-        let _ = files;
-        todo!()
+        read_exports(files)
     }
 
-    /// What can be said of people and names where there is no posture.
+    /// What can be said of people and names where there is no posture: mail is in Exchange Online, and of accounts only
+    /// those are known that policies name.
     #[must_use]
     pub fn landscape(&self) -> Landscape {
-        todo!()
+        let users = self.regime.policies.values().filter_map(|policy| policy.users.as_ref());
+        let keys: BTreeSet<&Key> =
+            users.flat_map(|users| users.include.users.iter().chain(&users.exclude.users)).collect();
+        let account = |key: &Key| {
+            let id = matches!(key, Key::Id(_)).then(|| key.clone());
+            (key.to_string().to_lowercase(), Account { name: key.to_string(), id, ..Account::default() })
+        };
+        let mut names = well_known_names();
+        names.extend(self.names.clone());
+        Landscape {
+            sides: BTreeSet::from([Side::ExchangeOnline]),
+            accounts: keys.into_iter().map(account).collect(),
+            names,
+            ..Landscape::default()
+        }
+    }
+
+    pub(super) fn with_built_in_strengths() -> Self {
+        let mut tenant = Self::default();
+        for strength in &BUILT_IN_STRENGTHS {
+            let combinations = strength.combinations.iter().map(|text| (*text).to_owned()).collect();
+            let whole = Strength { name: strength.name.to_owned(), combinations, opaque: Vec::new() };
+            tenant.names.insert(Key::id(strength.id), strength.name.to_owned());
+            tenant.regime.strengths.insert(Key::id(strength.id), Arc::new(whole));
+        }
+        tenant
+    }
+
+    /// Says what was found about an object.
+    pub(super) fn tell(&mut self, file: &str, name: &str, findings: Vec<String>) {
+        self.findings.extend(findings.into_iter().map(|finding| format!("{file}: `{name}`: {finding}")));
+    }
+
+    /// Keeps an object as it stands.
+    pub(super) fn keep(&mut self, kind: ObjectKind, name: String, key: Key, body: Map<String, Value>) {
+        self.objects.push(LiveObject { kind, name, key: Some(key), index: 0, body });
     }
 }

@@ -142,6 +142,34 @@ impl Change {
         self.put(regime, false);
     }
 
+    /// The same change backwards.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        let mut back = self.clone();
+        match &mut back {
+            Self::Policy { before, after, .. } => std::mem::swap(before, after),
+            Self::Location { before, after, .. } => std::mem::swap(before, after),
+            Self::Strength { before, after, .. } => std::mem::swap(before, after),
+            Self::AuthenticationPolicy { before, after, .. } | Self::ModernBlocked { before, after, .. } => {
+                std::mem::swap(before, after);
+            }
+            Self::Held { before, after, .. }
+            | Self::DefaultPolicy { before, after, .. }
+            | Self::DefaultLevel { before, after, .. }
+            | Self::DeviceRule { before, after, .. } => std::mem::swap(before, after),
+            Self::TakesTokens { before, after, .. }
+            | Self::SmtpDisabled { before, after, .. }
+            | Self::SmtpOfMailbox { before, after, .. } => std::mem::swap(before, after),
+        }
+        back
+    }
+
+    /// Is everything as it was?
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self == self.reversed()
+    }
+
     fn put(&self, regime: &mut Regime, forward: bool) {
         match self {
             Self::Policy { index, before, after } => put(&mut regime.policies, index, pick(before, after, forward)),

@@ -2,7 +2,10 @@
 //! regime is never copied for a step: each point says what has changed since the one before it.
 
 mod change;
+mod exchange;
+mod live;
 mod name;
+mod walk;
 
 use std::collections::BTreeMap;
 
@@ -101,8 +104,50 @@ impl Points {
     /// # Errors
     /// A phrase, where there is no such point.
     pub fn find(&self, name: &PointName) -> Result<usize, String> {
-        let _ = name;
-        todo!()
+        let found: Vec<usize> = (0..self.forward.len()).filter(|at| self.is_called(*at, name)).collect();
+        match found.as_slice() {
+            [one] => Ok(*one),
+            [] => Err(self.missing(name)),
+            several => {
+                let names: Vec<String> = several.iter().map(|at| format!("`{}`", self.forward[*at].name)).collect();
+                Err(format!("`{name}` is more than one step: say {}", names.join(" or ")))
+            }
+        }
+    }
+
+    fn is_called(&self, position: usize, wanted: &PointName) -> bool {
+        match (wanted, &self.forward[position].name) {
+            (PointName::End, _) => position == self.end(),
+            (PointName::Step { ring, workload: None, number }, PointName::Step { ring: of, number: its, .. }) => {
+                ring == of && number == its
+            }
+            (
+                PointName::Step { ring, workload: Some(workload), number },
+                PointName::Step { ring: of, number: its, .. },
+            ) => {
+                let script = self.forward[position].step.as_ref().map(|step| step.workload);
+                ring == of && number == its && script == Some(*workload)
+            }
+            (wanted, name) => wanted == name,
+        }
+    }
+
+    fn missing(&self, name: &PointName) -> String {
+        let rings: Vec<&str> = self
+            .forward
+            .iter()
+            .filter_map(|point| match &point.name {
+                PointName::Ring(ring) => Some(ring.as_str()),
+                _ => None,
+            })
+            .collect();
+        match name {
+            PointName::Step { ring, .. } if rings.contains(&ring.as_str()) => {
+                format!("ring `{ring}` has no step `{name}`; its runbook numbers them")
+            }
+            PointName::Undone { .. } => format!("`{name}` is on the way back, which has no names to ask for"),
+            _ => format!("there is no point `{name}`; there are `start`, {} and `end`", quoted(&rings)),
+        }
     }
 
     /// The position of the last point of the way forward.
@@ -127,6 +172,9 @@ impl Point {
 /// The points of a plan that begins with a tenant as it is.
 #[must_use]
 pub fn points(plan: &Plan, landscape: &Landscape, start: &Tenant) -> Points {
-    let _ = (plan, landscape, start);
-    todo!()
+    walk::walk(plan, landscape, start)
+}
+
+fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

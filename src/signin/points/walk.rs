@@ -1,0 +1,232 @@
+//! The way through a rollout and back.
+//!
+//! Forward: rings in their order, inside a ring its scripts in their order, inside a script the steps in theirs; where
+//! people go in waves the script runs once for each, so the steps of the first wave come before those of the second
+//! wherever they stand in the script.
+//!
+//! Back: later rings first, inside a ring the last script first, inside a script the last step first. Originals are what
+//! a script found, so undoing the last step of those that are done gives the regime before it: without waves the way back
+//! passes the regimes of the way forward and no others. Waves differ, because a rollback takes all of them at once and
+//! goes by the order in the script: it can undo people of the first wave before people of the last. Such a way begins
+//! where the whole script is done, or after any wave before the last, and all of these are here. One that begins in the
+//! middle of a wave passes mixtures of both orders; no person meets anything new in them, since the steps of a wave
+//! before the last are about single people, and of what is about everybody the first wave needs all and the last brings
+//! the rest after its people.
+//!
+//! What happens inside one step is no point: before a trusted location is removed it is made untrusted, and by then
+//! nothing names it.
+
+use std::collections::BTreeMap;
+
+use super::change::Change;
+use super::exchange::exchange_changes;
+use super::live::{Live, policy_decides};
+use super::name::PointName;
+use super::{Point, Points, StepPlace, Subject, WayBack};
+use crate::plan::{ObjectKind, Plan, Ring, Script, Step, Target, Value, Workload};
+use crate::signin::key::Key;
+use crate::signin::landscape::Landscape;
+use crate::signin::policy::{Control, Policy, PolicyState};
+use crate::signin::regime::{LocationKind, NamedLocation, Regime};
+use crate::signin::sign_in::Side;
+use crate::signin::tenant::Tenant;
+
+/// A script that has been walked.
+struct Walked<'p> {
+    ring: &'p Ring,
+    script: &'p Script,
+    /// The point before its first step.
+    begins: usize,
+    /// Its steps in the order in which they are done.
+    order: Vec<usize>,
+}
+
+/// Walks through a plan.
+pub(super) fn walk(plan: &Plan, landscape: &Landscape, tenant: &Tenant) -> Points {
+    let mut live = Live::new(landscape, tenant);
+    let start = Point { name: PointName::Start, step: None, changes: Vec::new(), decides: false, same_as: None };
+    let mut points = Points { start: live.regime.clone(), forward: vec![start], ..Points::default() };
+    let mut walked = Vec::new();
+    for ring in &plan.rings {
+        for script in &ring.scripts {
+            let done = Walked { ring, script, begins: points.end(), order: order(script) };
+            for index in &done.order {
+                let step = &script.steps[*index];
+                let changes = changes(&mut live, script.workload, step);
+                let decides = changes.iter().any(|change| decides(change, &live.regime));
+                changes.iter().for_each(|change| change.apply(&mut live.regime));
+                points.add_places(script.workload, step);
+                points.push(step_name(ring, script, step), Some(place(ring, script, step)), changes, decides);
+            }
+            walked.push(done);
+        }
+        points.push(PointName::Ring(ring.name.clone()), None, Vec::new(), false);
+    }
+    points.back = ways_back(&points, &walked);
+    points.findings = live.findings;
+    points
+}
+
+impl Points {
+    fn push(&mut self, name: PointName, step: Option<StepPlace>, changes: Vec<Change>, decides: bool) {
+        let end = self.end();
+        let same_as = changes.is_empty().then(|| self.forward[end].same_as.unwrap_or(end));
+        self.forward.push(Point { name, step, changes, decides, same_as });
+    }
+
+    fn add_places(&mut self, workload: Workload, step: &Step) {
+        let side = side(workload);
+        let mut add = |name: &str| {
+            let subject = Subject { kind: step.kind, side, name: name.to_owned() };
+            self.places.entry(subject).or_insert_with(|| step.origin.clone());
+        };
+        match &step.target {
+            Target::Single(Value::Text(name)) => add(name),
+            Target::Single(_) => add(&step.title),
+            Target::Each(mailboxes) if step.kind == ObjectKind::CasMailbox => {
+                mailboxes.iter().for_each(|mailbox| add(&mailbox.to_lowercase()));
+            }
+            // who holds a policy holds it because of the policy, which has a place of its own
+            Target::Each(_) => {}
+        }
+    }
+}
+
+/// The steps of a script in the order in which they are done.
+fn order(script: &Script) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..script.steps.len()).collect();
+    order.sort_by_key(|index| script.steps[*index].wave.unwrap_or(1));
+    order
+}
+
+fn changes(live: &mut Live, workload: Workload, step: &Step) -> Vec<Change> {
+    match side(workload) {
+        None => live.graph_changes(step).into_iter().collect(),
+        Some(side) => exchange_changes(side, step, live.regime.exchange.entry(side).or_default()),
+    }
+}
+
+fn side(workload: Workload) -> Option<Side> {
+    match workload {
+        Workload::Graph => None,
+        Workload::ExchangeOnline => Some(Side::ExchangeOnline),
+        Workload::ExchangeServer => Some(Side::ExchangeServer),
+    }
+}
+
+fn place(ring: &Ring, script: &Script, step: &Step) -> StepPlace {
+    StepPlace {
+        ring: ring.name.clone(),
+        workload: script.workload,
+        script: format!("{}/{}", ring.folder, script.file),
+        number: step.number,
+        wave: step.wave,
+        kind: step.kind,
+        title: title(step),
+        origin: step.origin.clone(),
+    }
+}
+
+fn title(step: &Step) -> String {
+    let people = match &step.target {
+        Target::Single(_) => return step.title.clone(),
+        Target::Each(people) => people,
+    };
+    let who = match people.as_slice() {
+        [one] => one.clone(),
+        [first, rest @ ..] => format!("{first} and {} more", rest.len()),
+        [] => "nobody".to_owned(),
+    };
+    match step.want.first() {
+        Some((_, Value::Text(policy))) => format!("{policy} for {who}"),
+        _ => who,
+    }
+}
+
+/// The number alone where no other script of the ring has it.
+fn step_name(ring: &Ring, script: &Script, step: &Step) -> PointName {
+    PointName::Step { ring: ring.name.clone(), workload: workload_of(ring, script, step), number: step.number }
+}
+
+fn workload_of(ring: &Ring, script: &Script, step: &Step) -> Option<Workload> {
+    let others = ring.scripts.iter().filter(|other| other.workload != script.workload);
+    let shared = others.flat_map(|other| &other.steps).any(|other| other.number == step.number);
+    shared.then_some(script.workload)
+}
+
+fn ways_back(points: &Points, walked: &[Walked<'_>]) -> Vec<WayBack> {
+    let undo = walked.iter().rev().flat_map(|done| way_through(points, done, u32::MAX)).collect();
+    let mut ways = vec![WayBack { from: points.end(), points: undo }];
+    for done in walked {
+        for wave in 1..done.script.waves {
+            let applied =
+                done.order.iter().filter(|index| done.script.steps[**index].wave.unwrap_or(1) <= wave).count();
+            ways.push(WayBack { from: done.begins + applied, points: way_through(points, done, wave) });
+        }
+    }
+    ways
+}
+
+/// The way back through one script of which everything up to a wave is done.
+fn way_through(points: &Points, done: &Walked<'_>, wave: u32) -> Vec<Point> {
+    let steps = &done.script.steps;
+    let position: BTreeMap<usize, usize> = done.order.iter().enumerate().map(|(at, index)| (*index, at)).collect();
+    let mut left: Vec<usize> = (0..steps.len()).filter(|index| steps[*index].wave.unwrap_or(1) <= wave).collect();
+    let mut back = Vec::new();
+    while let Some(index) = left.pop() {
+        let forward = &points.forward[done.begins + 1 + position[&index]];
+        let last = left.iter().map(|index| position[index] + 1).max().unwrap_or(0);
+        let (ring, number) = (done.ring.name.clone(), steps[index].number);
+        back.push(Point {
+            name: PointName::Undone { ring, workload: workload_of(done.ring, done.script, &steps[index]), number },
+            step: forward.step.clone(),
+            changes: forward.changes.iter().rev().map(Change::reversed).collect(),
+            decides: forward.decides,
+            same_as: (last == left.len()).then_some(done.begins + last),
+        });
+    }
+    back
+}
+
+/// Does a change alter what decides about sign-ins, beside what is enforced at that point?
+fn decides(change: &Change, regime: &Regime) -> bool {
+    let enforced = || regime.policies.values().filter(|policy| policy.state == PolicyState::Enabled);
+    match change {
+        Change::Policy { before, after, .. } => policy_decides(before.as_deref(), after.as_deref()),
+        Change::Location { key, before, after } => {
+            let trusted = [before, after].into_iter().flatten().any(|location| may_be_trusted(location));
+            enforced().any(|policy| names_location(policy, key, trusted))
+        }
+        Change::Strength { key, .. } => enforced().any(|policy| demands(policy, key)),
+        Change::AuthenticationPolicy { side, name, .. } | Change::ModernBlocked { side, name, .. } => {
+            regime.exchange.get(side).is_some_and(|exchange| {
+                exchange.default_policy.as_ref() == Some(name) || exchange.held.values().any(|held| held == name)
+            })
+        }
+        Change::Held { .. }
+        | Change::DefaultPolicy { .. }
+        | Change::TakesTokens { .. }
+        | Change::SmtpDisabled { .. }
+        | Change::SmtpOfMailbox { .. }
+        | Change::DefaultLevel { .. }
+        | Change::DeviceRule { .. } => true,
+    }
+}
+
+fn may_be_trusted(location: &NamedLocation) -> bool {
+    match &location.kind {
+        LocationKind::Ip { trusted, .. } => *trusted,
+        LocationKind::Countries { .. } => false,
+        LocationKind::Opaque { trusted } => trusted.unwrap_or(true),
+    }
+}
+
+fn names_location(policy: &Policy, key: &Key, trusted: bool) -> bool {
+    let sides = policy.locations.iter().flat_map(|locations| [&locations.include, &locations.exclude]);
+    sides.into_iter().any(|side| side.named.contains(key) || (trusted && side.all_trusted))
+}
+
+fn demands(policy: &Policy, strength: &Key) -> bool {
+    let wanted = Control::Strength(strength.clone());
+    policy.grant.as_ref().is_some_and(|grant| grant.controls.contains(&wanted))
+}

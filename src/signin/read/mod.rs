@@ -1,0 +1,116 @@
+//! Objects of Graph, as exports have them and as scripts send them, to what decides. Nothing that is set is lost: what
+//! this program does not model is named.
+
+mod conditions;
+mod controls;
+mod people;
+mod strength;
+mod table;
+
+use serde_json::{Map, Value};
+
+pub use table::Known;
+
+use super::key::Key;
+use super::policy::{PersonSelection, Policy, PolicyState, SessionControls};
+use super::regime::{NamedLocation, Strength};
+use table::{Notes, Table};
+
+/// A policy that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadPolicy {
+    /// The policy.
+    pub policy: Policy,
+    /// The strength that is written out in it.
+    pub strength: Option<(Key, Strength)>,
+    /// What was read as it was meant rather than as it stands.
+    pub findings: Vec<String>,
+}
+
+/// Reads a policy. Its doubts begin with the label, so that those of two policies are not taken for one.
+#[must_use]
+pub fn read_policy(body: &Map<String, Value>, label: &str, known: &Known) -> ReadPolicy {
+    let mut notes = Notes::default();
+    let mut table = Table::new(body);
+    let name = table.take("displayName").and_then(Value::as_str).unwrap_or(label).to_owned();
+    // what tells objects apart or when they were made decides nothing
+    table.skip(&["id", "description", "createdDateTime", "modifiedDateTime", "templateId"]);
+    let state = read_state(table.take("state"), &mut notes);
+    let conditions = table.table("conditions", &mut notes);
+    let mut policy = read_conditions(conditions, known, &mut notes);
+    let mut strength = None;
+    if let Some(value) = table.take("grantControls") {
+        (policy.grant, strength) = controls::read_grant(value, known, &mut notes);
+    }
+    if let Some(value) = table.take("sessionControls") {
+        policy.session = controls::read_session(value, &mut notes);
+    }
+    for (name, value) in table.rest() {
+        notes.doubt(name, value);
+    }
+    policy.opaque = notes.opaque.into_iter().map(|doubt| format!("{label}: {doubt}")).collect();
+    ReadPolicy { policy: Policy { name, state, ..policy }, strength, findings: notes.findings }
+}
+
+/// Reads a named location, and what is to be said about it.
+#[must_use]
+pub fn read_location(body: &Map<String, Value>) -> (NamedLocation, Vec<String>) {
+    let mut notes = Notes::default();
+    let location = strength::read_location(body, &mut notes);
+    (location, notes.findings)
+}
+
+/// Reads an authentication strength, and what is to be said about it; none where its combinations are not written.
+#[must_use]
+pub fn read_strength(body: &Map<String, Value>) -> (Option<Strength>, Vec<String>) {
+    let mut notes = Notes::default();
+    let strength = strength::read_strength(body, &mut notes);
+    (strength, notes.findings)
+}
+
+fn read_state(value: Option<&Value>, notes: &mut Notes) -> PolicyState {
+    let word = value.and_then(Value::as_str).map(str::trim).unwrap_or_default();
+    let states = [PolicyState::Enabled, PolicyState::ReportOnly, PolicyState::Disabled];
+    table::word_of(word, &states, PolicyState::graph, "state", notes).unwrap_or_else(|| {
+        notes.doubt("state", value.unwrap_or(&Value::Null));
+        PolicyState::Enabled
+    })
+}
+
+fn read_conditions(mut table: Table<'_>, known: &Known, notes: &mut Notes) -> Policy {
+    let mut users = table.table("users", notes);
+    users.unclear |= table.unclear;
+    let users = people::read_users(users, known, notes);
+    let identities = table.take("clientApplications");
+    if let Some(value) = identities {
+        notes.doubt("clientApplications", value);
+    }
+    // a policy about workload identities includes no user (conditional-access facts, CA-U03)
+    let users = Some(users).filter(|users| identities.is_none() || users.include != PersonSelection::default());
+    let mut applications = table.table("applications", notes);
+    applications.unclear |= table.unclear;
+    let target = conditions::read_target(applications, notes);
+    let platforms = table.table("platforms", notes);
+    let locations = table.table("locations", notes);
+    let flows = table.table("authenticationFlows", notes);
+    let policy = Policy {
+        name: String::new(),
+        state: PolicyState::Disabled,
+        users,
+        target,
+        client_app_types: conditions::read_clients(table.take("clientAppTypes"), notes),
+        platforms: conditions::read_platforms(platforms, notes),
+        locations: conditions::read_locations(locations, known, notes),
+        device_filter: table.take("devices").and_then(|value| conditions::read_devices(value, notes)),
+        sign_in_risk: conditions::read_risk(table.take("signInRiskLevels"), "signInRiskLevels", notes),
+        user_risk: conditions::read_risk(table.take("userRiskLevels"), "userRiskLevels", notes),
+        insider_risk: conditions::read_insider_risk(table.take("insiderRiskLevels"), notes),
+        flows: conditions::read_flows(flows, notes),
+        grant: None,
+        session: SessionControls::default(),
+        opaque: Vec::new(),
+    };
+    // a condition that nobody knows here can only narrow: conditions are all to be met
+    table.rest().into_iter().for_each(|(name, value)| notes.doubt(name, value));
+    policy
+}

@@ -1,0 +1,153 @@
+//! Whom a policy is about: users, groups, roles and guests, in and out.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::table::{Known, Notes, Table, elements, is_keyword, key, said, word_of, words};
+use crate::catalog::find_role;
+use crate::plan::ObjectKind;
+use crate::posture::GuestKind;
+use crate::signin::key::Key;
+use crate::signin::policy::{GuestSelection, PersonSelection, Users};
+
+const GUEST_KINDS: [GuestKind; 6] = [
+    GuestKind::InternalGuest,
+    GuestKind::B2bCollaborationGuest,
+    GuestKind::B2bCollaborationMember,
+    GuestKind::B2bDirectConnectUser,
+    GuestKind::OtherExternalUser,
+    GuestKind::ServiceProvider,
+];
+
+/// The people of `conditions.users`.
+pub(super) fn read_users(mut table: Table<'_>, known: &Known, notes: &mut Notes) -> Users {
+    let mut doubts = Notes::default();
+    let unclear = table.unclear;
+    let mut include = selection(&mut table, "include", known, &mut doubts);
+    let mut narrows = Notes::default();
+    let exclude = selection(&mut table, "exclude", known, &mut narrows);
+    for (name, value) in table.rest() {
+        doubts.doubt(&format!("users.{name}"), value);
+    }
+    // what might let more people in could be met by anybody
+    include.all |= unclear || !doubts.opaque.is_empty();
+    for part in [doubts, narrows] {
+        notes.opaque.extend(part.opaque);
+        part.findings.into_iter().for_each(|finding| notes.find(finding));
+    }
+    Users { include, exclude }
+}
+
+fn selection(table: &mut Table<'_>, side: &str, known: &Known, notes: &mut Notes) -> PersonSelection {
+    let mut people = PersonSelection::default();
+    let member = format!("{side}Users");
+    for value in table.take(&member).map(elements).unwrap_or_default() {
+        read_user(value, &format!("users.{member}"), known, &mut people, notes);
+    }
+    let mut keys = |what: &str, kind: Option<ObjectKind>, into: &mut BTreeSet<Key>| {
+        let member = format!("{side}{what}");
+        for value in table.take(&member).map(elements).unwrap_or_default() {
+            let role = value.as_str().filter(|_| kind.is_none()).and_then(find_role);
+            match role.map(|role| Key::id(role.template_id)).or_else(|| key(value, kind, known)) {
+                Some(key) => drop(into.insert(key)),
+                None => notes.doubt(&format!("users.{member}"), value),
+            }
+        }
+    };
+    keys("Groups", Some(ObjectKind::Group), &mut people.groups);
+    keys("Roles", None, &mut people.roles);
+    let member = format!("{side}GuestsOrExternalUsers");
+    let path = format!("users.{member}");
+    if let Some(value) = table.take(&member) {
+        people.guests = read_guests(value, &path, notes);
+    }
+    people
+}
+
+fn read_user(value: &Value, path: &str, known: &Known, people: &mut PersonSelection, notes: &mut Notes) {
+    let text = value.as_str().map(str::trim).unwrap_or_default();
+    if is_keyword(text, "All", path, notes) {
+        people.all = true;
+    } else if is_keyword(text, "GuestsOrExternalUsers", path, notes) {
+        people.all_guests = true;
+    } else if is_keyword(text, "AllAgentIdUsers", path, notes) {
+        people.agents = true;
+    } else if is_keyword(text, "None", path, notes) {
+        // nobody is added
+    } else if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        // one word is a keyword that came later, not an account
+        notes.doubt(path, value);
+    } else {
+        match key(value, Some(ObjectKind::User), known) {
+            Some(key) => drop(people.users.insert(key)),
+            None => notes.doubt(path, value),
+        }
+    }
+}
+
+fn read_guests(value: &Value, path: &str, notes: &mut Notes) -> Option<GuestSelection> {
+    let Value::Object(table) = value else {
+        notes.doubt(path, value);
+        return None;
+    };
+    let mut table = Table::new(table);
+    let mut kinds = BTreeSet::new();
+    let here = format!("{path}.guestOrExternalUserTypes");
+    let types = table.take("guestOrExternalUserTypes");
+    match types.map(words) {
+        Some(Some(types)) => {
+            for word in types.iter().filter(|word| !word.eq_ignore_ascii_case("none")) {
+                match word_of(word, &GUEST_KINDS, GuestKind::graph, &here, notes) {
+                    Some(kind) => drop(kinds.insert(kind)),
+                    None => notes.opaque.push(format!("{here}: {word}")),
+                }
+            }
+        }
+        Some(None) => notes.opaque.push(said(&here, types.unwrap_or(&Value::Null))),
+        None => {}
+    }
+    let tenants = table.take("externalTenants").and_then(|value| read_tenants(value, path, notes));
+    for (name, value) in table.rest() {
+        notes.doubt(&format!("{path}.{name}"), value);
+    }
+    (!kinds.is_empty()).then_some(GuestSelection { kinds, tenants })
+}
+
+/// The tenants that guests come from; none for any, and no tenant at all where they cannot be read: an exclusion that
+/// nobody understands must not be taken for a wide one.
+fn read_tenants(value: &Value, path: &str, notes: &mut Notes) -> Option<BTreeSet<Key>> {
+    let path = format!("{path}.externalTenants");
+    let Value::Object(table) = value else {
+        notes.doubt(&path, value);
+        return Some(BTreeSet::new());
+    };
+    let of_type = table.get("@odata.type").and_then(Value::as_str).unwrap_or_default();
+    let mut table = Table::new(table);
+    let kind = table.take("membershipKind").and_then(Value::as_str).map(str::trim);
+    let members = table.take("members");
+    for (name, value) in table.rest() {
+        notes.doubt(&format!("{path}.{name}"), value);
+    }
+    let all = kind.is_some_and(|kind| kind.eq_ignore_ascii_case("all"));
+    let listed = match kind {
+        Some(kind) => kind.eq_ignore_ascii_case("enumerated"),
+        None => members.is_some() || of_type.ends_with("EnumeratedExternalTenants"),
+    };
+    match (all, listed, members) {
+        (true, _, None) => None,
+        (_, true, members) => {
+            let tenants = members.map(elements).unwrap_or_default();
+            let keys: Option<BTreeSet<Key>> = tenants.iter().map(|one| key(one, None, &Known::new())).collect();
+            if keys.is_none() {
+                notes.doubt(&path, value);
+            }
+            Some(keys.unwrap_or_default())
+        }
+        _ if kind.is_none() && members.is_none() => None,
+        _ => {
+            notes.doubt(&path, value);
+            Some(BTreeSet::new())
+        }
+    }
+}

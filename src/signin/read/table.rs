@@ -1,0 +1,169 @@
+//! Tables of Graph whose members are taken one by one, and what is noted while they are read. What is left of a table in
+//! the end is what this program does not know.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::plan::ObjectKind;
+use crate::posture::check_format;
+use crate::signin::key::Key;
+
+/// What objects are called, for bodies that name instead of giving an id.
+pub type Known = BTreeMap<(ObjectKind, String), Key>;
+
+/// What is noted while an object is read.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    /// What is set and not modelled: the address below the object, and the value.
+    pub opaque: Vec<String>,
+    /// What was read as it was meant rather than as it stands.
+    pub findings: Vec<String>,
+}
+
+impl Notes {
+    /// Notes something that is set and not modelled.
+    pub fn doubt(&mut self, path: &str, value: &Value) {
+        self.opaque.push(said(path, value));
+    }
+
+    /// Notes something that was read as it was meant.
+    pub fn find(&mut self, text: String) {
+        if !self.findings.contains(&text) {
+            self.findings.push(text);
+        }
+    }
+}
+
+/// A member and its value in words: `applications.applicationFilter: {"mode":"include",…}`.
+pub(super) fn said(path: &str, value: &Value) -> String {
+    match value {
+        Value::String(text) => format!("{path}: {text}"),
+        other => format!("{path}: {other}"),
+    }
+}
+
+/// A table whose members are taken one by one. Names are compared in any case: what people publish has them wrong.
+#[derive(Debug, Default)]
+pub(super) struct Table<'a> {
+    members: Vec<(&'a str, &'a Value)>,
+    /// Something stands where a table should, so nobody knows what it would hold.
+    pub unclear: bool,
+}
+
+impl<'a> Table<'a> {
+    /// The members that are set, without what the protocol adds.
+    pub fn new(table: &'a Map<String, Value>) -> Self {
+        let set = table.iter().filter(|(name, value)| !is_nothing(value) && !is_annotation(name));
+        Self { members: set.map(|(name, value)| (name.as_str(), value)).collect(), unclear: false }
+    }
+
+    /// Takes a member; none where it is not set.
+    pub fn take(&mut self, name: &str) -> Option<&'a Value> {
+        let position = self.members.iter().position(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        Some(self.members.remove(position).1)
+    }
+
+    /// Takes members that decide nothing.
+    pub fn skip(&mut self, names: &[&str]) {
+        self.members.retain(|(known, _)| !names.iter().any(|name| known.eq_ignore_ascii_case(name)));
+    }
+
+    /// Takes a table; an empty one where it is not set. One that is anything else is a doubt.
+    pub fn table(&mut self, name: &str, notes: &mut Notes) -> Table<'a> {
+        match self.take(name) {
+            Some(Value::Object(table)) => Table::new(table),
+            Some(other) => {
+                notes.doubt(name, other);
+                Table { members: Vec::new(), unclear: true }
+            }
+            None => Table::default(),
+        }
+    }
+
+    /// What nobody took.
+    pub fn rest(self) -> Vec<(&'a str, &'a Value)> {
+        self.members
+    }
+}
+
+/// Is it set to nothing? Graph uses null, empty lists and empty tables for the same.
+pub(super) fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(list) => list.iter().all(is_nothing),
+        Value::Object(table) => table.iter().all(|(name, value)| is_annotation(name) || is_nothing(value)),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+/// What the protocol adds to a table: types, links, actions. A bound object is none of it, it is a value.
+fn is_annotation(name: &str) -> bool {
+    name.starts_with('#') || (name.contains("@odata.") && !name.ends_with("@odata.bind"))
+}
+
+/// A text or several, as a list or between commas; nothing where something else is among them.
+pub(super) fn words(value: &Value) -> Option<Vec<&str>> {
+    let mut all = Vec::new();
+    match value {
+        Value::String(text) => all.extend(text.split(',')),
+        Value::Array(list) => {
+            for element in list.iter().filter(|element| !is_nothing(element)) {
+                all.push(element.as_str()?);
+            }
+        }
+        _ => return None,
+    }
+    Some(all.into_iter().map(str::trim).filter(|word| !word.is_empty()).collect())
+}
+
+/// The values of a list; a single value stands for a list of one.
+pub(super) fn elements(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Array(list) => list.iter().filter(|element| !is_nothing(element)).collect(),
+        other => vec![other],
+    }
+}
+
+/// What a value names: an id, or an object of this kind that is called so.
+pub(super) fn key(value: &Value, kind: Option<ObjectKind>, known: &Known) -> Option<Key> {
+    let (kind, name) = match value {
+        Value::String(text) if is_id(text) => return Some(Key::id(text.trim())),
+        Value::String(text) => (kind, text.trim()),
+        Value::Object(table) => {
+            let of = table.get("idOf").and_then(Value::as_str).and_then(ObjectKind::from_name)?;
+            (Some(of), table.get("identity").and_then(Value::as_str)?)
+        }
+        _ => return None,
+    };
+    let name = if kind == Some(ObjectKind::User) { name.to_lowercase() } else { name.to_owned() };
+    let found = kind.and_then(|kind| known.get(&(kind, name.clone())));
+    Some(found.cloned().unwrap_or(Key::Name(name)))
+}
+
+/// Is it an id of the directory?
+pub(super) fn is_id(text: &str) -> bool {
+    check_format("guid", text.trim()).is_none()
+}
+
+/// The value of a vocabulary that a word stands for. A word in the wrong case is noted and read as it was meant: what the
+/// service takes is told apart by more than case.
+pub(super) fn word_of<T: Copy>(
+    word: &str,
+    all: &[T],
+    graph: fn(T) -> &'static str,
+    path: &str,
+    notes: &mut Notes,
+) -> Option<T> {
+    let found = all.iter().copied().find(|one| graph(*one).eq_ignore_ascii_case(word))?;
+    if graph(found) != word {
+        notes.find(format!("{path}: `{word}` is written `{}`", graph(found)));
+    }
+    Some(found)
+}
+
+/// Is a word this keyword? One in the wrong case is noted.
+pub(super) fn is_keyword(word: &str, keyword: &'static str, path: &str, notes: &mut Notes) -> bool {
+    word_of(word, &[keyword], |keyword| keyword, path, notes).is_some()
+}
