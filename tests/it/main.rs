@@ -22,6 +22,7 @@ mod postures;
 mod powershell;
 mod properties;
 mod reader;
+mod rollout_reader;
 mod rollouts;
 mod schema;
 mod scripts;
