@@ -266,19 +266,22 @@ proptest! {
     }
 }
 
+/// The files of a folder.
+type Files = BTreeMap<String, Vec<u8>>;
+
 /// The plan of the hybrid example.
 static HYBRID: LazyLock<Plan> =
     LazyLock::new(|| example_plans().into_iter().find(|(name, _)| name == "contoso-hybrid").unwrap().1);
 
 /// Its files.
-static BUILT: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| files_of(&HYBRID));
+static BUILT: LazyLock<Files> = LazyLock::new(|| files_of(&HYBRID));
 
-fn files_of(plan: &Plan) -> BTreeMap<String, Vec<u8>> {
+fn files_of(plan: &Plan) -> Files {
     render_rollout(plan).into_iter().map(|file| (file.path, file.text.into_bytes())).collect()
 }
 
 /// Replaces a file and what the manifest says of it.
-fn forge(files: &mut BTreeMap<String, Vec<u8>>, path: &str, bytes: Vec<u8>) {
+fn forge(files: &mut Files, path: &str, bytes: Vec<u8>) {
     let (old, new) = (digest_of(&files[path]), digest_of(&bytes));
     let manifest = String::from_utf8(files["manifest.json"].clone()).unwrap().replace(&old, &new);
     files.insert(path.to_owned(), bytes);
@@ -316,13 +319,13 @@ fn each_file_that_is_not_as_built_is_named() {
 
 #[test]
 fn a_folder_of_others_or_of_another_version_is_refused() {
-    let refused = |change: &dyn Fn(&mut BTreeMap<String, Vec<u8>>)| {
+    let refused = |change: &dyn Fn(&mut Files)| {
         let mut files = BUILT.clone();
         change(&mut files);
         check_rollout(files).unwrap_err().to_string()
     };
     let manifest = |old: &'static str, new: &'static str| {
-        move |files: &mut BTreeMap<String, Vec<u8>>| {
+        move |files: &mut Files| {
             let text = String::from_utf8(files["manifest.json"].clone()).unwrap();
             assert!(text.contains(old));
             files.insert("manifest.json".to_owned(), text.replacen(old, new, 1).into_bytes());
@@ -343,7 +346,7 @@ fn a_folder_of_others_or_of_another_version_is_refused() {
     );
     assert_eq!(refused(&manifest("RUNBOOK.md", "plan.json")), format!("{none}its manifest.json lists plan.json twice"));
     let plan = |old: &'static str, new: &'static str| {
-        move |files: &mut BTreeMap<String, Vec<u8>>| {
+        move |files: &mut Files| {
             let text = String::from_utf8(files["plan.json"].clone()).unwrap();
             assert!(text.contains(old));
             forge(files, "plan.json", text.replacen(old, new, 1).into_bytes());
@@ -356,7 +359,7 @@ fn a_folder_of_others_or_of_another_version_is_refused() {
         format!("{unfit}it names 1-watch/011-graph.ps1, which the manifest does not list")
     );
     let digest = &HYBRID.posture_digest;
-    let other = |files: &mut BTreeMap<String, Vec<u8>>| {
+    let other = |files: &mut Files| {
         let text = String::from_utf8(files["plan.json"].clone()).unwrap();
         forge(files, "plan.json", text.replace(digest, &digest_of(b"")).into_bytes());
     };
