@@ -26,5 +26,6 @@ mod rollout_reader;
 mod rollouts;
 mod schema;
 mod scripts;
+mod seeds;
 mod slips;
 mod support;
