@@ -308,6 +308,16 @@ fn hostility_has_a_namesake_for_everything_that_is_looked_for() {
 }
 
 #[test]
+fn more_hostility_changes_nothing_about_that() {
+    for (_, plan) in plans() {
+        let mut state = hostile(&plan);
+        make_hostile(&mut state, &plan);
+        assert_runs_in(&plan, &state);
+        assert_sound(&state);
+    }
+}
+
+#[test]
 fn hostility_leaves_room_for_a_rollout_of_very_many_policies() {
     let policy = |number: u32| {
         let name = format!("P{number}");

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::lookalike::{Likeness, lookalikes, similar_addresses};
 use super::names::{Directory, Names, SideNames, Sought};
+use super::parts::parts;
 use super::{Mint, entra, exchange, named_ids};
 use crate::catalog::find_role;
 use crate::catalog::limits::{
@@ -56,23 +57,10 @@ pub fn make_hostile(state: &mut State, plan: &Plan) {
     }
 }
 
-fn ids_of(state: &State) -> BTreeSet<String> {
-    let entra = &state.entra;
-    let objects = [&entra.named_locations, &entra.authentication_strength_policies, &entra.conditional_access_policies];
-    let objects = objects.into_iter().flatten().filter_map(|object| object.get("id")?.as_str());
-    let users = entra.users.iter().map(|user| user.id.as_str());
-    let groups = entra.groups.iter().map(|group| group.id.as_str());
-    let roles = entra.directory_roles.iter().map(|role| role.id.as_str());
-    let principals = entra.service_principals.iter().map(|principal| principal.id.as_str());
-    let sides = state.exchange_online.iter().chain(&state.exchange_server);
-    let exchange = sides.flat_map(|side| {
-        let policies = side.authentication_policies.iter().map(|policy| policy.guid.as_str());
-        let rules = side.device_access_rules.iter().map(|rule| rule.guid.as_str());
-        let people = side.recipients.iter().map(|person| person.guid.as_str());
-        policies.chain(rules).chain(people).chain([side.id.as_str()])
-    });
-    let all = objects.chain(users).chain(groups).chain(roles).chain(principals).chain(exchange);
-    all.map(str::to_lowercase).collect()
+/// All ids in use.
+fn ids_of(state: &State) -> impl Iterator<Item = String> {
+    let applications = state.entra.service_principals.iter().map(|principal| principal.app_id.to_lowercase());
+    parts(state).into_iter().map(|part| part.id.to_lowercase()).chain(applications)
 }
 
 /// Users, groups, roles and applications.
@@ -118,7 +106,8 @@ fn groups(entra: &mut Entra, names: &Directory, members: &[String], mint: &mut M
     let alike = lookalikes(&all, &Likeness::ALL, NAME_CHARACTERS);
     let added: Vec<String> =
         namesakes.chain(alike).filter(|name| !names.by_name.contains(name)).take(2 * LOOKALIKES).collect();
-    for display_name in added.into_iter().chain(ODD_NAMES.map(str::to_owned)) {
+    let odd = ODD_NAMES.map(str::to_owned).into_iter().filter(|name| !names.by_name.contains(name));
+    for display_name in added.into_iter().chain(odd) {
         entra.groups.push(Group { id: mint.id(), display_name, members: members.to_vec() });
     }
 }
@@ -134,11 +123,24 @@ fn alike(names: &Sought, ways: &'static [Likeness], longest: usize, any_case: bo
         .collect()
 }
 
+/// Of these names those that nobody looks for.
+fn others<'a>(
+    names: &'a Sought,
+    all: impl IntoIterator<Item = String, IntoIter: 'a>,
+) -> impl Iterator<Item = String> + 'a {
+    all.into_iter().filter(|name| !names.has(name, false))
+}
+
 fn locations(entra: &mut Entra, names: &Sought, mint: &mut Mint) {
     let room = IP_LOCATIONS_PER_TENANT.saturating_sub(entra.named_locations.len() + names.made.len());
     let mut added = alike(names, &Likeness::ALL, NAME_CHARACTERS, false, room.min(LOOKALIKES));
-    added.extend(ODD_NAMES.iter().take(room - added.len()).map(|name| (*name).to_owned()));
+    let others = others(names, ODD_NAMES.map(str::to_owned));
+    added.extend(others.take(room - added.len()));
     entra.named_locations.extend(added.iter().map(|name| entra::location(mint.id(), name)));
+}
+
+fn name_in_lower_case(object: &GraphObject) -> String {
+    object.get("displayName").and_then(serde_json::Value::as_str).unwrap_or_default().to_lowercase()
 }
 
 /// Strengths have names of their own, whatever the case, and there are few of them.
@@ -146,8 +148,11 @@ fn strengths(entra: &mut Entra, names: &Sought, mint: &mut Mint) {
     let used = entra.authentication_strength_policies.len() + names.made.len();
     let room = CUSTOM_STRENGTHS_PER_TENANT.saturating_sub(used);
     let ways = &[Likeness::Cyrillic, Likeness::ZeroWidth, Likeness::Longer];
-    let mut added = alike(names, ways, STRENGTH_NAME_CHARACTERS, true, room);
-    added.extend((added.len() < room).then(|| "Others' passkeys".to_owned()));
+    let known: BTreeSet<String> = entra.authentication_strength_policies.iter().map(name_in_lower_case).collect();
+    let mut added = alike(names, ways, STRENGTH_NAME_CHARACTERS, true, usize::MAX);
+    added.insert(0, "Others' passkeys".to_owned());
+    added.retain(|name| !names.has(name, true) && !known.contains(&name.to_lowercase()));
+    added.truncate(room);
     entra.authentication_strength_policies.extend(added.iter().map(|name| entra::strength(mint.id(), name)));
 }
 
@@ -155,8 +160,9 @@ fn policies(entra: &mut Entra, names: &Sought, mint: &mut Mint) {
     let most = POLICIES.min(POLICIES_PER_TENANT.saturating_sub(names.made.len()));
     let room = most.saturating_sub(entra.conditional_access_policies.len());
     let mut added = alike(names, &Likeness::ALL, POLICY_NAME_CHARACTERS, false, room);
-    added.extend(ODD_NAMES.iter().take(room - added.len()).map(|name| (*name).to_owned()));
-    added.extend((added.len() + 1..=room).map(|number| format!("Baseline {number:03}: guests")));
+    let baseline = (1..=room).map(|number| format!("Baseline {number:03}: guests"));
+    let others = others(names, ODD_NAMES.map(str::to_owned).into_iter().chain(baseline));
+    added.extend(others.take(room - added.len()));
     // what is enforced keeps security defaults off
     let states: &[&str] = if entra.security_defaults {
         &["disabled", "enabledForReportingButNotEnforced"]
