@@ -22,7 +22,7 @@
 //! ```
 //! `compile` runs the stages; each is pure and deterministic, and pushes what it finds to a `diag::Sink` and goes on. Data
 //! flows down the list, and modules import only from lines above their own (a test reads the `use` lines):
-//! `source diag plan catalog filter posture schema load expand resolve check lower signin render rollout rehearse compile layout cli`.
+//! `source diag plan catalog filter posture schema load expand resolve check lower signin render rollout diff rehearse compile layout cli`.
 //!
 //! # Glossary
 //! One word per concept, in TOML, types, files, messages, scripts and docs.
@@ -49,6 +49,7 @@ pub mod check;
 pub mod cli;
 pub mod compile;
 pub mod diag;
+pub mod diff;
 pub mod expand;
 pub mod filter;
 pub mod layout;
