@@ -26,6 +26,12 @@ struct Found {
     body: Map<String, Value>,
 }
 
+impl Found {
+    fn stands(self, kind: ObjectKind, key: Option<Key>, index: usize) -> LiveObject {
+        LiveObject { kind, name: self.name, file: self.file, key, index, body: self.body }
+    }
+}
+
 /// What was found in all files.
 #[derive(Default)]
 struct Objects {
@@ -60,14 +66,14 @@ pub(super) fn read_exports(files: &[(String, Vec<u8>)]) -> Tenant {
         let key = remember(ObjectKind::NamedLocation, &found, &mut known, &mut tenant);
         tenant.tell(&found.file, &found.name, findings);
         tenant.regime.locations.insert(key.clone(), Arc::new(location));
-        tenant.keep(ObjectKind::NamedLocation, found.name, key, found.body);
+        tenant.objects.push(found.stands(ObjectKind::NamedLocation, Some(key), 0));
     }
     for found in once(objects.strengths, "authentication strengths", &mut tenant.findings) {
         let (strength, findings) = read_strength(&found.body);
         let key = remember(ObjectKind::AuthenticationStrengthPolicy, &found, &mut known, &mut tenant);
         tenant.tell(&found.file, &found.name, findings);
         tenant.regime.strengths.extend(strength.map(|strength| (key.clone(), Arc::new(strength))));
-        tenant.keep(ObjectKind::AuthenticationStrengthPolicy, found.name, key, found.body);
+        tenant.objects.push(found.stands(ObjectKind::AuthenticationStrengthPolicy, Some(key), 0));
     }
     let policies = once(objects.policies, "policies", &mut tenant.findings);
     read_policies(policies, &known, &mut tenant);
@@ -94,13 +100,8 @@ fn read_policies(policies: Vec<Found>, known: &Known, tenant: &mut Tenant) {
         }
         tenant.regime.policies.insert(index, Arc::new(read.policy));
         shorten_strength(&mut found.body);
-        tenant.objects.push(LiveObject {
-            kind: ObjectKind::ConditionalAccessPolicy,
-            name: found.name,
-            key: found.id,
-            index,
-            body: found.body,
-        });
+        let id = found.id.clone();
+        tenant.objects.push(found.stands(ObjectKind::ConditionalAccessPolicy, id, index));
     }
 }
 

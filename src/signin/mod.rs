@@ -27,4 +27,4 @@ pub use regime::{DeviceAccess, ExchangeRegime, LocationKind, NamedLocation, Regi
 pub use sign_in::{
     Client, Country, Device, Guest, Method, Network, Person, Registration, Risk, Route, Side, SignIn, Target,
 };
-pub use tenant::Tenant;
+pub use tenant::{Exported, Tenant};
