@@ -16,13 +16,15 @@ use crate::resolve::{Model, Reach};
 use crate::schema::rules::missing_key;
 use crate::schema::{check_structure, read_posture};
 use crate::signin::{Landscape, landscape_of};
-use crate::source::Path;
+use crate::source::{Document, Path};
 
 /// What became of one posture.
 #[derive(Debug)]
 pub struct Compiled {
     /// All findings, with the files they point into.
     pub report: Report,
+    /// The document that the files make, in which everything knows its place.
+    pub document: Document,
     /// The posture in which everything is said, and where what was added comes from (address and place).
     pub expanded: Posture,
     /// What architectures and exceptions added, and what came from other files.
@@ -76,5 +78,5 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     let audiences = model.posture.audiences.keys().map(|alias| (alias.clone(), model.reach(&[alias]))).collect();
     let expanded = model.posture;
     let report = Report { sources: loaded.sources, diagnostics: sink.finish() };
-    Ok(Compiled { report, expanded, additions, plan, landscape, audiences })
+    Ok(Compiled { report, document: loaded.document, expanded, additions, plan, landscape, audiences })
 }

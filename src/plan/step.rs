@@ -212,7 +212,7 @@ impl Affects {
 }
 
 /// Where in the posture something comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Origin {
     /// The address: `conditional-access.policies.admins`.
     pub path: String,
