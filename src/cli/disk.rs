@@ -62,6 +62,41 @@ fn list_folder(folder: &str) -> Result<Vec<String>, String> {
     Ok(names.into_iter().map(|name| if folder == "." { name } else { format!("{folder}/{name}") }).collect())
 }
 
+/// The names of the files in a folder.
+///
+/// # Errors
+/// A phrase.
+pub fn list_files(folder: &str) -> Result<Vec<String>, String> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|error| phrase(&error))? {
+        let path = entry.map_err(|error| phrase(&error))?.path();
+        if !path.is_dir() {
+            // what is not UTF-8 is none of the files that anybody here looks for
+            names.extend(path.file_name().and_then(|name| name.to_str()).map(str::to_owned));
+        }
+    }
+    Ok(names)
+}
+
+/// The names of the files below a folder, with `/`; a link to a folder is not followed.
+///
+/// # Errors
+/// A phrase.
+pub fn list_below(folder: &str) -> Result<Vec<String>, String> {
+    let mut names = Vec::new();
+    let mut open = vec![String::new()];
+    while let Some(inner) = open.pop() {
+        for entry in fs::read_dir(Path::new(folder).join(&inner)).map_err(|error| phrase(&error))? {
+            let entry = entry.map_err(|error| phrase(&error))?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let name = if inner.is_empty() { name } else { format!("{inner}/{name}") };
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            if is_folder { open.push(name) } else { names.push(name) }
+        }
+    }
+    Ok(names)
+}
+
 /// Reads the files of one posture.
 #[derive(Debug, Default)]
 pub struct Reader {

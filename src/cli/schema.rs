@@ -7,6 +7,7 @@ use super::Exit;
 use super::args::{SchemaArguments, SchemaName};
 use super::console::Console;
 use crate::diag::diagnostics_schema;
+use crate::diff::output::DiffDocument;
 use crate::rehearse::tenant::State;
 use crate::render::{Manifest, PlanDocument};
 use crate::schema::{posture_schema, to_schema_text};
@@ -18,6 +19,7 @@ pub(super) fn run(arguments: &SchemaArguments, console: &mut Console) -> Exit {
         SchemaName::Manifest => output_schema::<Manifest<'static>>(),
         SchemaName::Tenant => input_schema::<State>(),
         SchemaName::Diagnostics => diagnostics_schema(),
+        SchemaName::Diff => output_schema::<DiffDocument>(),
     };
     console.print(&to_schema_text(&schema));
     Exit::Fine

@@ -7,6 +7,7 @@ pub mod effect;
 mod guarantees;
 mod members;
 mod objects;
+pub mod output;
 mod phrase;
 mod rollout;
 mod side;

@@ -11,7 +11,7 @@ use super::command::{ChangedMember, changed_members, commands_for};
 use super::literal::inline;
 use crate::catalog::ROLES;
 use crate::catalog::scopes::ORGANIZATION;
-use crate::diag::make_visible;
+use crate::diag::escape_markdown;
 use crate::plan::{
     Affects, ManualStep, ObjectKind, Plan, Reversal, Ring, RingMode, Script, Step, Target, Value, Workload,
 };
@@ -31,24 +31,6 @@ static TEMPLATE: LazyLock<Handlebars<'static>> = LazyLock::new(|| {
     }
     templates
 });
-
-/// Text of others as Markdown that shows just this text.
-fn escape_markdown(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
-    for single in make_visible(text).chars() {
-        match single {
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '&' => escaped.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '|' | '~' | '!' | '$' => {
-                escaped.push('\\');
-                escaped.push(single);
-            }
-            single => escaped.push(single),
-        }
-    }
-    escaped
-}
 
 #[derive(Serialize)]
 struct RunbookView<'a> {
