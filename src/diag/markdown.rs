@@ -36,8 +36,9 @@ pub fn escape_comment(text: &str) -> String {
     for host in ["www.", "WWW.", "Www."] {
         escaped = escaped.replace(host, &format!("{}{NOTHING}.", &host[..3]));
     }
-    // a colon before a blank begins no address
-    escaped.replace(&format!(":{NOTHING} "), ": ")
+    // a colon before a blank, or at the end, begins no address
+    let escaped = escaped.replace(&format!(":{NOTHING} "), ": ");
+    escaped.strip_suffix(&format!(":{NOTHING}")).map_or_else(|| escaped.clone(), |rest| format!("{rest}:"))
 }
 
 /// The text as a piece of code, in which also addresses are no links and nobody is mentioned. Inside a table a bar would

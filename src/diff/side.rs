@@ -129,6 +129,9 @@ impl Side {
     /// What something is called that members name by its id.
     #[must_use]
     pub fn name_of(&self, id: &str) -> Option<&str> {
-        self.landscape.names.get(&Key::id(id)).map(String::as_str)
+        let key = Key::id(id);
+        let account = || self.landscape.accounts.values().find(|account| account.id.as_ref() == Some(&key));
+        let named = self.landscape.names.get(&key);
+        named.or_else(|| account().map(|account| &account.name)).map(String::as_str)
     }
 }

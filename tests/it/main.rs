@@ -4,6 +4,7 @@ mod architecture;
 mod catalog;
 mod cli;
 mod corpus;
+mod diff;
 mod diagnostics;
 mod docs;
 mod examples;

@@ -7,7 +7,7 @@ use crate::diff::effect::Direction;
 use crate::diff::members::{MemberChange, list_edit, show_value};
 use crate::diff::objects::{ObjectChange, ObjectWhat};
 use crate::diff::phrase::Phrase;
-use crate::diff::rollout::{Approvals, RingChange, RingWhat, RolloutChange, ScriptChange, ScriptWhat, StepChange, StepWhat};
+use crate::diff::rollout::{Approvals, RingChange, RingWhat, RolloutChange, ScriptChange, ScriptWhat, StepChange, StepPlace, StepWhat};
 use crate::diff::side::Side;
 use crate::diff::verdict::Verdict;
 use crate::plan::{ObjectKind, RingMode};
@@ -202,16 +202,17 @@ fn kind_title(subject: &Subject) -> String {
 pub fn section_of_rollout(comparison: &Comparison<'_>) -> Section {
     let Some(rollout) = &comparison.rollout else { return Section::default() };
     let mut items: Vec<Item> = rollout.rings.iter().map(|change| Item::from(ring(change))).collect();
-    items.extend(rollout.scripts.iter().map(script));
+    items.extend(rollout.scripts.iter().filter_map(script));
+    items.extend(steps(&rollout.scripts));
     items.extend(rollout.manual.iter().map(|change| {
         let text = if change.added { "by hand, new or changed: " } else { "by hand, as it was no longer: " };
         Item::from(Phrase::words(text).and_name(&change.title))
     }));
     if !rollout.everyone.is_empty() {
         let steps = rollout.everyone.iter().map(|step| {
-            Item::from(Phrase::name(&step.title).and(" in ").and_name(&step.script).and(format!(", step {}", step.number)))
+            Item::from(Phrase::name(&step.title).and(" in ").then(step_place(step)))
         });
-        items.push(Item { text: Phrase::words("touches EVERYONE AT ONCE:"), below: steps.collect() });
+        items.push(Item { text: Phrase::words("touches EVERYONE AT ONCE"), below: steps.collect() });
     }
     if !rollout.is_empty() {
         items.extend(rollout.lasting.iter().map(|phrase| Item::from(Phrase::words("can not be undone: ").then(phrase.clone()))));
@@ -275,29 +276,51 @@ fn past(mode: &str) -> &str {
     if mode == "enforces" { "enforced" } else { "only reported" }
 }
 
-fn script(change: &ScriptChange) -> Item {
-    let state = match change.what {
-        ScriptWhat::Added => "new script ",
-        ScriptWhat::Changed => "script ",
-        ScriptWhat::Dropped => "script that is gone ",
-    };
-    let mut below: Vec<Item> = match change.what {
-        ScriptWhat::Dropped => Vec::new(),
-        _ => change.steps.iter().map(|one| Item::from(step(one))).collect(),
-    };
-    if change.reordered {
-        below.push(Item::from(Phrase::words("steps come in another order")));
+/// Scripts that are new, gone or in another order.
+fn script(change: &ScriptChange) -> Option<Item> {
+    let steps = if change.steps.len() == 1 { "1 step".to_owned() } else { format!("{} steps", change.steps.len()) };
+    let name = |words: &str| Phrase::words(words).and_name(&change.script);
+    match change.what {
+        ScriptWhat::Added => Some(name("new script ").and(format!(", {steps}")).into()),
+        ScriptWhat::Dropped => Some(name("script that is gone: ").and(format!(", {steps}")).into()),
+        ScriptWhat::Changed if change.reordered => Some(name("steps come in another order in ").into()),
+        ScriptWhat::Changed => None,
     }
-    Item { text: Phrase::words(state).and_name(&change.script), below }
+}
+
+/// Steps of scripts that both sides have: the same of several rings once, with all places.
+fn steps(scripts: &[ScriptChange]) -> Vec<Item> {
+    let mut told: Vec<(Phrase, Vec<&StepPlace>)> = Vec::new();
+    let kept = scripts.iter().filter(|script| script.what == ScriptWhat::Changed);
+    for change in kept.flat_map(|script| &script.steps) {
+        let text = step(change);
+        match told.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, places)) => places.push(&change.place),
+            None => told.push((text, vec![&change.place])),
+        }
+    }
+    let item = |(text, places): (Phrase, Vec<&StepPlace>)| {
+        let mut below = Phrase::default();
+        for (position, place) in places.into_iter().enumerate() {
+            below = if position == 0 { below.and("in ") } else { below.and(", ") }.then(step_place(place));
+        }
+        Item { text, below: vec![below.into()] }
+    };
+    told.into_iter().map(item).collect()
+}
+
+/// `2-pilot/010-graph.ps1` step 020.
+fn step_place(place: &StepPlace) -> Phrase {
+    Phrase::name(&place.script).and(format!(" step {}", place.number))
 }
 
 fn step(change: &StepChange) -> Phrase {
     let verb = match change.what {
-        StepWhat::Added => "added",
-        StepWhat::Changed => "changed",
-        StepWhat::Dropped => "dropped",
+        StepWhat::Added => "step added: ",
+        StepWhat::Changed => "step changed: ",
+        StepWhat::Dropped => "step dropped: ",
     };
-    let mut phrase = Phrase::words(format!("step {} {verb}: ", change.place.number)).and_name(&change.place.title);
+    let mut phrase = Phrase::words(verb).and_name(&change.place.title);
     if change.what != StepWhat::Changed {
         return phrase;
     }
