@@ -96,6 +96,6 @@ impl Comparison<'_> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let rollout = self.rollout.as_ref().is_none_or(RolloutChange::is_empty);
-        self.verdict() == Verdict::NoChange && self.objects.is_empty() && rollout
+        self.verdict() == Verdict::NoChange && self.objects.is_empty() && self.notes.is_empty() && rollout
     }
 }

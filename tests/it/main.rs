@@ -5,6 +5,8 @@ mod catalog;
 mod cli;
 mod corpus;
 mod diff;
+mod diff_formats;
+mod diff_sides;
 mod diagnostics;
 mod docs;
 mod examples;

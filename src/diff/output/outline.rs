@@ -8,7 +8,6 @@ use crate::diff::members::{MemberChange, list_edit, show_value};
 use crate::diff::objects::{ObjectChange, ObjectWhat};
 use crate::diff::phrase::Phrase;
 use crate::diff::rollout::{Approvals, RingChange, RingWhat, RolloutChange, ScriptChange, ScriptWhat, StepChange, StepPlace, StepWhat};
-use crate::diff::side::Side;
 use crate::diff::verdict::Verdict;
 use crate::plan::{ObjectKind, RingMode};
 use crate::signin::Subject;
@@ -108,11 +107,16 @@ pub fn section_of_objects(comparison: &Comparison<'_>) -> Section {
         (removed, "removed"),
     ];
     let mut items: Vec<Item> = comparison.objects.iter().map(|change| object(change, comparison)).collect();
-    let named = |change: &&ObjectChange| matches!(change.what, ObjectWhat::Removed | ObjectWhat::Renamed { .. });
-    if comparison.new.plan.is_some() && comparison.objects.iter().any(|change| named(&change)) {
+    let has = |wanted: fn(&ObjectWhat) -> bool| comparison.objects.iter().any(|change| wanted(&change.what));
+    if comparison.new.plan.is_some() && removed > 0 {
         items.push(Item::from(Phrase::words(
-            "a rollout removes nothing and finds objects by their names: what an earlier one has made under a name that \
-             is gone stays as it is until somebody removes it",
+            "a rollout removes nothing: what is gone here stays in the tenant as it is, until somebody removes it",
+        )));
+    }
+    if comparison.new.plan.is_some() && has(|what| matches!(what, ObjectWhat::Renamed { .. })) {
+        items.push(Item::from(Phrase::words(
+            "scripts find objects by their names: what has another name here is made anew, and what had the old one \
+             stays in the tenant as it is, until somebody removes it",
         )));
     }
     Section { title: "Objects", summary: counted(&counts), items }
@@ -143,9 +147,14 @@ fn object(change: &ObjectChange, comparison: &Comparison<'_>) -> Item {
     }
     let origin = change.new.as_ref().or(change.old.as_ref());
     let text = text.then(origin.map_or_else(Phrase::default, |origin| place(&origin.place)));
-    // all of a new object is new: what it does to sign-ins is told above
-    let told = if change.what == ObjectWhat::Created { &[][..] } else { change.members.as_slice() };
-    Item { text, below: told.iter().map(|one| Item::from(member(one, comparison.old, comparison.new))).collect() }
+    // the name stands above
+    let members = change.members.iter().filter(|member| member.path != "displayName");
+    let told: Vec<Item> = if change.what == ObjectWhat::Created {
+        members.map(|one| Item::from(said(one, comparison))).collect()
+    } else {
+        members.map(|one| Item::from(member(one, comparison))).collect()
+    };
+    Item { text, below: told }
 }
 
 fn names(subjects: &[Subject]) -> Phrase {
@@ -163,9 +172,23 @@ fn listed(names: Vec<String>) -> Phrase {
     if more > 0 { phrase.and(format!(" and {more} more")) } else { phrase }
 }
 
+/// A value in the words of both sides.
+fn shown(value: &Value, comparison: &Comparison<'_>) -> String {
+    show_value(value, &|id| comparison.new.name_of(id).or_else(|| comparison.old.name_of(id)))
+}
+
+/// `grantControls.operator`: `OR`.
+fn said(change: &MemberChange, comparison: &Comparison<'_>) -> Phrase {
+    let path = Phrase::name(&change.path).and(": ");
+    match &change.new {
+        Value::Array(values) => path.then(listed(values.iter().map(|value| shown(value, comparison)).collect())),
+        value => path.and_name(shown(value, comparison)),
+    }
+}
+
 /// `conditions.users.excludeGroups`: now also `sg-mail-pilot`.
-fn member(change: &MemberChange, old: &Side, new: &Side) -> Phrase {
-    let shown = |value: &Value| show_value(value, &|id| new.name_of(id).or_else(|| old.name_of(id)));
+fn member(change: &MemberChange, comparison: &Comparison<'_>) -> Phrase {
+    let shown = |value: &Value| shown(value, comparison);
     let path = Phrase::name(&change.path).and(": ");
     if let Some((added, dropped)) = list_edit(change) {
         let texts = |values: Vec<&Value>| listed(values.into_iter().map(shown).collect());
@@ -214,9 +237,8 @@ pub fn section_of_rollout(comparison: &Comparison<'_>) -> Section {
         });
         items.push(Item { text: Phrase::words("touches EVERYONE AT ONCE"), below: steps.collect() });
     }
-    if !rollout.is_empty() {
-        items.extend(rollout.lasting.iter().map(|phrase| Item::from(Phrase::words("can not be undone: ").then(phrase.clone()))));
-    }
+    let lasting = rollout.lasting.iter();
+    items.extend(lasting.map(|phrase| Item::from(Phrase::words("can not be undone: ").then(phrase.clone()))));
     items.extend(approvals(rollout));
     Section { title: "Rollout", summary: rollout_summary(rollout), items }
 }
@@ -235,6 +257,9 @@ fn rollout_summary(rollout: &RolloutChange) -> String {
     }
     if !rollout.everyone.is_empty() {
         parts.push("touches everyone at once".to_owned());
+    }
+    if rollout.approvals == Approvals::Void {
+        parts.push("approved plans are void".to_owned());
     }
     parts.join(", ")
 }

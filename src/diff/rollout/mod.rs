@@ -100,6 +100,7 @@ impl RolloutChange {
     /// Is it the same rollout?
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.rings.is_empty() && self.scripts.is_empty() && self.manual.is_empty()
+        let same = self.rings.is_empty() && self.scripts.is_empty() && self.manual.is_empty();
+        same && self.approvals == Approvals::Kept
     }
 }
