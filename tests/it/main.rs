@@ -1,5 +1,6 @@
 //! The one test crate: a file per behaviour.
 
+mod agreement;
 mod architecture;
 mod catalog;
 mod cli;

@@ -173,7 +173,9 @@ impl Space<'_> {
                 }
                 Level::Account(accounts) if !people.users.is_empty() => {
                     let meant = |class: usize| {
-                        accounts[class].as_ref().is_some_and(|one| one.names.iter().any(|name| people.users.contains(name)))
+                        accounts[class]
+                            .as_ref()
+                            .is_some_and(|one| one.names.iter().any(|name| people.users.contains(name)))
                     };
                     any.add(self.part(position, meant));
                 }
@@ -233,9 +235,8 @@ impl Space<'_> {
             return Ok(all);
         }
         let mail_apps = self.routes(|route| app_type(route) == ClientAppType::ExchangeActiveSync);
-        let supported = self.platforms(|platform| {
-            matches!(platform, Some(Platform::Android | Platform::Ios | Platform::Windows))
-        });
+        let supported =
+            self.platforms(|platform| matches!(platform, Some(Platform::Android | Platform::Ios | Platform::Windows)));
         let supported = self.diagram.all_of(&[mail_apps, supported])?;
         self.diagram.union(all, supported)
     }
@@ -319,7 +320,8 @@ impl Space<'_> {
                     self.place(key, regime).into_iter().for_each(|part| any.add(part));
                 }
                 LocationKind::Opaque { trusted: None } => {
-                    let doubt = self.position(|level| matches!(level, Level::Doubt(Doubt::Trusted(known)) if known == key));
+                    let doubt =
+                        self.position(|level| matches!(level, Level::Doubt(Doubt::Trusted(known)) if known == key));
                     let doubt = doubt.map(|doubt| self.part(doubt, |class| class == 1));
                     let parts: Vec<Part> = self.place(key, regime).into_iter().chain(doubt).collect();
                     any.sets.push(self.diagram.all_of(&parts)?);
@@ -395,4 +397,3 @@ fn of_device(comparison: &Comparison, registration: Registration, compliant: boo
     let hit = comparison.operand == Operand::Boolean(compliant);
     hit != comparison.operator.is_negative()
 }
-

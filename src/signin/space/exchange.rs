@@ -80,7 +80,8 @@ impl Space<'_> {
         if side != Side::ExchangeOnline {
             return Ok(Set::NONE);
         }
-        let route = self.routes(|route| route.side == Some(side) && route.protocol == "smtp");
+        let route =
+            self.routes(|route| (route.side, route.protocol, route.method) == (Some(side), "smtp", Method::Legacy));
         let own = self.accounts(|name| name.and_then(|name| exchange.smtp_by_mailbox.get(name)) == Some(&true));
         let others = self.accounts(|name| name.is_none_or(|name| !exchange.smtp_by_mailbox.contains_key(name)));
         let (Some(own), Some(others)) = (own, others) else { return Ok(Set::NONE) };

@@ -65,8 +65,7 @@ impl Facets {
         for side in space.landscape.sides.clone() {
             facets.read_side(space, side)?;
         }
-        facets.policies =
-            facets.regime.policies.iter().map(|(index, policy)| (*index, Arc::clone(policy))).collect();
+        facets.policies = facets.regime.policies.iter().map(|(index, policy)| (*index, Arc::clone(policy))).collect();
         facets.strengths = facets.conflicts(space)?;
         Ok(facets)
     }
@@ -122,7 +121,8 @@ impl Facets {
 
     fn touch(&mut self, means: impl Fn(&Policy) -> bool, changed: &mut BTreeSet<Source>) {
         self.epoch += 1;
-        changed.extend(self.policies.iter().filter(|(_, policy)| means(policy)).map(|(index, _)| Source::Policy(*index)));
+        changed
+            .extend(self.policies.iter().filter(|(_, policy)| means(policy)).map(|(index, _)| Source::Policy(*index)));
     }
 
     /// Reads the gates of a side anew, and says which are others now.
@@ -142,7 +142,8 @@ impl Facets {
     /// All facets that decide something.
     #[must_use]
     pub fn sources(&self) -> Vec<Source> {
-        let gates = self.gates.iter().filter(|(_, refused)| **refused != Set::NONE).map(|(gate, _)| Source::Gate(*gate));
+        let gates =
+            self.gates.iter().filter(|(_, refused)| **refused != Set::NONE).map(|(gate, _)| Source::Gate(*gate));
         let strengths = (self.strengths != Set::NONE).then_some(Source::Strengths);
         let policies = self.policies.iter().filter(|(_, policy)| is_enforced(policy));
         gates.chain(strengths).chain(policies.map(|(index, _)| Source::Policy(*index))).collect()
@@ -220,7 +221,8 @@ impl Facets {
     /// Where policies ask for strengths that no combination of methods meets together.
     fn conflicts(&mut self, space: &mut Space<'_>) -> Made {
         let combinations = |key: &Key| self.regime.strengths.get(key).map(|strength| strength.combinations.clone());
-        let asked = self.policies.values().filter(|policy| is_enforced(policy)).filter_map(|policy| policy.grant.as_ref());
+        let asked =
+            self.policies.values().filter(|policy| is_enforced(policy)).filter_map(|policy| policy.grant.as_ref());
         let keys: BTreeSet<Key> = asked
             .flat_map(|grant| &grant.controls)
             .filter_map(|control| match control {
@@ -238,8 +240,12 @@ impl Facets {
             return Ok(Set::NONE);
         }
         let mut asked: BTreeMap<Key, Set> = BTreeMap::new();
-        let policies: Vec<(usize, Arc<Policy>)> =
-            self.policies.iter().filter(|(_, policy)| is_enforced(policy)).map(|(index, policy)| (*index, Arc::clone(policy))).collect();
+        let policies: Vec<(usize, Arc<Policy>)> = self
+            .policies
+            .iter()
+            .filter(|(_, policy)| is_enforced(policy))
+            .map(|(index, policy)| (*index, Arc::clone(policy)))
+            .collect();
         for (index, policy) in policies {
             for (key, only) in space.strengths(&policy)? {
                 let applies = self.applies(space, index)?;

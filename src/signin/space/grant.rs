@@ -179,7 +179,9 @@ fn implies(control: &Control, demand: &Demand, regime: &Regime) -> bool {
         (Demand::Mfa, Control::Strength(key)) => {
             combinations(key).is_some_and(|all| all.iter().all(|one| is_multi_factor(one)))
         }
-        (Demand::Strength(wanted), Control::Strength(key)) => combinations(key).is_some_and(|all| all.is_subset(wanted)),
+        (Demand::Strength(wanted), Control::Strength(key)) => {
+            combinations(key).is_some_and(|all| all.is_subset(wanted))
+        }
         (Demand::CompliantDevice | Demand::Managed, Control::CompliantDevice) => true,
         (Demand::HybridJoinedDevice | Demand::Managed, Control::HybridJoinedDevice) => true,
         (Demand::AppProtection | Demand::Managed, Control::AppProtection) => true,

@@ -126,7 +126,8 @@ impl Level {
             Self::Doubt(_) => vec![0, 1],
             Self::Guest(guests) => later(guests.len(), 6),
             Self::Account(accounts) => {
-                let weight = |account: &Option<Accounts>| account.as_ref().map_or(0, |one| if one.emergency { 9 } else { 4 });
+                let weight =
+                    |account: &Option<Accounts>| account.as_ref().map_or(0, |one| if one.emergency { 9 } else { 4 });
                 accounts.iter().map(weight).collect()
             }
             Self::Role(_) | Self::Group(_) => vec![0, 3],
@@ -146,7 +147,9 @@ fn targets(words: &Vocabulary) -> Vec<Target> {
     let named = named.map(|id| id.to_ascii_lowercase());
     let mut known = BTreeSet::new();
     let mut targets = Vec::new();
-    for id in [EXCHANGE.to_owned(), GRAPH.to_owned(), ANOTHER.to_owned()].into_iter().chain(named).chain(of_groups(words)) {
+    for id in
+        [EXCHANGE.to_owned(), GRAPH.to_owned(), ANOTHER.to_owned()].into_iter().chain(named).chain(of_groups(words))
+    {
         let mentions = words.applications.get(&id).cloned().unwrap_or_default();
         let groups = APPLICATION_GROUPS.map(|group| if id == ANOTHER { Some(false) } else { holds(group, &id) });
         // of what no page says anything each is a case of its own
@@ -218,7 +221,9 @@ pub(super) fn is_own(name: &str) -> bool {
 fn characteristics(words: &Vocabulary) -> Vec<Level> {
     let level = |(name, values): (&String, &BTreeSet<String>)| {
         let mut told: BTreeMap<String, &String> = BTreeMap::new();
-        values.iter().for_each(|value| drop(told.entry(value.to_lowercase()).or_insert(value)));
+        for value in values {
+            told.entry(value.to_lowercase()).or_insert(value);
+        }
         let values = std::iter::once(None).chain(told.into_values().cloned().map(Some));
         Level::Characteristic(name.clone(), values.collect())
     };

@@ -55,7 +55,10 @@ pub(super) fn regions(locations: &BTreeMap<Key, Vec<Arc<NamedLocation>>>) -> Vec
     }
     let mut regions: Vec<Region> = found
         .into_iter()
-        .map(|(inside, example)| Region { inside: inside.into_iter().map(|one| versions[one].clone()).collect(), example })
+        .map(|(inside, example)| Region {
+            inside: inside.into_iter().map(|one| versions[one].clone()).collect(),
+            example,
+        })
         .collect();
     regions.sort_by_key(|region| region.inside.is_empty());
     regions
@@ -100,9 +103,7 @@ pub(super) fn countries(locations: &BTreeMap<Key, Vec<Arc<NamedLocation>>>, by_p
     countries
 }
 
-fn each(
-    locations: &BTreeMap<Key, Vec<Arc<NamedLocation>>>,
-) -> impl Iterator<Item = (&Key, &NamedLocation, usize)> {
+fn each(locations: &BTreeMap<Key, Vec<Arc<NamedLocation>>>) -> impl Iterator<Item = (&Key, &NamedLocation, usize)> {
     locations.iter().flat_map(|(key, versions)| {
         versions.iter().enumerate().map(move |(number, location)| (key, location.as_ref(), number))
     })

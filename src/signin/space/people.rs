@@ -72,7 +72,8 @@ pub(super) fn accounts(words: &Vocabulary, landscape: &Landscape) -> Vec<Account
 /// The accounts of the landscape, and others that something names.
 fn everybody(words: &Vocabulary, landscape: &Landscape) -> BTreeMap<String, Account> {
     let mut all = landscape.accounts.clone();
-    let known: BTreeSet<Key> = all.values().flat_map(|account| [Some(account.key()), account.id.clone()]).flatten().collect();
+    let known: BTreeSet<Key> =
+        all.values().flat_map(|account| [Some(account.key()), account.id.clone()]).flatten().collect();
     let named = words.personal.keys().map(|name| Key::Name(name.clone()));
     for key in words.users.keys().cloned().chain(named).filter(|key| !known.contains(key)) {
         let name = key.to_string();

@@ -29,9 +29,8 @@ impl Diagram {
         let mut set = set;
         let mut cell = Cell::with_capacity(self.levels());
         for level in 0..self.levels() {
-            let cost = |class: usize| {
-                self.cost(self.child(set, level, class)).saturating_add(self.weight(level, class))
-            };
+            let cost =
+                |class: usize| self.cost(self.child(set, level, class)).saturating_add(self.weight(level, class));
             let class = (0..self.classes(level)).min_by_key(|class| cost(*class)).unwrap_or(0);
             set = self.child(set, level, class);
             cell.push(u16::try_from(class).unwrap_or(u16::MAX));

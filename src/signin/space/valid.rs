@@ -105,7 +105,8 @@ impl Space<'_> {
             let own = [OUTLOOK_SERVICE, OUTLOOK_MODEL].into_iter().find(|(characteristic, _)| characteristic == name);
             let Some((_, own)) = own else { continue };
             let is_own = |class: usize| values[class].as_ref().is_some_and(|value| value.eq_ignore_ascii_case(own));
-            let tells = |route: &Route| tells_of_itself(route).is_some_and(|(characteristic, _)| characteristic == name);
+            let tells =
+                |route: &Route| tells_of_itself(route).is_some_and(|(characteristic, _)| characteristic == name);
             rules.push(vec![
                 self.routes(|route| !meets_device_rules(route) || tells(route)),
                 self.part(position, |class| !is_own(class)),
@@ -123,9 +124,8 @@ impl Space<'_> {
         for (position, level) in self.levels.iter().enumerate() {
             match level {
                 Level::Guest(kinds) => {
-                    let own = |class: usize| {
-                        kinds[class].as_ref().is_none_or(|guest| guest.kind == GuestKind::InternalGuest)
-                    };
+                    let own =
+                        |class: usize| kinds[class].as_ref().is_none_or(|guest| guest.kind == GuestKind::InternalGuest);
                     rules.push(vec![self.routes(|route| route.side.is_none()), self.part(position, own)]);
                     guests = Some(self.part(position, |class| class == 0));
                 }
@@ -152,9 +152,8 @@ impl Space<'_> {
         let mut rules = Vec::new();
         for (group, level) in self.levels.iter().enumerate() {
             let Level::Group(keys) = level else { continue };
-            let inside = |class: usize| {
-                named[class].as_ref().is_some_and(|one| keys.iter().any(|key| one.groups.contains(key)))
-            };
+            let inside =
+                |class: usize| named[class].as_ref().is_some_and(|one| keys.iter().any(|key| one.groups.contains(key)));
             let others = self.part(position, |class| !inside(class));
             if others.1.contains(&false) {
                 rules.push(vec![others, self.part(group, |class| class == 1)]);
@@ -178,4 +177,3 @@ pub(super) fn tells_of_itself(route: &Route) -> Option<(&'static str, &'static s
         _ => None,
     }
 }
-

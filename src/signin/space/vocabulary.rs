@@ -156,7 +156,8 @@ impl Vocabulary {
         self.doubts.extend(routes(landscape).iter().filter_map(unknown));
         for group in APPLICATION_GROUPS.into_iter().filter(|group| self.applications.contains_key(*group)) {
             let named = self.applications.keys().map(String::as_str).chain([EXCHANGE, GRAPH]);
-            let open = named.filter(|id| !APPLICATION_GROUPS.contains(id) && application_group_holds(group, id).is_none());
+            let open =
+                named.filter(|id| !APPLICATION_GROUPS.contains(id) && application_group_holds(group, id).is_none());
             let texts: Vec<String> = open.map(|id| membership(group, id)).collect();
             self.doubts.extend(texts.into_iter().map(Doubt::Condition));
         }
@@ -236,11 +237,8 @@ impl Vocabulary {
     }
 
     fn read_people(&mut self, people: &PersonSelection, mention: Mention) {
-        let lists = [
-            (&people.users, &mut self.users),
-            (&people.groups, &mut self.groups),
-            (&people.roles, &mut self.roles),
-        ];
+        let lists =
+            [(&people.users, &mut self.users), (&people.groups, &mut self.groups), (&people.roles, &mut self.roles)];
         for (keys, into) in lists {
             for key in keys {
                 into.entry(key.clone()).or_default().insert(mention);
