@@ -176,11 +176,40 @@ impl Diagram {
     /// # Errors
     /// If it would take too much.
     pub fn exists(&mut self, set: Set, levels: &[bool]) -> Made {
-        let mut known = Memo::default();
-        self.project(set, levels, &mut known, 0)
+        self.rewrite(set, levels, Self::union_of, &mut Memo::default(), 0)
     }
 
-    fn project(&mut self, set: Set, levels: &[bool], known: &mut Memo, depth: usize) -> Made {
+    /// The cells of which every class of the levels named would do.
+    ///
+    /// # Errors
+    /// If it would take too much.
+    pub fn always(&mut self, set: Set, levels: &[bool]) -> Made {
+        let others = self.complement(set)?;
+        let some = self.exists(others, levels)?;
+        self.complement(some)
+    }
+
+    /// The cells that are in the set when they have the first class of the levels named, whichever they have.
+    ///
+    /// # Errors
+    /// If it would take too much.
+    pub fn at_first(&mut self, set: Set, levels: &[bool]) -> Made {
+        self.rewrite(set, levels, |_, children| Ok(children[0]), &mut Memo::default(), 0)
+    }
+
+    fn union_of(&mut self, children: &[Set]) -> Made {
+        children.iter().try_fold(Set::NONE, |all, child| self.union(all, *child))
+    }
+
+    /// Puts one set in the place of each node of the levels named.
+    fn rewrite(
+        &mut self,
+        set: Set,
+        levels: &[bool],
+        instead: fn(&mut Self, &[Set]) -> Made,
+        known: &mut Memo,
+        depth: usize,
+    ) -> Made {
         if set == Set::NONE || set == Set::ALL {
             return Ok(set);
         }
@@ -191,19 +220,22 @@ impl Diagram {
         let level = self.level(set);
         let mut children = self.children_of(set).to_vec();
         for child in &mut children {
-            *child = self.project(*child, levels, known, depth + 1)?;
+            *child = self.rewrite(*child, levels, instead, known, depth + 1)?;
         }
-        let projected = if levels[level] {
-            let mut all = Set::NONE;
-            for child in children {
-                all = self.union(all, child)?;
-            }
-            all
-        } else {
-            self.node(level, &children)?
-        };
-        known.put([set.0, 0, 0], projected.0);
-        Ok(projected)
+        let rewritten = if levels[level] { instead(self, &children)? } else { self.node(level, &children)? };
+        known.put([set.0, 0, 0], rewritten.0);
+        Ok(rewritten)
+    }
+
+    /// What is left of a set where the classes of all levels before one are those of a cell.
+    #[must_use]
+    pub fn below(&self, set: Set, cell: &[u16], from: usize) -> Set {
+        let mut set = set;
+        while set != Set::NONE && set != Set::ALL && self.level(set) < from {
+            let level = self.level(set);
+            set = self.child(set, level, usize::from(cell[level]));
+        }
+        set
     }
 
     fn apply(&mut self, operation: Operation, one: Set, other: Set, depth: usize) -> Made {

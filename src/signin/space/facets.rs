@@ -8,10 +8,9 @@ use super::diagram::{Made, Set};
 use super::exchange::Gate;
 use super::grant::Demand;
 use super::{Exhausted, Space};
-use crate::signin::key::Key;
 use crate::signin::points::Change;
-use crate::signin::policy::{Policy, PolicyState};
-use crate::signin::regime::Regime;
+use crate::signin::policy::{Control, Policy, PolicyState};
+use crate::signin::regime::{ExchangeRegime, Regime};
 use crate::signin::sign_in::Side;
 
 /// What decides by itself.
@@ -33,7 +32,25 @@ struct Version {
     epoch: usize,
 }
 
-/// The facets of a regime that moves from point to point.
+/// A facet that may be another one than it was.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    /// Which.
+    pub source: Source,
+    before: Before,
+}
+
+/// What a facet was.
+#[derive(Debug, Clone)]
+enum Before {
+    /// A gate, which refused this.
+    Gate(Set),
+    /// A policy, if it was there, and what it named, where that has changed.
+    Policy(Option<Arc<Policy>>, Option<Arc<Regime>>),
+}
+
+/// The facets of a regime that moves from point to point. Policies are told apart by where they lie, so those that it is
+/// ever given must outlive it, as those of the points of a rollout do.
 #[derive(Debug)]
 pub struct Facets {
     /// The regime.
@@ -43,7 +60,7 @@ pub struct Facets {
     policies: BTreeMap<usize, Arc<Policy>>,
     epoch: usize,
     applies: HashMap<Version, Set>,
-    meets: HashMap<(Version, Demand), Set>,
+    sure: HashMap<(Version, Demand), Set>,
 }
 
 impl Facets {
@@ -59,14 +76,14 @@ impl Facets {
             policies: BTreeMap::new(),
             epoch: 0,
             applies: HashMap::new(),
-            meets: HashMap::new(),
+            sure: HashMap::new(),
         };
         facets.gates = space.gates_of_all(&facets.regime)?.into_iter().collect();
         for side in space.landscape.sides.clone() {
             facets.read_side(space, side)?;
         }
         facets.policies = facets.regime.policies.iter().map(|(index, policy)| (*index, Arc::clone(policy))).collect();
-        facets.strengths = facets.conflicts(space)?;
+        facets.strengths = facets.clashes(space)?;
         Ok(facets)
     }
 
@@ -74,27 +91,33 @@ impl Facets {
     ///
     /// # Errors
     /// If it would take too much.
-    pub fn make(&mut self, space: &mut Space<'_>, changes: &[Change]) -> Result<BTreeSet<Source>, Exhausted> {
-        let mut changed = BTreeSet::new();
+    pub fn make(&mut self, space: &mut Space<'_>, changes: &[Change]) -> Result<Vec<Changed>, Exhausted> {
+        let mut policies: BTreeMap<usize, Before> = BTreeMap::new();
         let mut sides: BTreeSet<Side> = BTreeSet::new();
+        let named = changes.iter().any(|change| matches!(change, Change::Location { .. } | Change::Strength { .. }));
+        let named = named.then(|| Arc::new(self.regime.clone()));
         for change in changes {
             change.apply(&mut self.regime);
             match change {
-                Change::Policy { index, after, .. } => {
-                    changed.insert(Source::Policy(*index));
+                Change::Policy { index, before, after } => {
+                    policies.entry(*index).or_insert_with(|| Before::Policy(before.clone(), named.clone()));
                     match after {
                         Some(policy) => drop(self.policies.insert(*index, Arc::clone(policy))),
                         None => drop(self.policies.remove(index)),
                     }
                 }
                 Change::Location { key, .. } => {
-                    let named = |policy: &Policy| {
+                    let names = |policy: &Policy| {
                         let lists = policy.locations.iter().flat_map(|both| [&both.include, &both.exclude]);
                         lists.into_iter().any(|list| list.all_trusted || list.named.contains(key))
                     };
-                    self.touch(named, &mut changed);
+                    self.touch(names, named.as_ref(), &mut policies);
                 }
-                Change::Strength { .. } => self.touch(|policy| policy.grant.is_some(), &mut changed),
+                Change::Strength { key, .. } => {
+                    let key = Control::Strength(key.clone());
+                    let names = |policy: &Policy| policy.grant.iter().any(|grant| grant.controls.contains(&key));
+                    self.touch(names, named.as_ref(), &mut policies);
+                }
                 Change::AuthenticationPolicy { side, .. }
                 | Change::ModernBlocked { side, .. }
                 | Change::Held { side, .. }
@@ -106,34 +129,44 @@ impl Facets {
                 | Change::DeviceRule { side, .. } => drop(sides.insert(*side)),
             }
         }
+        let mut changed = Vec::new();
         for side in sides {
             changed.extend(self.read_side(space, side)?);
         }
-        if changed.iter().any(|source| matches!(source, Source::Policy(_))) {
-            let before = std::mem::replace(&mut self.strengths, Set::NONE);
-            self.strengths = self.conflicts(space)?;
+        if !policies.is_empty() {
+            let before = self.strengths;
+            self.strengths = self.clashes(space)?;
             if before != self.strengths {
-                changed.insert(Source::Strengths);
+                changed.push(Changed { source: Source::Strengths, before: Before::Gate(before) });
             }
         }
+        let policies = policies.into_iter();
+        changed.extend(policies.map(|(index, before)| Changed { source: Source::Policy(index), before }));
         Ok(changed)
     }
 
-    fn touch(&mut self, means: impl Fn(&Policy) -> bool, changed: &mut BTreeSet<Source>) {
+    /// What a policy names has changed, and with it where it applies.
+    fn touch(
+        &mut self,
+        names: impl Fn(&Policy) -> bool,
+        before: Option<&Arc<Regime>>,
+        changed: &mut BTreeMap<usize, Before>,
+    ) {
+        for (index, policy) in self.policies.iter().filter(|(_, policy)| names(policy)) {
+            changed.entry(*index).or_insert_with(|| Before::Policy(Some(Arc::clone(policy)), before.cloned()));
+        }
         self.epoch += 1;
-        changed
-            .extend(self.policies.iter().filter(|(_, policy)| means(policy)).map(|(index, _)| Source::Policy(*index)));
     }
 
     /// Reads the gates of a side anew, and says which are others now.
-    fn read_side(&mut self, space: &mut Space<'_>, side: Side) -> Result<Vec<Source>, Exhausted> {
-        let fresh = crate::signin::regime::ExchangeRegime::default();
-        let exchange = self.regime.exchange.get(&side).unwrap_or(&fresh);
-        let gates = space.gates_of_side(side, exchange)?;
+    fn read_side(&mut self, space: &mut Space<'_>, side: Side) -> Result<Vec<Changed>, Exhausted> {
+        let fresh = ExchangeRegime::default();
+        let gates = space.gates_of_side(side, self.regime.exchange.get(&side).unwrap_or(&fresh))?;
         let mut changed = Vec::new();
         for (gate, refused) in gates {
-            if self.gates.insert(gate, refused) != Some(refused) {
-                changed.push(Source::Gate(gate));
+            let before = self.gates.insert(gate, refused).unwrap_or(Set::NONE);
+            if before != refused {
+                changed.push(Changed { source: Source::Gate(gate), before: Before::Gate(before) });
             }
         }
         Ok(changed)
@@ -165,14 +198,10 @@ impl Facets {
     /// # Errors
     /// If it would take too much.
     pub fn applies(&mut self, space: &mut Space<'_>, index: usize) -> Made {
-        let Some(policy) = self.policies.get(&index).cloned() else { return Ok(Set::NONE) };
-        let version = Version { policy: Arc::as_ptr(&policy).addr(), epoch: self.epoch };
-        if let Some(known) = self.applies.get(&version) {
-            return Ok(*known);
+        match self.policies.get(&index).cloned() {
+            Some(policy) => self.applies_of(space, &policy),
+            None => Ok(Set::NONE),
         }
-        let applies = space.applies(&policy, &self.regime)?;
-        self.applies.insert(version, applies);
-        Ok(applies)
     }
 
     /// Where a facet refuses by itself, or makes sure of a demand by itself.
@@ -180,29 +209,62 @@ impl Facets {
     /// # Errors
     /// If it would take too much.
     pub fn sure(&mut self, space: &mut Space<'_>, source: Source, demand: &Demand) -> Made {
-        let index = match source {
-            Source::Gate(gate) => return Ok(self.gates.get(&gate).copied().unwrap_or(Set::NONE)),
-            Source::Strengths => return Ok(self.strengths),
-            Source::Policy(index) => index,
-        };
-        let Some(policy) = self.policies.get(&index).cloned() else { return Ok(Set::NONE) };
-        if !is_enforced(&policy) {
-            return Ok(Set::NONE);
+        match source {
+            Source::Gate(gate) => Ok(self.gates.get(&gate).copied().unwrap_or(Set::NONE)),
+            Source::Strengths => Ok(self.strengths),
+            Source::Policy(index) => match self.policies.get(&index).cloned() {
+                Some(policy) if is_enforced(&policy) => self.sure_of(space, &policy, demand),
+                _ => Ok(Set::NONE),
+            },
         }
-        let version = Version { policy: Arc::as_ptr(&policy).addr(), epoch: self.epoch };
+    }
+
+    /// The same for a facet as it was before it changed.
+    ///
+    /// # Errors
+    /// If it would take too much.
+    pub fn sure_before(&mut self, space: &mut Space<'_>, changed: &Changed, demand: &Demand) -> Made {
+        match &changed.before {
+            Before::Gate(refused) => Ok(*refused),
+            Before::Policy(Some(policy), None) if is_enforced(policy) => self.sure_of(space, policy, demand),
+            Before::Policy(Some(policy), Some(regime)) if is_enforced(policy) => {
+                let meets = space.meets(policy, demand, regime)?;
+                let applies = space.applies(policy, regime)?;
+                space.diagram.intersect(applies, meets)
+            }
+            Before::Policy(..) => Ok(Set::NONE),
+        }
+    }
+
+    fn sure_of(&mut self, space: &mut Space<'_>, policy: &Arc<Policy>, demand: &Demand) -> Made {
+        let version = self.version(policy);
         let key = (version, demand.clone());
-        if let Some(known) = self.meets.get(&key) {
+        if let Some(known) = self.sure.get(&key) {
             return Ok(*known);
         }
-        let meets = space.meets(&policy, demand, &self.regime)?;
+        let meets = space.meets(policy, demand, &self.regime)?;
         let sure = if meets == Set::NONE {
-            Set::NONE
+            meets
         } else {
-            let applies = self.applies(space, index)?;
+            let applies = self.applies_of(space, policy)?;
             space.diagram.intersect(applies, meets)?
         };
-        self.meets.insert(key, sure);
+        self.sure.insert(key, sure);
         Ok(sure)
+    }
+
+    fn applies_of(&mut self, space: &mut Space<'_>, policy: &Arc<Policy>) -> Made {
+        let version = self.version(policy);
+        if let Some(known) = self.applies.get(&version) {
+            return Ok(*known);
+        }
+        let applies = space.applies(policy, &self.regime)?;
+        self.applies.insert(version, applies);
+        Ok(applies)
+    }
+
+    fn version(&self, policy: &Arc<Policy>) -> Version {
+        Version { policy: Arc::as_ptr(policy).addr(), epoch: self.epoch }
     }
 
     /// Where somebody is refused, or a demand is sure, by all facets together.
@@ -217,79 +279,9 @@ impl Facets {
         }
         Ok(all)
     }
-
-    /// Where policies ask for strengths that no combination of methods meets together.
-    fn conflicts(&mut self, space: &mut Space<'_>) -> Made {
-        let combinations = |key: &Key| self.regime.strengths.get(key).map(|strength| strength.combinations.clone());
-        let asked =
-            self.policies.values().filter(|policy| is_enforced(policy)).filter_map(|policy| policy.grant.as_ref());
-        let keys: BTreeSet<Key> = asked
-            .flat_map(|grant| &grant.controls)
-            .filter_map(|control| match control {
-                crate::signin::policy::Control::Strength(key) => Some(key.clone()),
-                _ => None,
-            })
-            .collect();
-        let known: Vec<(Key, BTreeSet<String>)> =
-            keys.into_iter().filter_map(|key| Some((key.clone(), combinations(&key)?))).collect();
-        let mut found: Vec<Vec<usize>> = Vec::new();
-        for first in 0..known.len() {
-            clash(&known, first, &known[first].1, &mut vec![first], &mut found);
-        }
-        if found.is_empty() {
-            return Ok(Set::NONE);
-        }
-        let mut asked: BTreeMap<Key, Set> = BTreeMap::new();
-        let policies: Vec<(usize, Arc<Policy>)> = self
-            .policies
-            .iter()
-            .filter(|(_, policy)| is_enforced(policy))
-            .map(|(index, policy)| (*index, Arc::clone(policy)))
-            .collect();
-        for (index, policy) in policies {
-            for (key, only) in space.strengths(&policy)? {
-                let applies = self.applies(space, index)?;
-                let asks = space.diagram.intersect(applies, only)?;
-                let all = asked.entry(key).or_insert(Set::NONE);
-                *all = space.diagram.union(*all, asks)?;
-            }
-        }
-        let mut refused = Set::NONE;
-        for together in found {
-            let mut all = Set::ALL;
-            for position in together {
-                let asks = asked.get(&known[position].0).copied().unwrap_or(Set::NONE);
-                all = space.diagram.intersect(all, asks)?;
-            }
-            refused = space.diagram.union(refused, all)?;
-        }
-        Ok(refused)
-    }
 }
 
 /// Does it decide?
-fn is_enforced(policy: &Policy) -> bool {
+pub(super) fn is_enforced(policy: &Policy) -> bool {
     policy.state == PolicyState::Enabled
-}
-
-/// Finds strengths, from one on, that have no combination in common; none of the others among them would do.
-fn clash(
-    known: &[(Key, BTreeSet<String>)],
-    last: usize,
-    common: &BTreeSet<String>,
-    chosen: &mut Vec<usize>,
-    found: &mut Vec<Vec<usize>>,
-) {
-    if common.is_empty() {
-        found.push(chosen.clone());
-        return;
-    }
-    for next in last + 1..known.len() {
-        let both: BTreeSet<String> = common & &known[next].1;
-        if both.len() < common.len() {
-            chosen.push(next);
-            clash(known, next, &both, chosen, found);
-            chosen.pop();
-        }
-    }
 }

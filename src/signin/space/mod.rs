@@ -3,6 +3,7 @@
 
 mod attribute;
 mod cell;
+mod clash;
 mod conditions;
 mod diagram;
 mod exchange;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 
 pub use diagram::{Cell, Classes, Diagram, Exhausted, Made, Set};
 pub use exchange::Gate;
-pub use facets::{Facets, Source};
+pub use facets::{Changed, Facets, Source};
 pub use grant::Demand;
 pub use levels::Level;
 pub use network::Region;

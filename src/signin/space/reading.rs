@@ -44,7 +44,7 @@ impl Diagram {
         let skipped = |from: usize, to: usize| (from..to).map(|level| self.classes(level) as f64).product::<f64>();
         let mut counts: HashMap<Set, f64> = HashMap::from([(Set::NONE, 0.0), (Set::ALL, 1.0)]);
         // a node is made after those that it leads to
-        for node in self.below(set) {
+        for node in self.inside(set) {
             let level = self.level(node);
             let inside = |child: &Set| counts[child] * skipped(level + 1, self.level(*child));
             let count = self.children_of(node).iter().map(inside).sum();
@@ -54,7 +54,7 @@ impl Diagram {
     }
 
     /// The nodes of a set, each after those that it leads to.
-    fn below(&self, set: Set) -> BTreeSet<Set> {
+    fn inside(&self, set: Set) -> BTreeSet<Set> {
         let mut found = BTreeSet::new();
         let mut open = vec![set];
         while let Some(next) = open.pop() {
