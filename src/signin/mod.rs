@@ -4,6 +4,7 @@
 
 pub mod evaluate;
 mod export;
+pub mod guarantee;
 mod key;
 mod landscape;
 mod points;

@@ -4,11 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use super::attribute::compare;
-use super::diagram::{Classes, Made, Set};
-use super::levels::{Level, holds};
-use super::vocabulary::Doubt;
-use super::{Exhausted, Part, Space};
 use crate::catalog::APPLICATION_GROUPS;
 use crate::filter::{Comparison, Expression, Operand, Shape};
 use crate::posture::{ClientAppType, Platform};
@@ -17,6 +12,8 @@ use crate::signin::key::Key;
 use crate::signin::policy::{InOut, LocationCondition, PersonSelection, Policy, TargetCondition};
 use crate::signin::regime::{LocationKind, Regime};
 use crate::signin::sign_in::{Client, Country, Method, Registration, Route, Side, Target};
+use crate::signin::space::classes::{Level, compare, holds};
+use crate::signin::space::{Classes, Doubt, Exhausted, Made, Part, Set, Space};
 
 /// Classes of several levels, one of which is enough, and sets that take more than one level to say.
 #[derive(Debug, Default)]
@@ -364,7 +361,7 @@ impl Space<'_> {
 }
 
 /// Is nothing known of what a location holds at this point?
-pub(super) fn is_hidden(key: &Key, regime: &Regime) -> bool {
+pub(in crate::signin::space) fn is_hidden(key: &Key, regime: &Regime) -> bool {
     regime.locations.get(key).is_none_or(|location| matches!(location.kind, LocationKind::Opaque { .. }))
 }
 

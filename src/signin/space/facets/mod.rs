@@ -4,10 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::diagram::{Made, Set};
-use super::exchange::Gate;
-use super::grant::Demand;
-use super::{Exhausted, Space};
+mod clash;
+mod conditions;
+mod exchange;
+mod grant;
+
+pub use exchange::Gate;
+pub use grant::Demand;
+
+pub(super) use conditions::is_hidden;
+
+use super::{Exhausted, Made, Set, Space};
 use crate::signin::points::Change;
 use crate::signin::policy::{Control, Policy, PolicyState};
 use crate::signin::regime::{ExchangeRegime, Regime};
@@ -188,6 +195,12 @@ impl Facets {
         self.policies.get(&index)
     }
 
+    /// Does a policy of this number decide?
+    #[must_use]
+    pub fn is_enforced(&self, index: usize) -> bool {
+        self.policies.get(&index).is_some_and(|policy| is_enforced(policy))
+    }
+
     /// All policies.
     pub fn policies(&self) -> impl Iterator<Item = (usize, &Arc<Policy>)> {
         self.policies.iter().map(|(index, policy)| (*index, policy))
@@ -282,6 +295,6 @@ impl Facets {
 }
 
 /// Does it decide?
-pub(super) fn is_enforced(policy: &Policy) -> bool {
+fn is_enforced(policy: &Policy) -> bool {
     policy.state == PolicyState::Enabled
 }

@@ -3,16 +3,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::attribute::{self, INTUNE, Values};
-use super::network::{self, Region};
-use super::people::{self, Accounts};
-use super::vocabulary::{Doubt, Vocabulary};
+mod attribute;
+mod network;
+mod people;
+mod vocabulary;
+
 use crate::catalog::{APPLICATION_GROUPS, application_group_holds};
 use crate::posture::{InsiderRisk, Platform};
 use crate::signin::key::Key;
+pub use network::Region;
+pub use people::Accounts;
+pub use vocabulary::{Doubt, Vocabulary};
+
+pub(super) use attribute::compare;
+
 use crate::signin::landscape::Landscape;
 use crate::signin::route::{Existence, existence, routes};
 use crate::signin::sign_in::{Client, Country, Guest, Method, Registration, Risk, Route, Target};
+use attribute::{INTUNE, Values};
 
 /// A level and its classes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,11 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::diagram::{Made, Set};
-use super::facets::{Facets, is_enforced};
-use super::{Exhausted, Space};
+use super::{Facets, is_enforced};
 use crate::signin::key::Key;
 use crate::signin::policy::{Control, Policy};
+use crate::signin::space::{Exhausted, Made, Set, Space};
 
 /// Strengths with their combinations.
 type Known = Vec<(Key, BTreeSet<String>)>;

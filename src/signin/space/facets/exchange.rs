@@ -4,14 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::conditions::asks_entra;
-use super::diagram::{Made, Set};
-use super::levels::{Level, meets_device_rules};
-use super::vocabulary::Doubt;
-use super::{Exhausted, Part, Space};
 use crate::signin::evaluate::GateKind;
 use crate::signin::regime::{DeviceAccess, ExchangeRegime, Regime};
 use crate::signin::route::{Existence, existence, has_switch};
 use crate::signin::sign_in::{Client, Method, Route, Side};
+use crate::signin::space::classes::meets_device_rules;
+use crate::signin::space::{Doubt, Exhausted, Level, Made, Part, Set, Space};
 
 /// A gate, and the side of Exchange that it stands before; none for one that is the same for both.
 pub type Gate = (GateKind, Option<Side>);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::attribute::values;
-use super::levels::{EXCHANGE, GRAPH};
+use super::{EXCHANGE, GRAPH};
 use crate::catalog::{APPLICATION_GROUPS, application_group_holds};
 use crate::filter::Comparison;
 use crate::signin::evaluate::conditional_access::membership;

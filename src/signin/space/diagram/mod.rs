@@ -1,7 +1,10 @@
 //! Sets of cells as decision diagrams: a cell has one class at every level, a node asks for the class of one level and
 //! leads on. Equal sets are the same node, so whether two are equal costs nothing, and what was worked out once is kept.
 
-use super::table::{Index, Memo, hash};
+mod reading;
+mod table;
+
+use table::{Index, Memo, hash};
 
 /// Classes of one level: for each whether it is in.
 pub type Classes = Vec<bool>;

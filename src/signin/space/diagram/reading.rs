@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::diagram::{Cell, Classes, Diagram, Set};
+use super::{Cell, Classes, Diagram, Set};
 
 /// No box of more parts is spelt out.
 const MOST_PARTS: usize = 200;

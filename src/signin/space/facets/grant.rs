@@ -3,16 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::conditions::app_type;
-use super::diagram::{Made, Set};
-use super::levels::Level;
-use super::vocabulary::Doubt;
-use super::{Part, Space};
 use crate::catalog::is_multi_factor;
 use crate::posture::{ClientAppType, Platform};
 use crate::signin::key::Key;
 use crate::signin::policy::{Control, Frequency, GrantControls, Operator, Policy};
 use crate::signin::regime::Regime;
 use crate::signin::sign_in::{Client, Registration};
+use crate::signin::space::{Doubt, Exhausted, Level, Made, Part, Set, Space};
 
 /// What a guarantee asks of sign-ins that get in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,7 +76,7 @@ impl Space<'_> {
     ///
     /// # Errors
     /// If it would take too much.
-    pub fn strengths(&mut self, policy: &Policy) -> Result<Vec<(Key, Set)>, super::Exhausted> {
+    pub fn strengths(&mut self, policy: &Policy) -> Result<Vec<(Key, Set)>, Exhausted> {
         let mut found = Vec::new();
         let Some(grant) = &policy.grant else { return Ok(found) };
         for clause in clauses(grant) {
