@@ -15,6 +15,7 @@ use crate::posture::Posture;
 use crate::resolve::{Model, Reach};
 use crate::schema::rules::missing_key;
 use crate::schema::{check_structure, read_posture};
+use crate::signin::guarantee::{Statement, built_in};
 use crate::signin::{Landscape, landscape_of};
 use crate::source::Path;
 
@@ -33,6 +34,8 @@ pub struct Compiled {
     pub landscape: Landscape,
     /// Whom each audience reaches, as Conditional Access can say it.
     pub audiences: BTreeMap<String, Reach>,
+    /// What must hold for every sign-in.
+    pub guarantees: Vec<Statement>,
 }
 
 /// Something that the posture's own file does not say in these words: an architecture or an exception added it, or a
@@ -73,8 +76,9 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     let inherited: Vec<(Path, Path)> = inherited.collect();
     let additions = model.origins.iter().chain(&inherited).map(addition).collect();
     let landscape = landscape_of(&model);
+    let guarantees = plan.as_ref().map(|plan| built_in(&model, plan, &landscape)).unwrap_or_default();
     let audiences = model.posture.audiences.keys().map(|alias| (alias.clone(), model.reach(&[alias]))).collect();
     let expanded = model.posture;
     let report = Report { sources: loaded.sources, diagnostics: sink.finish() };
-    Ok(Compiled { report, expanded, additions, plan, landscape, audiences })
+    Ok(Compiled { report, expanded, additions, plan, landscape, audiences, guarantees })
 }

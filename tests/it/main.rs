@@ -22,6 +22,7 @@ mod plans;
 mod postures;
 mod powershell;
 mod properties;
+mod prove;
 mod reader;
 mod rollouts;
 mod schema;

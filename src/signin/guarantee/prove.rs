@@ -1,7 +1,7 @@
 //! Walks through the points of a rollout and back with all guarantees at once, and keeps what decides about each: where
 //! it first fails, how it stands after each ring, and the holes between steps.
 
-use super::engine::{Engine, Standing};
+use super::engine::{Broken, Engine, Standing};
 use super::explain::{Example, explain};
 use super::statement::{Kind, Statement, When};
 use crate::signin::key::Key;
@@ -145,7 +145,9 @@ impl Walk<'_, '_> {
             return;
         };
         for hole in holes {
-            let example = explain(self.space, self.facets, &run.proof.statement, &hole.cell, &[hole.source], point);
+            let demand = run.proof.statement.demand();
+            let broken = Broken { cell: hole.cell, demand, by: vec![hole.source] };
+            let example = explain(self.space, self.facets, &run.proof.statement, &broken, point, self.points);
             let opened = self.points.forward[hole.opened].clone();
             run.proof.holes.push(HoleFound { opened, closed: self.points.forward[hole.closed].clone(), example });
         }
@@ -188,7 +190,7 @@ impl Walk<'_, '_> {
                 run.proof.verdict = verdict;
                 let statement = &run.proof.statement;
                 run.proof.example =
-                    Some(explain(self.space, self.facets, statement, &broken.cell, &broken.by, point));
+                    Some(explain(self.space, self.facets, statement, &broken, point, self.points));
             }
             Standing::Fails(_) | Standing::NotProven(_) => {}
         }

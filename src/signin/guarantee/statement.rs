@@ -21,6 +21,8 @@ pub struct Statement {
     pub path: Path,
     /// The same for people.
     pub origin: Origin,
+    /// Does the posture say something that asks for it? Those of which it says nothing are told of by `prove` alone.
+    pub asked_for: bool,
     /// What must be so.
     pub claim: Claim,
     /// At which points it must be so.
@@ -122,6 +124,15 @@ impl SignIns {
 }
 
 impl Statement {
+    /// What it asks of sign-ins; where it is about more than one demand or about people, that they are refused.
+    #[must_use]
+    pub fn demand(&self) -> Demand {
+        match &self.claim {
+            Claim::Every(_, demand) => demand.clone(),
+            Claim::Untouched(_) | Claim::Reachable(_) | Claim::NoLessFor(..) | Claim::NothingNew(_) => Demand::Refused,
+        }
+    }
+
     /// What it names, in the words of policies.
     #[must_use]
     pub fn conditions(&self) -> Vec<Arc<Policy>> {
