@@ -53,6 +53,13 @@ impl Maker<'_, '_> {
         Statement { kind, name: name.to_owned(), path, origin, asked_for, claim, when }
     }
 
+    /// The accounts for emergencies, and those whom `exceptions.conditional-access` lists.
+    fn outside(&self) -> PersonSelection {
+        let mut outside = self.emergency.clone();
+        exceptions_of(self.model, self.landscape).into_iter().for_each(|people| add(&mut outside, people));
+        outside
+    }
+
     /// The accounts and the group of `emergency-access`: no enabled policy is about them, whatever else they are.
     fn emergency_access(&self) -> Option<Statement> {
         self.model.posture.emergency_access.as_ref()?;
@@ -78,9 +85,8 @@ impl Maker<'_, '_> {
 
     /// Holders of the roles that suffice to run the scripts can sign in to what the scripts change.
     fn script_runners(&self, plan: &Plan) -> Vec<Statement> {
-        let needs = |workload| {
-            plan.rings.iter().flat_map(|ring| &ring.scripts).any(|script| script.workload == workload)
-        };
+        let needs =
+            |workload| plan.rings.iter().flat_map(|ring| &ring.scripts).any(|script| script.workload == workload);
         let exchange = find_application("exchange-online").map_or("", |application| application.value);
         let sorts = [
             (Workload::Graph, "Conditional Access Administrator", GRAPH, "Microsoft Graph"),
@@ -93,10 +99,8 @@ impl Maker<'_, '_> {
                 let roles: BTreeSet<Key> = roles.map(|role| Key::id(role.template_id)).collect();
                 let guests = PersonSelection { all_guests: true, ..PersonSelection::default() };
                 let mut conditions = about(PersonSelection { roles, ..PersonSelection::default() }, guests);
-                conditions.target = TargetCondition {
-                    include: BTreeSet::from([application.to_owned()]),
-                    ..TargetCondition::default()
-                };
+                conditions.target =
+                    TargetCondition { include: BTreeSet::from([application.to_owned()]), ..TargetCondition::default() };
                 let mut sign_ins = SignIns::of(conditions);
                 sign_ins.sides = Some(BTreeSet::from([None]));
                 sign_ins.clients = Some(BTreeSet::from([Client::OtherApp]));
@@ -163,7 +167,8 @@ impl Maker<'_, '_> {
     /// Asked for by an authentication policy that becomes the default of that side.
     fn no_legacy(&self, side: Side) -> Option<Statement> {
         let (_, exchange, home) = self.model.exchanges().find(|(one, ..)| Side::of(*one) == side)?;
-        let default = exchange.authentication_policies.iter().find(|(_, policy)| policy.organization_default == Some(true));
+        let default =
+            exchange.authentication_policies.iter().find(|(_, policy)| policy.organization_default == Some(true));
         let path = match default {
             Some((alias, _)) => home.join("authentication-policies").join(alias),
             None => Path::keys(["organization", side.word()]),
@@ -176,9 +181,7 @@ impl Maker<'_, '_> {
     /// Asked for by any policy that takes MFA from everybody for mail. Passwords are told of elsewhere, but for those that
     /// Outlook on the web of Exchange Server takes. People whom `exceptions.conditional-access` lists are not meant.
     fn mfa_for_mail(&self) -> Statement {
-        let mut outside = self.emergency.clone();
-        exceptions_of(self.model, self.landscape).into_iter().for_each(|people| add(&mut outside, people));
-        let mut sign_ins = SignIns::of(about(everybody(), outside));
+        let mut sign_ins = SignIns::of(about(everybody(), self.outside()));
         sign_ins.sides = Some(self.landscape.sides.iter().copied().map(Some).collect());
         let mut passwords = SignIns::of(about(everybody(), PersonSelection::default()));
         passwords.method = Some(Method::Legacy);
@@ -219,7 +222,7 @@ impl Maker<'_, '_> {
     /// about them.
     fn only_client(&self) -> Option<Statement> {
         let mobile = self.model.written.access.outlook_mobile.as_ref().filter(|mobile| mobile.only_client.is_some())?;
-        let mut conditions = about(everybody(), self.emergency.clone());
+        let mut conditions = about(everybody(), self.outside());
         let phones = BTreeSet::from([Platform::Ios, Platform::Android]);
         conditions.platforms = Some(InOut { include: phones, exclude: BTreeSet::new() });
         let mut sign_ins = SignIns::of(conditions);
@@ -262,14 +265,21 @@ fn left_open(side: MailboxSide, policy: &AuthenticationPolicy) -> BTreeSet<&'sta
 
 /// Does a policy ask everybody for MFA when they read mail?
 fn asks_everybody(model: &Model<'_>, policy: &WrittenPolicy) -> bool {
-    let second_factor = policy.grant.as_ref().is_some_and(|grant| {
-        grant.controls.contains(&Control::Mfa) || grant.authentication_strength.is_some()
-    });
-    let for_mail = policy.applications.include.iter().any(|alias| {
-        matches!(alias.as_str(), "all" | "office-365" | "exchange-online")
-    });
+    let second_factor = policy
+        .grant
+        .as_ref()
+        .is_some_and(|grant| grant.controls.contains(&Control::Mfa) || grant.authentication_strength.is_some());
+    let for_mail = policy
+        .applications
+        .include
+        .iter()
+        .any(|alias| matches!(alias.as_str(), "all" | "office-365" | "exchange-online"));
     let everyone = policy.users.as_ref().is_some_and(|users| model.reach(&users.include).everyone);
     let not_risky = policy.sign_in_risk_levels.is_empty() && policy.user_risk_levels.is_empty();
-    policy.state != Some(PolicyState::Disabled) && policy.state.is_none() && second_factor && for_mail && everyone && not_risky
+    policy.state != Some(PolicyState::Disabled)
+        && policy.state.is_none()
+        && second_factor
+        && for_mail
+        && everyone
+        && not_risky
 }
-

@@ -2,14 +2,15 @@
 //! through or came close, and what would close it.
 
 use super::engine::Broken;
-use super::statement::{Claim, Kind, Statement};
+use super::statement::{Claim, Statement};
 use super::{cure, words};
 use crate::plan::ObjectKind;
-use crate::signin::evaluate::conditional_access::Condition;
+use crate::signin::evaluate::conditional_access::{Condition, why_not};
+use crate::signin::evaluate::{Evaluator, NOTHING_OPEN};
 use crate::signin::points::{Point, PointName, Points, StepPlace, Subject};
-use crate::signin::policy::PolicyState;
+use crate::signin::policy::{Policy, PolicyState};
 use crate::signin::sign_in::SignIn;
-use crate::signin::space::{Cell, Demand, Facets, Level, Set, Source, Space};
+use crate::signin::space::{Cell, Demand, Facets, Level, Source, Space};
 
 /// What breaks a guarantee.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +40,8 @@ pub struct Involved {
     pub name: String,
     /// Its place in the posture, where it has one.
     pub place: Option<String>,
+    /// The one condition that does not hold, where that is what is short.
+    pub condition: Option<Condition>,
     /// More about it.
     pub words: String,
 }
@@ -59,9 +62,9 @@ pub enum How {
 }
 
 /// So many policies are told of.
-const MOST_INVOLVED: usize = 6;
+const MOST_INVOLVED: usize = 5;
 
-/// Tells what breaks a guarantee at the point where the facets are.
+/// Tells what breaks a guarantee at the point where the facets are, or has broken it in the past.
 #[must_use]
 pub fn explain(
     space: &mut Space<'_>,
@@ -70,10 +73,11 @@ pub fn explain(
     broken: &Broken,
     point: &Point,
     points: &Points,
+    past: bool,
 ) -> Example {
     let cell = &broken.cell;
     let person = words::person(space, cell);
-    let matters = matters(space, facets, broken);
+    let matters = if past { unusual(space, cell) } else { matters(space, facets, broken) };
     let rest = words::sign_in(space, cell, &matters).join(" ");
     let sentence = match statement.claim {
         Claim::Reachable(_) => format!("{person} has no way left"),
@@ -82,34 +86,35 @@ pub fn explain(
             format!("{person} signs in {rest} {}", words::without(&broken.demand))
         }
     };
+    let sign_in = space.sign_in(cell, &facets.regime);
     let mut policies = match statement.claim {
         Claim::Reachable(_) | Claim::Untouched(_) => refusing(facets, &broken.by, points),
-        _ => involved(space, facets, broken, points),
+        _ => involved(space, facets, broken, &sign_in, points),
     };
-    policies.sort_by_key(|one| one.how);
+    policies.sort_by_key(|one| (one.how, one.condition.map(distance)));
     policies.truncate(MOST_INVOLVED);
     let doubts = doubts(space, facets, broken);
-    let sign_in = space.sign_in(cell, &facets.regime);
     let cures = cure::cures(statement, &broken.demand, &sign_in, &policies, &person);
     Example { point: point.name.clone(), step: point.step.clone(), sign_in, sentence, policies, cures, doubts }
 }
 
 /// The policies and gates that together leave no way, or that meet somebody whom none may meet.
 fn refusing(facets: &Facets, by: &[Source], points: &Points) -> Vec<Involved> {
-    let told = by.iter().map(|source| match source {
-        Source::Policy(index) => {
-            let name = facets.policy(*index).map(|policy| policy.name.clone()).unwrap_or_default();
-            Involved { how: How::Refuses, place: place(points, &name), words: String::new(), name }
-        }
-        Source::Strengths => {
-            let words = "several policies ask for strengths that no method meets together".to_owned();
-            Involved { how: How::Refuses, name: "authentication strengths".to_owned(), place: None, words }
-        }
-        Source::Gate((gate, side)) => {
-            let side = side.map(|side| format!(" of {}", side.title())).unwrap_or_default();
-            let name = format!("{}{side}", gate.title().to_lowercase());
-            Involved { how: How::Refuses, name, place: None, words: String::new() }
-        }
+    let told = by.iter().map(|source| {
+        let (name, words) = match source {
+            Source::Policy(index) => {
+                (facets.policy(*index).map(|policy| policy.name.clone()).unwrap_or_default(), String::new())
+            }
+            Source::Strengths => {
+                let words = "policies ask for strengths that no method meets together".to_owned();
+                ("authentication strengths".to_owned(), words)
+            }
+            Source::Gate((gate, side)) => {
+                let side = side.map(|side| format!(" of {}", side.title())).unwrap_or_default();
+                (format!("{}{side}", gate.title().to_lowercase()), String::new())
+            }
+        };
+        Involved { how: How::Refuses, place: place(points, &name), condition: None, name, words }
     });
     let mut told: Vec<Involved> = told.collect();
     told.dedup();
@@ -117,52 +122,59 @@ fn refusing(facets: &Facets, by: &[Source], points: &Points) -> Vec<Involved> {
 }
 
 /// The policies that would be enough and are not, and those that apply and are not enough.
-fn involved(space: &mut Space<'_>, facets: &mut Facets, broken: &Broken, points: &Points) -> Vec<Involved> {
-    let all: Vec<_> = facets.policies().map(|(_, policy)| policy.clone()).collect();
+fn involved(
+    space: &mut Space<'_>,
+    facets: &mut Facets,
+    broken: &Broken,
+    sign_in: &SignIn,
+    points: &Points,
+) -> Vec<Involved> {
+    let evaluator = Evaluator::new(&facets.regime, space.landscape);
+    let known = evaluator.facts(sign_in, &NOTHING_OPEN);
     let mut found = Vec::new();
-    for policy in all.iter().filter(|policy| policy.state != PolicyState::Disabled) {
+    for (_, policy) in facets.policies().filter(|(_, policy)| policy.state != PolicyState::Disabled) {
         let Ok(conditions) = space.conditions(policy, &facets.regime) else { continue };
         let Ok(enough) = space.meets(policy, &broken.demand, &facets.regime) else { continue };
-        let fails = |(condition, holds): &(Condition, Set)| {
-            (!space.diagram.contains(*holds, &broken.cell)).then_some(*condition)
-        };
-        let mut failing: Vec<Condition> = conditions.iter().filter_map(fails).collect();
+        let mut failing: Vec<Condition> = conditions
+            .iter()
+            .filter(|(_, holds)| !space.diagram.contains(*holds, &broken.cell))
+            .map(|(condition, _)| *condition)
+            .collect();
         failing.dedup();
         let enough = space.diagram.contains(enough, &broken.cell);
         let reports = policy.state == PolicyState::ReportOnly;
-        let (how, words) = match (failing.as_slice(), enough) {
-            ([], true) if reports => (How::Reports, "it only reports".to_owned()),
-            ([], false) if !reports => (How::Applies, "it applies and asks for something else".to_owned()),
-            ([Condition::Users], true) if !reports => users(space, facets, policy, broken),
-            ([condition], true) if !reports => (How::Close, format!("its `{}` do not hold", condition.word())),
+        let (how, condition, words) = match (failing.as_slice(), enough) {
+            ([], true) if reports => (How::Reports, None, "only reports".to_owned()),
+            ([], false) if !reports => (How::Applies, None, "applies, and asks for something else".to_owned()),
+            ([condition], true) if !reports && is_near(*condition, policy) => {
+                let words = why_not(*condition, policy, &known);
+                let excluded = *condition == Condition::Users && words.starts_with("excluded");
+                (if excluded { How::Excludes } else { How::Close }, Some(*condition), words)
+            }
             _ => continue,
         };
         let name = policy.name.clone();
-        found.push(Involved { how, place: place(points, &name), name, words });
+        found.push(Involved { how, place: place(points, &name), condition, name, words });
     }
     found
 }
 
-/// Whether a policy leaves the person out by name, or never meant the person.
-fn users(
-    space: &mut Space<'_>,
-    facets: &Facets,
-    policy: &crate::signin::policy::Policy,
-    broken: &Broken,
-) -> (How, String) {
-    let without = policy.users.as_ref().map(|users| {
-        let mut open = policy.clone();
-        open.users = Some(crate::signin::policy::InOut { include: users.include.clone(), ..Default::default() });
-        open
-    });
-    let meant = without.is_some_and(|open| {
-        let applies = space.applies(&open, &facets.regime).unwrap_or(Set::NONE);
-        space.diagram.contains(applies, &broken.cell)
-    });
-    if meant {
-        (How::Excludes, "it excludes the person".to_owned())
-    } else {
-        (How::Close, "it is for others".to_owned())
+/// Is it a policy about the same thing? One for actions and contexts never is about applications.
+fn is_near(condition: Condition, policy: &Policy) -> bool {
+    condition != Condition::Target
+        || (policy.target.user_actions.is_empty() && policy.target.authentication_contexts.is_empty())
+}
+
+/// How far a policy is from holding that lacks this condition.
+fn distance(condition: Condition) -> u8 {
+    match condition {
+        Condition::ClientAppTypes | Condition::Platforms | Condition::Locations | Condition::DeviceFilter => 0,
+        Condition::Users | Condition::Target => 1,
+        Condition::SignInRisk
+        | Condition::UserRisk
+        | Condition::InsiderRisk
+        | Condition::Flows
+        | Condition::NotModelled => 2,
     }
 }
 
@@ -192,6 +204,12 @@ fn matters(space: &mut Space<'_>, facets: &mut Facets, broken: &Broken) -> Vec<b
     (0..space.levels.len()).map(|position| position < first && matters(position)).collect()
 }
 
+/// The levels at which a cell is not as most are.
+fn unusual(space: &Space<'_>, cell: &Cell) -> Vec<bool> {
+    let weight = |(level, class): (&Level, &u16)| level.weights()[usize::from(*class)] > 0;
+    space.levels.iter().zip(cell).map(weight).collect()
+}
+
 /// What nobody knows and would make sure of the demand.
 fn doubts(space: &mut Space<'_>, facets: &mut Facets, broken: &Broken) -> Vec<String> {
     let mut sure = Vec::new();
@@ -208,12 +226,6 @@ fn doubts(space: &mut Space<'_>, facets: &mut Facets, broken: &Broken) -> Vec<St
         }
     }
     found
-}
-
-/// Is it about people who can not get in?
-#[must_use]
-pub fn is_about_lockout(kind: Kind) -> bool {
-    matches!(kind, Kind::EmergencyAccess | Kind::NobodyLockedOut | Kind::ScriptRunners)
 }
 
 /// What a demand asks for, as a posture writes it.

@@ -147,7 +147,7 @@ impl Walk<'_, '_> {
         for hole in holes {
             let demand = run.proof.statement.demand();
             let broken = Broken { cell: hole.cell, demand, by: vec![hole.source] };
-            let example = explain(self.space, self.facets, &run.proof.statement, &broken, point, self.points);
+            let example = explain(self.space, self.facets, &run.proof.statement, &broken, point, self.points, true);
             let opened = self.points.forward[hole.opened].clone();
             run.proof.holes.push(HoleFound { opened, closed: self.points.forward[hole.closed].clone(), example });
         }
@@ -190,7 +190,7 @@ impl Walk<'_, '_> {
                 run.proof.verdict = verdict;
                 let statement = &run.proof.statement;
                 run.proof.example =
-                    Some(explain(self.space, self.facets, statement, &broken, point, self.points));
+                    Some(explain(self.space, self.facets, statement, &broken, point, self.points, false));
             }
             Standing::Fails(_) | Standing::NotProven(_) => {}
         }

@@ -1,7 +1,7 @@
 //! Watches what steps take away: sign-ins of which a demand was sure before a step and is not after it. Where a later
 //! step makes sure of it again there was a hole in between.
 
-use crate::signin::space::{Cell, Changed, Demand, Exhausted, Facets, Set, Source, Space};
+use crate::signin::space::{Cell, Changed, Demand, Exhausted, Facets, Made, Set, Source, Space};
 
 /// A watch over some sign-ins.
 #[derive(Debug)]
@@ -9,6 +9,7 @@ pub struct Watch {
     area: Set,
     demand: Demand,
     blind: Vec<bool>,
+    plausible: Option<Set>,
     openings: Vec<Opening>,
 }
 
@@ -40,7 +41,15 @@ impl Watch {
     /// A watch over sign-ins that must meet a demand.
     #[must_use]
     pub fn new(space: &Space<'_>, area: Set, demand: Demand) -> Self {
-        Self { area, demand, blind: space.doubts(), openings: Vec::new() }
+        Self { area, demand, blind: space.doubts(), plausible: None, openings: Vec::new() }
+    }
+
+    /// People of whom nothing is assumed but one thing.
+    fn plausible(&mut self, space: &mut Space<'_>) -> Made {
+        match self.plausible {
+            Some(known) => Ok(known),
+            None => Ok(*self.plausible.insert(space.plausible()?)),
+        }
     }
 
     /// What a step has opened.
@@ -72,6 +81,10 @@ impl Watch {
                 }
                 let sure = facets.sure(space, source, &self.demand)?;
                 lost = space.diagram.subtract(lost, sure)?;
+            }
+            if lost != Set::NONE {
+                let plausible = self.plausible(space)?;
+                lost = space.diagram.intersect(lost, plausible)?;
             }
             if lost != Set::NONE {
                 found.push(Opening { at, source: change.source, cells: lost });

@@ -138,7 +138,11 @@ fn detail(level: &Level, class: usize, landscape: &Landscape) -> Option<String> 
         Level::GpsCountry(countries) => format!("with the Authenticator app in {}", country(&countries[class])),
         Level::Region(regions) => {
             let inside: Vec<String> = regions[class].inside.iter().map(|(key, _)| name_of(key, landscape)).collect();
-            if inside.is_empty() { "from outside every named location".to_owned() } else { format!("from {}", inside.join(" and ")) }
+            if inside.is_empty() {
+                "from outside every named location".to_owned()
+            } else {
+                format!("from {}", inside.join(" and "))
+            }
         }
         Level::Hidden(key) if class == 1 => format!("from {}", name_of(key, landscape)),
         _ => return None,
@@ -158,7 +162,9 @@ fn device((registration, compliant): (Registration, bool)) -> &'static str {
 
 fn country(country: &Country) -> String {
     match country {
-        Country::Named(code) => crate::catalog::find_country(code).map_or_else(|| code.clone(), |known| known.name.to_owned()),
+        Country::Named(code) => {
+            crate::catalog::find_country(code).map_or_else(|| code.clone(), |known| known.name.to_owned())
+        }
         Country::Other => "a country that nothing names".to_owned(),
         Country::Unknown => "no known country".to_owned(),
     }
@@ -188,11 +194,9 @@ pub fn doubt(doubt: &Doubt, landscape: &Landscape) -> String {
         Doubt::AuthenticationPolicy(side, name) => {
             format!("of the authentication policy `{name}` of {} nothing but the name is known", side.title())
         }
-        Doubt::SmtpDisabled(_) => {
-            "whether SMTP AUTH is on in the organization: `exchange-online.transport-config.\
+        Doubt::SmtpDisabled(_) => "whether SMTP AUTH is on in the organization: `exchange-online.transport-config.\
              smtp-client-authentication-disabled` settles it"
-                .to_owned()
-        }
+            .to_owned(),
         Doubt::Trusted(key) => format!("nobody knows whether {} is trusted", name_of(key, landscape)),
         Doubt::Control(word) => format!("nobody knows what meets the control `{word}`"),
         Doubt::Route(key) => format!("`{key}` settles it"),
