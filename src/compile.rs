@@ -13,6 +13,7 @@ use crate::posture::Posture;
 use crate::resolve::Model;
 use crate::schema::rules::missing_key;
 use crate::schema::{check_structure, read_posture};
+use crate::signin::{Landscape, landscape_of};
 use crate::source::Path;
 
 /// What became of one posture.
@@ -24,6 +25,8 @@ pub struct Compiled {
     pub expanded: Posture,
     /// What architectures and exceptions added, and what came from other files.
     pub additions: Vec<Addition>,
+    /// What the posture says about people, groups and sides that holds at every point of its rollout.
+    pub landscape: Landscape,
     /// The plan, where there is no error.
     pub plan: Option<Plan>,
 }
@@ -65,7 +68,8 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     let inherited = loaded.document.inherited().into_iter().map(|path| (path.clone(), path));
     let inherited: Vec<(Path, Path)> = inherited.collect();
     let additions = model.origins.iter().chain(&inherited).map(addition).collect();
+    let landscape = landscape_of(&model);
     let expanded = model.posture;
     let report = Report { sources: loaded.sources, diagnostics: sink.finish() };
-    Ok(Compiled { report, expanded, additions, plan })
+    Ok(Compiled { report, expanded, additions, landscape, plan })
 }
