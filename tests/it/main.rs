@@ -22,6 +22,8 @@ mod postures;
 mod powershell;
 mod properties;
 mod reader;
+mod reading;
+mod regimes;
 mod rollouts;
 mod schema;
 mod scripts;

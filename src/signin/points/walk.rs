@@ -44,6 +44,10 @@ struct Walked<'p> {
 /// Walks through a plan.
 pub(super) fn walk(plan: &Plan, landscape: &Landscape, tenant: &Tenant) -> Points {
     let mut live = Live::new(landscape, tenant);
+    let scripts = plan.rings.iter().flat_map(|ring| &ring.scripts);
+    for side in scripts.filter_map(|script| side(script.workload)) {
+        live.regime.exchange.entry(side).or_default();
+    }
     let start = Point { name: PointName::Start, step: None, changes: Vec::new(), decides: false, same_as: None };
     let mut points = Points { start: live.regime.clone(), forward: vec![start], ..Points::default() };
     let mut walked = Vec::new();
