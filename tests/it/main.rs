@@ -25,5 +25,7 @@ mod reader;
 mod rollouts;
 mod schema;
 mod scripts;
+mod semantics;
+mod sign_ins;
 mod slips;
 mod support;
