@@ -1,6 +1,8 @@
 //! The pipeline, in one place: load -> structural check -> read -> expand -> check -> lower. Pure but for the reader it
 //! is given; every stage reports all it can before the next begins.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::check::check_posture;
@@ -10,7 +12,7 @@ use crate::load::{ReadFile, load_posture};
 use crate::lower::lower_posture;
 use crate::plan::Plan;
 use crate::posture::Posture;
-use crate::resolve::Model;
+use crate::resolve::{Model, Reach};
 use crate::schema::rules::missing_key;
 use crate::schema::{check_structure, read_posture};
 use crate::signin::{Landscape, landscape_of};
@@ -25,10 +27,12 @@ pub struct Compiled {
     pub expanded: Posture,
     /// What architectures and exceptions added, and what came from other files.
     pub additions: Vec<Addition>,
-    /// What the posture says about people, groups and sides that holds at every point of its rollout.
-    pub landscape: Landscape,
     /// The plan, where there is no error.
     pub plan: Option<Plan>,
+    /// What holds at every point of the rollout.
+    pub landscape: Landscape,
+    /// Whom each audience reaches, as Conditional Access can say it.
+    pub audiences: BTreeMap<String, Reach>,
 }
 
 /// Something that the posture's own file does not say in these words: an architecture or an exception added it, or a
@@ -69,7 +73,8 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     let inherited: Vec<(Path, Path)> = inherited.collect();
     let additions = model.origins.iter().chain(&inherited).map(addition).collect();
     let landscape = landscape_of(&model);
+    let audiences = model.posture.audiences.keys().map(|alias| (alias.clone(), model.reach(&[alias]))).collect();
     let expanded = model.posture;
     let report = Report { sources: loaded.sources, diagnostics: sink.finish() };
-    Ok(Compiled { report, expanded, additions, landscape, plan })
+    Ok(Compiled { report, expanded, additions, plan, landscape, audiences })
 }

@@ -35,7 +35,7 @@ pub struct SignIn {
 }
 
 /// A person.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Person {
     /// The account, if it is one that something names.
     pub account: Option<Key>,
@@ -48,7 +48,7 @@ pub struct Person {
 }
 
 /// A guest.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Guest {
     /// The kind.
     pub kind: GuestKind,
@@ -122,7 +122,7 @@ pub enum Target {
 }
 
 /// Where from.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Network {
     /// The locations by address that hold it.
     pub locations: BTreeSet<Key>,
@@ -160,7 +160,7 @@ pub enum Registration {
 }
 
 /// A device.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Device {
     /// How Entra knows it.
     pub registration: Registration,

@@ -27,5 +27,7 @@ mod regimes;
 mod rollouts;
 mod schema;
 mod scripts;
+mod semantics;
+mod sign_ins;
 mod slips;
 mod support;

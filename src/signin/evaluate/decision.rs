@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::conditional_access::{Clause, ClauseOutcome, SessionLimits, applies, blocks, clauses, is_judged, settle};
+use super::conditional_access::{Clause, ClauseOutcome, SessionLimits, applies, blocks, clauses, settle};
 use super::{Facts, Reading, Truth, active_sync, authentication_policy};
 use crate::signin::key::Key;
 use crate::signin::policy::{Control, Policy, PolicyState};
@@ -100,16 +100,19 @@ pub fn implies_mfa(control: &Control, regime: &Regime) -> bool {
 /// The outcome, gate by gate.
 #[must_use]
 pub fn decide(facts: &Facts<'_>, reading: Reading) -> Decision {
-    let policies = facts.regime.policies.values().map(AsRef::as_ref);
-    let enforced = policies.filter(|policy| policy.state == PolicyState::Enabled && is_judged(policy));
-    decide_with(facts, reading, || enforced.filter(|policy| applies(policy, facts).under(reading)).collect())
+    decide_with(facts, reading, || {
+        let policies = facts.regime.policies.values().map(AsRef::as_ref);
+        let enabled = policies.filter(|policy| policy.state == PolicyState::Enabled);
+        let applying: Vec<&Policy> = enabled.filter(|policy| applies(policy, facts).under(reading)).collect();
+        demands_of(&applying, facts, reading)
+    })
 }
 
-/// The outcome where somebody else finds out which enabled policies apply.
-pub(super) fn decide_with<'a>(
+/// The outcome where somebody else finds out what Conditional Access demands; none where it refuses.
+pub(super) fn decide_with(
     facts: &Facts<'_>,
     reading: Reading,
-    applying: impl FnOnce() -> Vec<&'a Policy>,
+    demands_of_policies: impl FnOnce() -> Option<Demands>,
 ) -> Decision {
     let refuses = |truth: Truth| reading.refuses(truth);
     if let Some(gate) = before_entra(facts).into_iter().find(|(_, truth)| refuses(*truth)).map(|(gate, _)| gate) {
@@ -120,7 +123,7 @@ pub(super) fn decide_with<'a>(
         if facts.regime.security_defaults && facts.sign_in.route.method == Method::Legacy {
             return Decision::refused_at(GateKind::SecurityDefaults);
         }
-        match demands_of(&applying(), facts, reading) {
+        match demands_of_policies() {
             Some(found) => demands = found,
             None => return Decision::refused_at(GateKind::ConditionalAccess),
         }

@@ -3,13 +3,21 @@
 
 pub mod active_sync;
 pub mod authentication_policy;
+mod bulk;
 pub mod conditional_access;
 mod decision;
 mod question;
+mod requests;
+mod story;
+mod tell;
 mod truth;
+pub mod words;
 
+pub use bulk::Bulk;
 pub use decision::{Decision, Demands, GateKind, decide, demands_of, implies_mfa};
 pub use question::{Directory, Facts, NOTHING_OPEN, Open};
+pub use requests::protocol_title;
+pub use story::{Gate, Line, PolicyLine, Ruling, Story};
 pub use truth::Truth;
 
 use super::landscape::Landscape;
@@ -60,11 +68,23 @@ impl<'a> Evaluator<'a> {
         Facts { regime: self.regime, landscape: self.landscape, sign_in, open, sign_in_name }
     }
 
+    /// The story of a sign-in.
+    #[must_use]
+    pub fn story(&self, sign_in: &SignIn, open: &Open, reading: Reading) -> Story {
+        tell::tell(&self.facts(sign_in, open), reading)
+    }
+
     /// The outcome without its story.
     #[must_use]
     pub fn decision(&self, sign_in: &SignIn, open: &Open, reading: Reading) -> Decision {
         decide(&self.facts(sign_in, open), reading)
     }
+}
+
+/// The story of one sign-in of which everything is known.
+#[must_use]
+pub fn evaluate(regime: &Regime, landscape: &Landscape, sign_in: &SignIn) -> Story {
+    Evaluator::new(regime, landscape).story(sign_in, &NOTHING_OPEN, Reading::Lenient)
 }
 
 /// The outcome of one sign-in of which everything is known, without its story.

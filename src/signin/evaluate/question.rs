@@ -27,8 +27,10 @@ pub struct Open {
     pub without_roles: BTreeSet<Key>,
     /// The platform.
     pub platform: bool,
-    /// Which named locations hold the address, and its country.
-    pub network: bool,
+    /// Which named locations hold the address.
+    pub locations: bool,
+    /// The country of the address.
+    pub country: bool,
     /// Whether locations hold it whose ranges nobody knows.
     pub hidden_locations: bool,
     /// The country that the Authenticator app shares.
@@ -63,7 +65,8 @@ pub static NOTHING_OPEN: Open = Open {
     roles: false,
     without_roles: BTreeSet::new(),
     platform: false,
-    network: false,
+    locations: false,
+    country: false,
     hidden_locations: false,
     gps_country: false,
     mfa_trusted: false,

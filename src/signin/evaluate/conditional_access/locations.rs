@@ -49,10 +49,10 @@ pub(in crate::signin) fn from_named(key: &Key, facts: &Facts<'_>) -> Truth {
         false => Truth::No,
     };
     match facts.regime.locations.get(key).map(|location| &location.kind) {
-        Some(LocationKind::Ip { .. }) => by_address(open.network),
+        Some(LocationKind::Ip { .. }) => by_address(open.locations),
         Some(LocationKind::Countries { countries, gps, unknown }) => {
             let (country, open) =
-                if *gps { (&network.gps_country, open.gps_country) } else { (&network.country, open.network) };
+                if *gps { (&network.gps_country, open.gps_country) } else { (&network.country, open.country) };
             match country {
                 _ if open => Truth::Unknown,
                 Country::Named(country) => countries.contains(country).into(),
@@ -62,7 +62,7 @@ pub(in crate::signin) fn from_named(key: &Key, facts: &Facts<'_>) -> Truth {
         }
         None if matches!(key, Key::Id(id) if id == MFA_TRUSTED) => mfa_trusted(facts),
         // a location that nobody can look into holds whatever the sign-in says it holds
-        Some(LocationKind::Opaque { .. }) | None => by_address(open.network || open.hidden_locations),
+        Some(LocationKind::Opaque { .. }) | None => by_address(open.locations || open.hidden_locations),
     }
 }
 

@@ -1,0 +1,190 @@
+//! Outcomes of a great many sign-ins at one point. Whether a condition holds depends on one facet of a sign-in, and the
+//! sign-ins of a month have few distinct values of most facets: what every policy says about a value is asked once, by
+//! the same conditions as ever, and kept as two bits a policy.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
+
+use super::conditional_access::Condition;
+use super::decision::{Decision, Demands, decide_with, demands_of};
+use super::question::{Facts, Open};
+use super::{Evaluator, Reading, Truth};
+use crate::posture::{ClientAppType, InsiderRisk, Platform};
+use crate::signin::landscape::Landscape;
+use crate::signin::policy::{Policy, PolicyState};
+use crate::signin::regime::Regime;
+use crate::signin::sign_in::{Client, Device, Network, Person, Registration, Risk, SignIn, Target};
+
+/// Policies, by their place in a list: a bit each.
+type Bits = Vec<u64>;
+
+/// The number of what is open, and the number of an answer.
+type Number = u32;
+
+/// Tells the outcomes of many sign-ins at one point, and remembers what it found out.
+#[derive(Debug)]
+pub struct Bulk<'a> {
+    evaluator: Evaluator<'a>,
+    policies: Vec<&'a Policy>,
+    opens: HashMap<Open, Number>,
+    facets: Facets,
+    answers: Vec<Answer>,
+    demands: HashMap<Gathered, Option<Demands>>,
+}
+
+/// For each policy whether conditions that look at one facet are certain to hold, and whether they may.
+#[derive(Debug)]
+struct Answer {
+    certain: Bits,
+    possible: Bits,
+}
+
+/// The numbers of the answers for each value of a facet that came up.
+#[derive(Debug, Default)]
+struct Facets {
+    people: HashMap<(Person, Number), Number>,
+    targets: HashMap<(Target, BTreeMap<String, bool>), Number>,
+    clients: HashMap<(ClientAppType, Option<Platform>, Number), Number>,
+    devices: HashMap<(Device, Number), Number>,
+    networks: HashMap<(Network, Number), Number>,
+    risks: HashMap<(Risk, Risk, Option<InsiderRisk>, bool, bool, Number), Number>,
+}
+
+/// All that decides what policies which apply demand together.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Gathered {
+    applying: Bits,
+    client: Client,
+    kind: ClientAppType,
+    platform: Option<Platform>,
+    registration: Registration,
+    compliant: bool,
+    open: Number,
+    reading: Reading,
+}
+
+impl<'a> Bulk<'a> {
+    /// For one point.
+    #[must_use]
+    pub fn new(regime: &'a Regime, landscape: &'a Landscape) -> Self {
+        let policies = regime.policies.values().map(AsRef::as_ref);
+        Self {
+            evaluator: Evaluator::new(regime, landscape),
+            policies: policies.filter(|policy| policy.state == PolicyState::Enabled).collect(),
+            opens: HashMap::new(),
+            facets: Facets::default(),
+            answers: Vec::new(),
+            demands: HashMap::new(),
+        }
+    }
+
+    /// The outcome of a sign-in.
+    pub fn decision(&mut self, sign_in: &SignIn, open: &Open, reading: Reading) -> Decision {
+        let Self { evaluator, policies, opens, facets, answers, demands } = self;
+        let facts = evaluator.facts(sign_in, open);
+        decide_with(&facts, reading, || {
+            let open = match opens.get(open) {
+                Some(number) => *number,
+                None => {
+                    let number = number(opens.len());
+                    opens.insert(open.clone(), number);
+                    number
+                }
+            };
+            let applying = facets.applying(&facts, open, reading, policies, answers);
+            let gathered = Gathered {
+                applying,
+                client: sign_in.route.client,
+                kind: facts.client_app_type(),
+                platform: sign_in.platform,
+                registration: sign_in.device.registration,
+                compliant: sign_in.device.compliant,
+                open,
+                reading,
+            };
+            if let Some(known) = demands.get(&gathered) {
+                return known.clone();
+            }
+            let chosen: Vec<&Policy> = chosen(&gathered.applying, policies);
+            let found = demands_of(&chosen, &facts, reading);
+            demands.insert(gathered, found.clone());
+            found
+        })
+    }
+}
+
+impl Facets {
+    /// The policies that apply.
+    fn applying(
+        &mut self,
+        facts: &Facts<'_>,
+        open: Number,
+        reading: Reading,
+        policies: &[&Policy],
+        answers: &mut Vec<Answer>,
+    ) -> Bits {
+        use Condition::{
+            ClientAppTypes, DeviceFilter, Flows, InsiderRisk, Locations, NotModelled, Platforms, SignInRisk, Target,
+            UserRisk, Users,
+        };
+        let sign_in = facts.sign_in;
+        let risks = (
+            sign_in.sign_in_risk,
+            sign_in.user_risk,
+            sign_in.insider_risk,
+            sign_in.device_code,
+            sign_in.authentication_transfer,
+            open,
+        );
+        let mut ask = |conditions: &[Condition]| {
+            answers.push(answer(conditions, facts, policies));
+            number(answers.len() - 1)
+        };
+        let numbers = [
+            *find(&mut self.people, (sign_in.person.clone(), open), || ask(&[Users])),
+            *find(&mut self.targets, (sign_in.target.clone(), sign_in.opaque.clone()), || ask(&[Target, NotModelled])),
+            *find(&mut self.clients, (facts.client_app_type(), sign_in.platform, open), || {
+                ask(&[Platforms, ClientAppTypes])
+            }),
+            *find(&mut self.devices, (sign_in.device.clone(), open), || ask(&[DeviceFilter])),
+            *find(&mut self.networks, (sign_in.network.clone(), open), || ask(&[Locations])),
+            *find(&mut self.risks, risks, || ask(&[SignInRisk, UserRisk, InsiderRisk, Flows])),
+        ];
+        let mut applying = vec![u64::MAX; policies.len().div_ceil(64)];
+        for number in numbers {
+            let answer = &answers[number as usize];
+            let bits = if reading == Reading::Strict { &answer.possible } else { &answer.certain };
+            applying.iter_mut().zip(bits).for_each(|(all, own)| *all &= own);
+        }
+        applying
+    }
+}
+
+fn find<K: Hash + Eq>(known: &mut HashMap<K, Number>, key: K, ask: impl FnOnce() -> Number) -> &Number {
+    known.entry(key).or_insert_with(ask)
+}
+
+fn answer(conditions: &[Condition], facts: &Facts<'_>, policies: &[&Policy]) -> Answer {
+    let words = policies.len().div_ceil(64);
+    let mut answer = Answer { certain: vec![0; words], possible: vec![0; words] };
+    for (place, policy) in policies.iter().enumerate() {
+        let truth = Truth::all(conditions.iter().map(|condition| condition.holds(policy, facts)));
+        let bit = 1 << (place % 64);
+        if truth == Truth::Yes {
+            answer.certain[place / 64] |= bit;
+        }
+        if truth != Truth::No {
+            answer.possible[place / 64] |= bit;
+        }
+    }
+    answer
+}
+
+fn chosen<'a>(bits: &Bits, policies: &[&'a Policy]) -> Vec<&'a Policy> {
+    let is_set = |place: &usize| bits[place / 64] >> (place % 64) & 1 == 1;
+    (0..policies.len()).filter(is_set).map(|place| policies[place]).collect()
+}
+
+fn number(count: usize) -> Number {
+    Number::try_from(count).unwrap_or(Number::MAX)
+}
