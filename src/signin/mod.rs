@@ -4,6 +4,7 @@
 
 pub mod evaluate;
 mod export;
+pub mod guarantee;
 mod key;
 mod landscape;
 mod points;
@@ -12,6 +13,7 @@ mod read;
 mod regime;
 pub mod route;
 mod sign_in;
+pub mod space;
 mod tenant;
 
 pub use key::Key;

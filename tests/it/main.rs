@@ -1,5 +1,6 @@
 //! The one test crate: a file per behaviour.
 
+mod agreement;
 mod architecture;
 mod catalog;
 mod cli;
@@ -30,4 +31,5 @@ mod scripts;
 mod semantics;
 mod sign_ins;
 mod slips;
+mod space;
 mod support;

@@ -1,0 +1,69 @@
+//! All sign-ins at once. A `Space` is what can be told apart at all the points of a rollout, level by level; a set of
+//! sign-ins is a set of its diagram, and what a regime does is worked out in such sets.
+
+mod cell;
+mod classes;
+mod diagram;
+mod facets;
+mod valid;
+
+use std::sync::Arc;
+
+pub use classes::{Accounts, Doubt, Level, Region, Vocabulary};
+pub use diagram::{Cell, Classes, Diagram, Exhausted, Made, Set};
+pub use facets::{Changed, Demand, Facets, Gate, Source};
+
+use super::landscape::Landscape;
+use super::points::Points;
+use super::policy::Policy;
+use super::regime::Regime;
+
+/// A level, and the classes of it that are meant.
+pub type Part = (usize, Classes);
+
+/// What can be told apart, and sets of it.
+#[derive(Debug)]
+pub struct Space<'a> {
+    /// The sets.
+    pub diagram: Diagram,
+    /// The levels, in their order.
+    pub levels: Vec<Level>,
+    /// What is named somewhere.
+    pub words: Vocabulary,
+    /// What holds at every point.
+    pub landscape: &'a Landscape,
+    /// The cells that there can be.
+    pub valid: Set,
+}
+
+impl<'a> Space<'a> {
+    /// What can be told apart at these points, and by guarantees in the words of policies.
+    ///
+    /// # Errors
+    /// If there are more people and things than a diagram can hold apart.
+    pub fn new(points: &Points, landscape: &'a Landscape, guarantees: &[Arc<Policy>]) -> Result<Self, Exhausted> {
+        let words = Vocabulary::new(points, landscape, guarantees);
+        let levels = classes::levels(&words, landscape);
+        let diagram = Diagram::new(levels.iter().map(Level::weights).collect());
+        let mut space = Self { diagram, levels, words, landscape, valid: Set::ALL };
+        space.valid = space.all_valid()?;
+        Ok(space)
+    }
+
+    /// The classes of a level that are meant, together with its position. `meant` answers for levels of one kind alone.
+    pub fn part(&self, position: usize, meant: impl Fn(usize) -> bool) -> Part {
+        (position, (0..self.diagram.classes(position)).map(meant).collect())
+    }
+
+    /// The position of the one level of a kind; levels that no sign-in is told apart by may not be there.
+    pub fn position(&self, wanted: impl Fn(&Level) -> bool) -> Option<usize> {
+        self.levels.iter().position(wanted)
+    }
+}
+
+/// What can be told apart at one point, level by level.
+#[must_use]
+pub fn classes(regime: &Regime, landscape: &Landscape) -> Vec<Level> {
+    let points = Points { start: regime.clone(), ..Points::default() };
+    classes::levels(&Vocabulary::new(&points, landscape, &[]), landscape)
+}
