@@ -103,7 +103,7 @@ fn doubt(line: &PolicyLine, facts: &Facts<'_>, reading: Reading) -> Option<Strin
     match line.applies {
         Applies::Unknown(_) => {
             let taken = match reading {
-                Reading::Lenient => "one that does not apply",
+                Reading::Lenient | Reading::Either => "one that does not apply",
                 Reading::Strict => "one that applies",
             };
             Some(format!("{name}: {}: taken as {taken}", line.why))
@@ -127,7 +127,7 @@ fn doubt(line: &PolicyLine, facts: &Facts<'_>, reading: Reading) -> Option<Strin
             let control = line.clauses.iter().flat_map(|(clause, _)| clause).find(unknown)?;
             let words = control_words(control, facts.regime, facts.landscape);
             let taken = match reading {
-                Reading::Lenient => "met",
+                Reading::Lenient | Reading::Either => "met",
                 Reading::Strict => "impossible to meet",
             };
             Some(format!("{name}: nobody knows how {words} stands: taken as {taken}"))
