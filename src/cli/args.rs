@@ -4,6 +4,8 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use super::what_if::WhatIfArguments;
+
 const MAIN_EXAMPLES: &str = "\
 Examples:
   posturec init                          start a posture
@@ -97,6 +99,8 @@ pub enum Command {
     Build(BuildArguments),
     /// Print a posture with every architecture replaced by the policies it implies
     Expand(ExpandArguments),
+    /// Tell what a sign-in meets, gate by gate, at any point of the rollout
+    WhatIf(Box<WhatIfArguments>),
     /// Print the JSON Schema of a posture, or of what posturec writes
     Schema(SchemaArguments),
     /// Explain a finding by its code
@@ -227,6 +231,10 @@ pub enum SchemaName {
     Manifest,
     /// What `--format json` prints
     Diagnostics,
+    /// What `what-if --format json` prints
+    WhatIf,
+    /// One line of a file of sign-ins for `what-if --sign-ins`
+    SignIn,
 }
 
 /// `explain`
@@ -270,7 +278,7 @@ impl From<Shell> for clap_complete::Shell {
     }
 }
 
-fn parse_date(text: &str) -> Result<Date, String> {
+pub fn parse_date(text: &str) -> Result<Date, String> {
     // the library would also take a time behind the date
     let date = text.parse().ok().filter(|_| text.len() == 10);
     date.ok_or_else(|| "a date has the form 2027-01-31".to_owned())

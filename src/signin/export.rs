@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::key::Key;
+use super::policy::{Control, Policy};
 use super::read::{Known, read_location, read_policy, read_strength};
 use super::tenant::{LiveObject, Tenant};
 use crate::plan::ObjectKind;
@@ -86,8 +87,7 @@ fn read_policies(policies: Vec<Found>, known: &Known, tenant: &mut Tenant) {
         }
         let read = read_policy(&found.body, &label, known);
         tenant.tell(&found.file, &label, read.findings);
-        tenant.tell(&found.file, &label, unknown(&read.policy.opaque, &label));
-        tenant.tell(&found.file, &label, unknown(&read.policy.session.opaque, &label));
+        tenant.tell(&found.file, &label, unknown(&read.policy, &label));
         if let Some((key, strength)) = read.strength {
             tenant.names.entry(key.clone()).or_insert_with(|| strength.name.clone());
             tenant.regime.strengths.entry(key).or_insert_with(|| Arc::new(strength));
@@ -104,9 +104,18 @@ fn read_policies(policies: Vec<Found>, known: &Known, tenant: &mut Tenant) {
     }
 }
 
-fn unknown(doubts: &[String], label: &str) -> Vec<String> {
-    let plain = |doubt: &String| doubt.strip_prefix(&format!("{label}: ")).unwrap_or(doubt).to_owned();
-    doubts.iter().map(|doubt| format!("not known here, so taken both ways: {}", plain(doubt))).collect()
+/// What a policy has set that is not modelled, in words.
+fn unknown(policy: &Policy, label: &str) -> Vec<String> {
+    let prefix = format!("{label}: ");
+    let plain = |doubt: &'_ String| doubt.strip_prefix(&prefix).unwrap_or(doubt).to_owned();
+    let conditions = policy.opaque.iter().map(|doubt| format!("not known here, so taken both ways: {}", plain(doubt)));
+    let session = policy.session.opaque.iter();
+    let session = session.map(|doubt| format!("not known here, and no part of who gets in: {doubt}"));
+    let controls = policy.grant.iter().flat_map(|grant| &grant.controls).filter_map(|control| match control {
+        Control::Unknown(word) => Some(format!("not known here, so nobody can say what meets it: {word}")),
+        _ => None,
+    });
+    conditions.chain(session).chain(controls).collect()
 }
 
 /// A change of a policy names a strength by its id; what an export writes beside the id belongs to the strength.

@@ -312,7 +312,7 @@ fn with(mut table: Value, key: &str, value: Value) -> Value {
     table
 }
 
-fn json_files(folder: &Path) -> Vec<PathBuf> {
+pub fn json_files(folder: &Path) -> Vec<PathBuf> {
     let (mut files, mut open) = (Vec::new(), vec![folder.to_owned()]);
     while let Some(folder) = open.pop() {
         for entry in std::fs::read_dir(&folder).unwrap() {
@@ -329,7 +329,7 @@ fn json_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The JSON of a file: UTF-8 or UTF-16, with a byte order mark or without.
-fn read_json(path: &Path) -> Option<Value> {
+pub fn read_json(path: &Path) -> Option<Value> {
     let bytes = std::fs::read(path).unwrap();
     let wide = |of: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| of([pair[0], pair[1]])).collect();

@@ -368,6 +368,7 @@ fn sound(compiled: &Compiled, dice: &Dice, text: &str) -> Result<(), TestCaseErr
         return Err(TestCaseError::fail(format!("{text}\n{}", in_words(compiled))));
     };
     assert_sound(plan, Some(BREAK_GLASS));
+    crate::regimes::assert_points(plan, &compiled.landscape);
     if dice.architecture > 0 {
         assert_everybody_holds_one(dice, plan);
     }

@@ -3,19 +3,22 @@
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
-use super::Exit;
-use super::args::{SchemaArguments, SchemaName};
-use super::console::Console;
+use crate::cli::Exit;
+use crate::cli::args::{SchemaArguments, SchemaName};
+use crate::cli::console::Console;
+use crate::cli::what_if::{Statement, WhatIf};
 use crate::diag::diagnostics_schema;
 use crate::render::{Manifest, PlanDocument};
 use crate::schema::{posture_schema, to_schema_text};
 
-pub(super) fn run(arguments: &SchemaArguments, console: &mut Console) -> Exit {
+pub fn run(arguments: &SchemaArguments, console: &mut Console) -> Exit {
     let schema = match arguments.name {
         SchemaName::Posture => posture_schema(),
         SchemaName::Plan => output_schema::<PlanDocument<'static>>(),
         SchemaName::Manifest => output_schema::<Manifest<'static>>(),
         SchemaName::Diagnostics => diagnostics_schema(),
+        SchemaName::WhatIf => output_schema::<WhatIf>(),
+        SchemaName::SignIn => input_schema::<Statement>(),
     };
     console.print(&to_schema_text(&schema));
     Exit::Fine
@@ -24,4 +27,9 @@ pub(super) fn run(arguments: &SchemaArguments, console: &mut Console) -> Exit {
 /// The schema of a document that posturec writes and others read.
 fn output_schema<T: JsonSchema>() -> Schema {
     SchemaSettings::draft07().for_serialize().into_generator().into_root_schema_for::<T>()
+}
+
+/// The schema of a document that others write and posturec reads.
+fn input_schema<T: JsonSchema>() -> Schema {
+    SchemaSettings::draft07().into_generator().into_root_schema_for::<T>()
 }
