@@ -15,6 +15,7 @@ mod invariants;
 mod limits;
 mod lint;
 mod literal;
+mod lossless;
 mod lowering;
 mod output_folder;
 mod places;
