@@ -1,6 +1,6 @@
 //! The sign-ins that a guarantee is about, as a set of cells.
 
-use super::statement::SignIns;
+use super::statements::SignIns;
 use crate::posture::Platform;
 use crate::signin::evaluate::conditional_access::Condition;
 use crate::signin::regime::Regime;
@@ -63,24 +63,24 @@ impl Space<'_> {
     }
 
     /// The positions of levels that are about what nobody knows.
-    pub(super) fn doubts(&self) -> Vec<bool> {
+    pub(in crate::signin::guarantee) fn doubts(&self) -> Vec<bool> {
         self.levels.iter().map(|level| matches!(level, Level::Doubt(_))).collect()
     }
 
     /// The position of the first level that is about people; all after it are too.
-    pub(super) fn first_of_people(&self) -> usize {
+    pub(in crate::signin::guarantee) fn first_of_people(&self) -> usize {
         self.levels.iter().position(|level| matches!(level, Level::Guest(_))).unwrap_or(self.levels.len())
     }
 
     /// The levels before the first that is about people.
-    pub(super) fn of_conditions(&self) -> Vec<bool> {
+    pub(in crate::signin::guarantee) fn of_conditions(&self) -> Vec<bool> {
         let first = self.first_of_people();
         (0..self.levels.len()).map(|position| position < first).collect()
     }
 
     /// The people of whom nothing is assumed that a posture does not say but one thing: in one group, with one role. Who
     /// is in two groups that no list has in common may exist, and may not.
-    pub(super) fn plausible(&mut self) -> Made {
+    pub(in crate::signin::guarantee) fn plausible(&mut self) -> Made {
         let first = self.first_of_people();
         let Some(accounts) = self.position(|level| matches!(level, Level::Account(_))) else { return Ok(Set::ALL) };
         let Level::Account(named) = self.levels[accounts].clone() else { return Ok(Set::ALL) };

@@ -1,20 +1,11 @@
 //! Guarantees: statements about every sign-in, proven or refuted at every point of a rollout.
 
 mod area;
-mod built_in;
-mod cure;
 mod engine;
-mod explain;
-mod marks;
-mod people;
 mod prove;
-mod search;
-mod statement;
-mod watch;
-mod ways;
-mod words;
+mod statements;
+mod tell;
 
-pub use built_in::built_in;
-pub use explain::{Example, How, Involved};
 pub use prove::{HoleFound, Proof, Proofs, Verdict, prove};
-pub use statement::{Claim, Kind, SignIns, Statement, When, about, everybody};
+pub use statements::{Claim, Kind, SignIns, Statement, When, about, built_in, everybody};
+pub use tell::{Example, How, Involved};

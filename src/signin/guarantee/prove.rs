@@ -2,8 +2,8 @@
 //! it first fails, how it stands after each ring, and the holes between steps.
 
 use super::engine::{Broken, Engine, Standing};
-use super::explain::{Example, explain};
-use super::statement::{Kind, Statement, When};
+use super::statements::{Kind, Statement, When};
+use super::tell::{Example, explain};
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
 use crate::signin::points::{Point, PointName, Points};

@@ -1,7 +1,7 @@
 //! What would close a gap: one change to a policy that came close, or a policy to add.
 
-use super::explain::{How, Involved, demand_key};
-use super::statement::{Claim, Kind, Statement};
+use super::{How, Involved, demand_key};
+use crate::signin::guarantee::statements::{Claim, Kind, Statement};
 use crate::posture::ClientAppType;
 use crate::signin::evaluate::conditional_access::Condition;
 use crate::signin::route::has_switch;

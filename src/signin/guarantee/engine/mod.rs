@@ -1,10 +1,18 @@
 //! One guarantee on its way from point to point: what it looks for, and what it has found at the point where it is.
 
-use super::marks::Marks;
-use super::search::Search;
-use super::statement::{Claim, SignIns, Statement, about};
-use super::watch::{Hole, Opening, Watch};
-use super::ways::{Doubts, Outcome, Ways};
+mod marks;
+mod search;
+mod watch;
+mod ways;
+
+pub use watch::Hole;
+pub use ways::Outcome;
+
+use super::statements::{Claim, SignIns, Statement, about};
+use marks::Marks;
+use search::Search;
+use watch::{Opening, Watch};
+use ways::{Doubts, Ways};
 use crate::signin::policy::PersonSelection;
 use crate::signin::regime::Regime;
 use crate::signin::space::{Cell, Changed, Demand, Exhausted, Facets, Made, Set, Source, Space};

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::people::{exceptions_of, people_named, selection};
-use super::statement::{Claim, Kind, SignIns, Statement, When, about, everybody};
+use super::{Claim, Kind, SignIns, Statement, When, about, everybody};
 use crate::catalog::{CloudProtocol, ServerProtocol, find_application, find_role};
 use crate::plan::{Origin, Plan, Workload};
 use crate::posture::{AuthenticationPolicy, Control, MailboxSide, Platform, Policy as WrittenPolicy, PolicyState};

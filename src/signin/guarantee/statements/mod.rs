@@ -1,5 +1,10 @@
 //! What a guarantee says, in words that need no posture beside them: which sign-ins, and what must be so for all of them.
 
+mod built_in;
+mod people;
+
+pub use built_in::built_in;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

@@ -2,8 +2,10 @@
 //! through or came close, and what would close it.
 
 use super::engine::Broken;
-use super::statement::{Claim, Statement};
-use super::{cure, words};
+mod cure;
+mod words;
+
+use super::statements::{Claim, Statement};
 use crate::plan::ObjectKind;
 use crate::signin::evaluate::conditional_access::{Condition, why_not};
 use crate::signin::evaluate::{Evaluator, NOTHING_OPEN};
