@@ -15,7 +15,7 @@ use crate::posture::Posture;
 use crate::resolve::{Model, Reach};
 use crate::schema::rules::missing_key;
 use crate::schema::{check_structure, read_posture};
-use crate::signin::guarantee::{Statement, built_in};
+use crate::signin::guarantee::{Statement, statements};
 use crate::signin::{Landscape, landscape_of};
 use crate::source::Path;
 
@@ -76,7 +76,7 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     let inherited: Vec<(Path, Path)> = inherited.collect();
     let additions = model.origins.iter().chain(&inherited).map(addition).collect();
     let landscape = landscape_of(&model);
-    let guarantees = plan.as_ref().map(|plan| built_in(&model, plan, &landscape)).unwrap_or_default();
+    let guarantees = plan.as_ref().map(|plan| statements(&model, plan, &landscape)).unwrap_or_default();
     let audiences = model.posture.audiences.keys().map(|alias| (alias.clone(), model.reach(&[alias]))).collect();
     let expanded = model.posture;
     let report = Report { sources: loaded.sources, diagnostics: sink.finish() };

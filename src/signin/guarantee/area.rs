@@ -3,8 +3,9 @@
 use super::statements::SignIns;
 use crate::posture::Platform;
 use crate::signin::evaluate::conditional_access::Condition;
+use crate::signin::policy::Policy;
 use crate::signin::regime::Regime;
-use crate::signin::sign_in::{Client, Method, Registration, Route};
+use crate::signin::sign_in::{Client, Route};
 use crate::signin::space::{Level, Made, Set, Space};
 
 impl Space<'_> {
@@ -27,7 +28,7 @@ impl Space<'_> {
         let set = self.diagram.all_of(&parts)?;
         area = self.diagram.intersect(area, set)?;
         if sign_ins.ordinary {
-            let ordinary = self.ordinary()?;
+            let ordinary = self.ordinary(&sign_ins.conditions)?;
             area = self.diagram.intersect(area, ordinary)?;
         }
         for except in &sign_ins.except {
@@ -37,10 +38,13 @@ impl Space<'_> {
         Ok(area)
     }
 
-    /// Sign-ins that are as most are: no risk, no flow, a client on a platform that it is made for.
-    fn ordinary(&mut self) -> Made {
-        let first = |level: &Level| {
-            matches!(level, Level::SignInRisk(_) | Level::UserRisk(_) | Level::InsiderRisk(_) | Level::Flow(_))
+    /// Sign-ins that are as most are: no risk where none is stated, no flow, a client on a platform that it is made for.
+    fn ordinary(&mut self, stated: &Policy) -> Made {
+        let first = |level: &Level| match level {
+            Level::SignInRisk(_) => stated.sign_in_risk.is_empty(),
+            Level::UserRisk(_) => stated.user_risk.is_empty(),
+            Level::InsiderRisk(_) | Level::Flow(_) => true,
+            _ => false,
         };
         let plain: Vec<usize> = (0..self.levels.len()).filter(|position| first(&self.levels[*position])).collect();
         let parts: Vec<_> = plain.into_iter().map(|position| self.part(position, |class| class == 0)).collect();
@@ -124,16 +128,4 @@ fn is_meant(sign_ins: &SignIns, route: &Route) -> bool {
         && sign_ins.sides.as_ref().is_none_or(|sides| sides.contains(&route.side))
         && sign_ins.method.is_none_or(|method| method == route.method)
         && sign_ins.protocols.as_ref().is_none_or(|protocols| protocols.contains(route.protocol))
-}
-
-/// Devices that nobody manages: neither compliant nor hybrid joined.
-#[must_use]
-pub fn is_unmanaged(registration: Registration, compliant: bool) -> bool {
-    !compliant && registration != Registration::HybridJoined
-}
-
-/// Legacy authentication.
-#[must_use]
-pub fn is_legacy(route: &Route) -> bool {
-    route.method == Method::Legacy
 }

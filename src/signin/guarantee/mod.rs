@@ -7,5 +7,5 @@ mod statements;
 mod tell;
 
 pub use prove::{HoleFound, Proof, Proofs, Verdict, prove};
-pub use statements::{Claim, Kind, SignIns, Statement, When, about, built_in, everybody};
+pub use statements::{Claim, Kind, SignIns, Statement, When, about, everybody, statements};
 pub use tell::{Example, How, Involved};

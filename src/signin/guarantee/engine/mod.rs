@@ -9,13 +9,13 @@ pub use watch::Hole;
 pub use ways::Outcome;
 
 use super::statements::{Claim, SignIns, Statement, about};
+use crate::signin::policy::PersonSelection;
+use crate::signin::regime::Regime;
+use crate::signin::space::{Cell, Changed, Demand, Exhausted, Facets, Made, Set, Source, Space};
 use marks::Marks;
 use search::Search;
 use watch::{Opening, Watch};
 use ways::{Doubts, Ways};
-use crate::signin::policy::PersonSelection;
-use crate::signin::regime::Regime;
-use crate::signin::space::{Cell, Changed, Demand, Exhausted, Facets, Made, Set, Source, Space};
 
 /// How a guarantee stands at a point.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,15 +1,19 @@
 //! What a guarantee says, in words that need no posture beside them: which sign-ins, and what must be so for all of them.
 
 mod built_in;
+mod declared;
 mod people;
 
-pub use built_in::built_in;
+use built_in::built_in;
+use declared::declared;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::plan::Origin;
+use crate::plan::{Origin, Plan};
 use crate::posture::ClientAppType;
+use crate::resolve::Model;
+use crate::signin::landscape::Landscape;
 use crate::signin::policy::{Flows, InOut, PersonSelection, Policy, PolicyState, SessionControls, TargetCondition};
 use crate::signin::sign_in::{Client, Method, Registration, Side};
 use crate::signin::space::Demand;
@@ -103,6 +107,14 @@ pub struct SignIns {
     pub ordinary: bool,
     /// Sign-ins that are not meant although all of the above is so.
     pub except: Vec<SignIns>,
+}
+
+/// All that a posture is held to: what every posture is, and what it states itself.
+#[must_use]
+pub fn statements(model: &Model<'_>, plan: &Plan, landscape: &Landscape) -> Vec<Statement> {
+    let mut all = built_in(model, plan, landscape);
+    all.extend(declared(model, landscape));
+    all
 }
 
 impl SignIns {

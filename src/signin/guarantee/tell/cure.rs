@@ -1,9 +1,9 @@
 //! What would close a gap: one change to a policy that came close, or a policy to add.
 
 use super::{How, Involved, demand_key};
-use crate::signin::guarantee::statements::{Claim, Kind, Statement};
 use crate::posture::ClientAppType;
 use crate::signin::evaluate::conditional_access::Condition;
+use crate::signin::guarantee::statements::{Claim, Kind, Statement};
 use crate::signin::route::has_switch;
 use crate::signin::sign_in::{Client, Method, SignIn};
 use crate::signin::space::Demand;
