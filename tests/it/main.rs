@@ -27,3 +27,4 @@ mod schema;
 mod scripts;
 mod slips;
 mod support;
+mod tenant_exchange;

@@ -47,7 +47,8 @@ enum Target<'a> {
 impl Tenant {
     /// An organization in this state, with these sessions.
     #[must_use]
-    pub fn new(state: State, session: Session) -> Self {
+    pub fn new(mut state: State, session: Session) -> Self {
+        state.exchange_online.iter_mut().chain(&mut state.exchange_server).for_each(exchange::settle);
         let context = Context::new(session);
         Self { state, context, calls: Vec::new(), writes: 0, faults: Vec::new(), stale: None }
     }
@@ -65,6 +66,7 @@ impl Tenant {
 
     /// How things are, to be changed from outside as another administrator would.
     pub fn state_mut(&mut self) -> &mut State {
+        self.context.recipients.clear();
         &mut self.state
     }
 
