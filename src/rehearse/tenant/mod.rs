@@ -45,7 +45,8 @@ enum Target<'a> {
 }
 
 impl Tenant {
-    /// An organization in this state, with these sessions.
+    /// An organization in this state, with these sessions. What the state spells out although a fresh Exchange
+    /// organization has it anyway is left out from here on: compare with [`Self::state`], not with the file.
     #[must_use]
     pub fn new(mut state: State, session: Session) -> Self {
         state.exchange_online.iter_mut().chain(&mut state.exchange_server).for_each(exchange::settle);

@@ -12,7 +12,7 @@ fn cases() -> Vec<Case> {
     let (cloud, server) = (Workload::ExchangeOnline, Workload::ExchangeServer);
     let device = "New-ActiveSyncDeviceAccessRule";
     let settings = "Set-ActiveSyncOrganizationSettings";
-    let rule = |characteristic: &str, query: &str, level: &str| json!({ "Characteristic": characteristic, "QueryString": query, "AccessLevel": level });
+    let rule = |characteristic: &str, level: &str| json!({ "Characteristic": characteristic, "QueryString": "x", "AccessLevel": level });
     vec![
         ("a parameter that does not exist", cloud, "Get-User", json!({ "Nickname": "x" }), BINDING, "'Nickname'"),
         (
@@ -139,15 +139,8 @@ fn cases() -> Vec<Case> {
             VALIDATION,
             "between 0 and 7",
         ),
-        ("a level that does not exist", cloud, device, rule("DeviceType", "x", "Deny"), BINDING, "AccessLevel"),
-        (
-            "a characteristic that does not exist",
-            cloud,
-            device,
-            rule("DeviceName", "x", "Block"),
-            BINDING,
-            "Characteristic",
-        ),
+        ("a level that does not exist", cloud, device, rule("DeviceType", "Deny"), BINDING, "AccessLevel"),
+        ("a characteristic that does not exist", cloud, device, rule("DeviceName", "Block"), BINDING, "Characteristic"),
         (
             "the same parameter twice",
             cloud,

@@ -10,8 +10,8 @@ use crate::catalog::{CloudProtocol, Platform, ServerProtocol};
 use crate::rehearse::tenant::context::Context;
 use crate::rehearse::tenant::state::{AuthenticationPolicy, Properties};
 
-/// The switches of a new policy. All are off on both sides, and that means the opposite: the cloud blocks what it is not
-/// told to allow, a server allows what it is not told to block (New-AuthenticationPolicy page, 2026-08).
+/// The switches of a new policy. All are off on both sides, and that means the opposite: the cloud blocks what it is
+/// not told to allow, a server allows what it is not told to block (New-AuthenticationPolicy page, 2026-08).
 pub(super) fn fresh(platform: Platform) -> Fresh {
     let off = |name| (name, json!(false));
     if platform == Platform::ExchangeOnline {

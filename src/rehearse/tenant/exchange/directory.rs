@@ -34,8 +34,8 @@ impl Directory {
                 recipients: format!("OU=Staff,{SERVER_DOMAIN}"),
             };
         }
-        // `CN=Block Basic Auth,CN=Auth Policies,CN=Configuration,CN=contoso.onmicrosoft.com,…` (guide on disabling Basic
-        // authentication, 2021)
+        // `CN=Block Basic Auth,CN=Auth Policies,CN=Configuration,CN=contoso.onmicrosoft.com,…` (guide on disabling
+        // Basic authentication, 2021)
         let home =
             format!("CN=Configuration,{}", child(organization, &format!("CN=ConfigurationUnits,{CLOUD_DOMAIN}")));
         let unit = format!("OU={},OU=Microsoft Exchange Hosted Organizations,{CLOUD_DOMAIN}", escape(organization));

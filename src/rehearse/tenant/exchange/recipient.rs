@@ -159,7 +159,8 @@ fn show_mailbox(side: &Side<'_>, fresh: &Fresh, person: &Recipient) -> Json {
     Json::Object(shown)
 }
 
-/// Set-User. Of all that it can set, only the authentication policy is simulated; `$null` takes it away (page, 2026-08).
+/// Set-User. Of all that it can set, only the authentication policy is simulated; `$null` takes it away (page,
+/// 2026-08).
 pub(super) fn set_user(side: &mut Side<'_>, context: &mut Context, arguments: &Arguments) -> Outcome {
     let place = find_one(side, arguments, Sought::User)?;
     arguments.only(&["AuthenticationPolicy", "Identity"])?;

@@ -1,5 +1,6 @@
-//! Gives a state from outside the form that calls leave behind: nothing that a fresh organization has anyway, documented
-//! names, references by name. So a state to which everything came back is equal to the one from which it started.
+//! Gives a state from outside the form that calls leave behind: nothing that a fresh organization has anyway,
+//! documented names, references by name. So a state to which everything came back is equal to the one from which it
+//! started.
 
 use super::directory::Directory;
 use super::identity::RecipientIndex;

@@ -104,8 +104,8 @@ impl Side<'_> {
         }
     }
 
-    /// The name of the authentication policy that a parameter refers to; nothing for `$null`, which clears the reference
-    /// (Set-User and Set-OrganizationConfig pages, 2026-08).
+    /// The name of the authentication policy that a parameter refers to; nothing for `$null`, which clears the
+    /// reference (Set-User and Set-OrganizationConfig pages, 2026-08).
     pub fn read_reference(
         &self,
         parameter: &'static str,
