@@ -29,3 +29,4 @@ mod scripts;
 mod seeds;
 mod slips;
 mod support;
+mod tenant_exchange;
