@@ -33,3 +33,4 @@ mod seeds;
 mod slips;
 mod support;
 mod tenant_exchange;
+mod tenant_graph;

@@ -16,8 +16,8 @@ pub use fault::{Fault, FaultKind};
 pub use request::{Answer, Reply, Request};
 pub use session::{Connection, GraphContext, Session};
 pub use state::{
-    AuthenticationPolicy, DeviceAccessRule, DirectoryRole, Entra, Exchange, GraphObject, Group, Properties, Recipient,
-    Release, ServicePrincipal, State, User,
+    Agreement, AuthenticationPolicy, DeviceAccessRule, DirectoryRole, Entra, Exchange, GraphObject, Group, Properties,
+    Recipient, Release, ServicePrincipal, State, User,
 };
 
 use serde_json::json;
