@@ -10,6 +10,7 @@ use proptest::prelude::*;
 use crate::lowering::member;
 use crate::postures::{compile_file, compile_over_base, in_words, postures_in};
 use crate::support::cases;
+use crate::tenant_graph_plans::assert_taken;
 
 const BREAK_GLASS: &str = "11111111-1111-4111-8111-111111111111";
 const AUDIENCES: [&str; 4] = ["one", "two", "three", "four"];
@@ -370,6 +371,7 @@ fn sound(compiled: &Compiled, dice: &Dice, text: &str) -> Result<(), TestCaseErr
         return Err(TestCaseError::fail(format!("{text}\n{}", in_words(compiled))));
     };
     assert_sound(plan, Some(BREAK_GLASS));
+    assert_taken(plan);
     if dice.architecture > 0 {
         assert_everybody_holds_one(dice, plan);
     }

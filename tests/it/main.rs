@@ -34,3 +34,7 @@ mod slips;
 mod support;
 mod tenant_exchange;
 mod tenant_graph;
+mod tenant_graph_changes;
+mod tenant_graph_controls;
+mod tenant_graph_plans;
+mod tenant_graph_rules;

@@ -19,7 +19,7 @@ impl<'a> Address<'a> {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let below = path.strip_prefix("/v1.0/").unwrap_or(path);
         let segments = below.split('/').map(|segment| decode(segment, false)).collect::<Result<Vec<_>, _>>()?;
-        let options = pieces(query).map(|piece| option(piece)).collect::<Result<Vec<_>, _>>()?;
+        let options = pieces(query).map(option).collect::<Result<Vec<_>, _>>()?;
         Ok(Self { path, query, segments, options })
     }
 

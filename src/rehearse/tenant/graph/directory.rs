@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::address::Address;
 use super::error::Refusal;
 use super::filter::same_text;
+use super::ids::{Ids, is_guid};
 use super::page::{Collection, Query};
 use super::resource::Resource;
 use crate::rehearse::tenant::request::Reply;
@@ -160,9 +161,8 @@ fn find<'a, T: DirectoryObject>(all: &'a [T], id: &str) -> Result<Option<&'a T>,
 /// The users among those ids, in the order of the directory.
 fn members(entra: &Entra, ids: &[String], address: &Address<'_>) -> Result<Reply, Refusal> {
     let query = Query::of_list(address, &MEMBERS)?;
-    let mut wanted: Vec<String> = ids.iter().map(|id| id.to_ascii_lowercase()).collect();
-    wanted.sort_unstable();
-    let users = entra.users.iter().filter(|user| position(&wanted, &user.id).is_some());
+    let wanted = Ids::new(ids);
+    let users = entra.users.iter().filter(|user| wanted.contains(&user.id));
     let write = |user: &User| {
         let mut object = GraphObject::new();
         object.insert("@odata.type".to_owned(), Value::String("#microsoft.graph.user".to_owned()));
@@ -170,19 +170,4 @@ fn members(entra: &Entra, ids: &[String], address: &Address<'_>) -> Result<Reply
         object
     };
     Ok(query.page(address, &MEMBERS, users, |user, name| user.member(name), write))
-}
-
-/// Where an id stands among lower-case ones in order.
-pub(super) fn position(sorted: &[String], id: &str) -> Option<usize> {
-    let lower = || id.bytes().map(|byte| byte.to_ascii_lowercase());
-    sorted.binary_search_by(|one| one.bytes().cmp(lower())).ok()
-}
-
-/// Is this an id?
-pub(super) fn is_guid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(place, byte)| match place {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
 }

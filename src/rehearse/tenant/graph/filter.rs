@@ -116,10 +116,7 @@ fn quoted(rest: &mut Peekable<Chars<'_>>) -> Option<String> {
 
 /// Are these the same but for case?
 pub(super) fn same_text(left: &str, right: &str) -> bool {
-    if left.is_ascii() && right.is_ascii() {
-        return left.eq_ignore_ascii_case(right);
-    }
-    lower(left).eq(lower(right))
+    if right.is_ascii() { left.eq_ignore_ascii_case(right) } else { lower(left).eq(lower(right)) }
 }
 
 fn starts_with(text: &str, start: &str) -> bool {

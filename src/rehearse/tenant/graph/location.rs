@@ -184,7 +184,7 @@ fn refuse_shape(fault: Fault) -> Refusal {
 /// A location as a read shows it: all members, with what the service takes for those that are not set.
 fn show(location: &GraphObject) -> GraphObject {
     let Ok(table) = table_of(location) else { return location.clone() };
-    let mut shown = table.complete(location.clone());
+    let mut shown = table.complete(location);
     let defaults = [
         ("isTrusted", json!(false)),
         ("includeUnknownCountriesAndRegions", json!(false)),

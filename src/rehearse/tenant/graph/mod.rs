@@ -6,6 +6,7 @@ mod defaults;
 mod directory;
 mod error;
 mod filter;
+mod ids;
 mod location;
 mod page;
 mod policy;

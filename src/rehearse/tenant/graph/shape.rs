@@ -146,20 +146,24 @@ impl Table {
 
     /// The object with all its members, in order: null or an empty list for those that nobody has set. What the table
     /// does not know, as a state may have it, comes last.
-    pub(super) fn complete(&self, mut object: GraphObject) -> GraphObject {
-        let mut whole = GraphObject::new();
-        if let Some(kind) = object.shift_remove("@odata.type").filter(|_| self.typed) {
-            whole.insert("@odata.type".to_owned(), kind);
+    pub(super) fn complete(&self, object: &GraphObject) -> GraphObject {
+        let mut whole = GraphObject::with_capacity(self.members.len() + 1);
+        if let Some(kind) = object.get("@odata.type").filter(|_| self.typed) {
+            whole.insert("@odata.type".to_owned(), kind.clone());
         }
         for member in self.members {
-            let value = object.shift_remove(member.name).map(|value| member.shape.complete(value));
-            let value = value.filter(|value| !value.is_null());
-            if value.is_none() && member.sparse {
-                continue;
-            }
-            whole.insert(member.name.to_owned(), value.unwrap_or_else(|| member.unset()));
+            let value = match object.get(member.name) {
+                None | Some(Value::Null) if member.sparse => continue,
+                None | Some(Value::Null) => member.unset(),
+                Some(value) => member.shape.complete(value),
+            };
+            whole.insert(member.name.to_owned(), value);
         }
-        whole.extend(object);
+        for (name, value) in object {
+            if name != "@odata.type" && self.member(name).is_none() {
+                whole.insert(name.clone(), value.clone());
+            }
+        }
         whole
     }
 
@@ -187,14 +191,15 @@ impl Shape {
         if fits { Ok(()) } else { Err(Fault::Shape(format!("'{place}' is not of its type"))) }
     }
 
-    fn complete(self, value: Value) -> Value {
+    fn complete(self, value: &Value) -> Value {
         match (self, value) {
             (Self::Table(table), Value::Object(object)) => Value::Object(table.complete(object)),
-            (Self::List(of), Value::Array(list)) => {
-                Value::Array(list.into_iter().map(|one| of.complete(one)).collect())
+            (Self::List(Self::Table(table)), Value::Array(list)) => {
+                let whole = |one: &Value| one.as_object().map(|one| Value::Object(table.complete(one)));
+                Value::Array(list.iter().map(|one| whole(one).unwrap_or_else(|| one.clone())).collect())
             }
-            (Self::Flags(words), Value::String(text)) => Value::String(words.in_order(&text)),
-            (_, value) => value,
+            (Self::Flags(words), Value::String(text)) => Value::String(words.in_order(text)),
+            (_, value) => value.clone(),
         }
     }
 

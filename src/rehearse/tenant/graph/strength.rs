@@ -93,7 +93,7 @@ pub(super) fn create(
     late: bool,
 ) -> Result<Reply, Refusal> {
     STRENGTH.check(&body, "").map_err(refuse_shape)?;
-    let mut strength = STRENGTH.complete(body);
+    let mut strength = STRENGTH.complete(&body);
     check_names(entra, &strength, None)?;
     check_combinations(&strength)?;
     if entra.authentication_strength_policies.len() >= limits::CUSTOM_STRENGTHS_PER_TENANT {
@@ -275,7 +275,7 @@ const BUILT_ON: &str = "2021-12-01T00:00:00Z";
 
 /// A strength as a read shows it.
 fn show(strength: &GraphObject, late: bool) -> GraphObject {
-    let mut shown = STRENGTH.complete(strength.clone());
+    let mut shown = STRENGTH.complete(strength);
     let mfa = !combinations(&shown).iter().any(|combination| SINGLE_FACTORS.contains(combination));
     if shown.get("policyType").is_none_or(Value::is_null) {
         shown.insert("policyType".to_owned(), json!("custom"));

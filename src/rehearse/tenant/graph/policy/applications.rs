@@ -3,8 +3,8 @@
 use super::draft::Draft;
 use super::users::ids;
 use crate::catalog::{find_application_by_value, limits};
-use crate::rehearse::tenant::graph::directory::is_guid;
 use crate::rehearse::tenant::graph::error::Refusal;
+use crate::rehearse::tenant::graph::ids::is_guid;
 
 /// The words that stand for applications beside ids, on each side; those of the beta version are unknown here.
 const INCLUDE: [&str; 4] = ["All", "None", "Office365", "MicrosoftAdminPortals"];
@@ -54,18 +54,18 @@ pub(super) fn is_for_all(draft: &Draft) -> bool {
         && !draft.lists("/conditions/applications/excludeApplications")
 }
 
-/// Keywords have exactly this case (CA-A04, service error); a client or Graph itself cannot be selected (CA-A06, cloud apps
-/// page).
+/// Keywords have exactly this case (CA-A04, service error). A client or Graph itself cannot be targeted (CA-A06, cloud apps
+/// page); that clients can be excluded public exports show.
 fn check_values(draft: &Draft) -> Result<(), Refusal> {
-    for value in named(draft) {
-        if !is_guid(value) {
-            return Err(Refusal::bad(format!("1011: '{value}' is neither an application id nor a keyword.")));
-        }
-        if find_application_by_value(value).is_some_and(|known| !known.is_targetable()) {
-            return Err(Refusal::bad(format!("1011: The application {value} cannot be selected.")));
-        }
+    if let Some(wrong) = named(draft).iter().find(|value| !is_guid(value)) {
+        return Err(Refusal::bad(format!("1011: '{wrong}' is neither an application id nor a keyword.")));
     }
-    Ok(())
+    let untargetable = |value: &&str| find_application_by_value(value).is_some_and(|known| !known.is_targetable());
+    let included = draft.list("/conditions/applications/includeApplications");
+    match included.iter().find(|value| untargetable(value)) {
+        Some(wrong) => Err(Refusal::bad(format!("1011: The application {wrong} cannot be selected."))),
+        None => Ok(()),
+    }
 }
 
 /// Contexts are c1 to c99; one that is not published may be named (CA-A11, authenticationContextClassReference page).

@@ -3,8 +3,8 @@
 
 use super::draft::Draft;
 use crate::filter::parse_device_filter;
-use crate::rehearse::tenant::graph::directory::is_guid;
 use crate::rehearse::tenant::graph::error::Refusal;
+use crate::rehearse::tenant::graph::ids::is_guid;
 
 /// The words that stand for locations beside ids, on each side; the zero id is the trusted addresses of the old MFA portal
 /// (network assignment page).

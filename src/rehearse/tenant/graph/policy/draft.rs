@@ -19,7 +19,7 @@ impl Draft {
         if let Some(Value::Object(grant)) = body.get_mut("grantControls") {
             reduce_strength(grant);
         }
-        let mut draft = Self(Value::Object(POLICY.complete(body)));
+        let mut draft = Self(Value::Object(POLICY.complete(&body)));
         draft.settle_grant();
         draft.settle_frequency();
         draft

@@ -70,7 +70,8 @@ pub(super) fn create(
         return Err(refuse_shape(Fault::Shape(format!("'{lacking}' is needed"))));
     }
     let draft = Draft::new(body);
-    check(&draft, entra, context, false)?;
+    check(&draft, entra, false)?;
+    references::check(&draft, entra, context)?;
     // any state counts; names need not differ (CA-T03, limits of the overview page)
     if entra.conditional_access_policies.len() >= limits::POLICIES_PER_TENANT {
         return Err(Refusal::bad(format!("A tenant holds {} policies at most.", limits::POLICIES_PER_TENANT)));
@@ -88,8 +89,11 @@ pub(super) fn update(entra: &mut Entra, context: &mut Context, id: &str, body: G
     let place = find(entra, id)?;
     POLICY.check(&body, "").map_err(refuse_shape)?;
     let turns_off = body.len() == 1 && body.get("state").and_then(Value::as_str) == Some("disabled");
+    // what the policy named before may have been removed since, and does not stand in the way
+    let sent = Draft::new(body.clone());
     let draft = Draft::changed(&entra.conditional_access_policies[place], body);
-    check(&draft, entra, context, turns_off)?;
+    check(&draft, entra, turns_off)?;
+    references::check(&sent, entra, context)?;
     let mut policy = draft.into_object();
     policy.insert("modifiedDateTime".to_owned(), json!(context.stamp()));
     entra.conditional_access_policies[place] = policy;
@@ -124,7 +128,7 @@ fn refuse_shape(fault: Fault) -> Refusal {
 }
 
 /// Every rule, on the policy as it would be.
-fn check(draft: &Draft, entra: &Entra, context: &mut Context, turns_off: bool) -> Result<(), Refusal> {
+fn check(draft: &Draft, entra: &Entra, turns_off: bool) -> Result<(), Refusal> {
     let name = draft.text("/displayName").unwrap_or_default().chars().count();
     if !(1..=limits::POLICY_NAME_CHARACTERS).contains(&name) {
         return Err(Refusal::bad(format!("displayName has 1 to {} characters.", limits::POLICY_NAME_CHARACTERS)));
@@ -135,7 +139,6 @@ fn check(draft: &Draft, entra: &Entra, context: &mut Context, turns_off: bool) -
     grants::check(draft)?;
     grants::check_retired(draft, turns_off)?;
     sessions::check(draft)?;
-    references::check(draft, entra, context)?;
     // security defaults page
     if entra.security_defaults && draft.text("/state") == Some("enabled") {
         return Err(Refusal::bad(
@@ -148,16 +151,13 @@ fn check(draft: &Draft, entra: &Entra, context: &mut Context, turns_off: bool) -
 
 /// A policy as a read shows it: all members, the strength as a whole.
 pub(super) fn show(entra: &Entra, policy: &GraphObject, late: bool) -> GraphObject {
-    let mut shown = policy.clone();
-    if let Some(Value::Object(grant)) = shown.get_mut("grantControls") {
-        reduce_strength(grant);
-    }
-    let mut shown = POLICY.complete(shown);
+    let mut shown = POLICY.complete(policy);
     if !late {
         POLICY.hide_late(&mut shown);
     }
     let id = text_of(&shown, "id").unwrap_or_default().to_owned();
     if let Some(Value::Object(grant)) = shown.get_mut("grantControls") {
+        reduce_strength(grant);
         expand_strength(entra, grant, &id, late);
     }
     shown

@@ -5,12 +5,12 @@ use super::conditions::{EXCLUDED_LOCATIONS, INCLUDED_LOCATIONS};
 use super::draft::Draft;
 use super::users::ids;
 use crate::rehearse::tenant::context::Context;
-use crate::rehearse::tenant::graph::directory::position;
 use crate::rehearse::tenant::graph::error::Refusal;
+use crate::rehearse::tenant::graph::ids::Ids;
 use crate::rehearse::tenant::graph::strength;
 use crate::rehearse::tenant::state::{Entra, GraphObject};
 
-/// Notes all that does not exist, and refuses the first.
+/// Notes all that a write names and that does not exist, and refuses the first.
 pub(super) fn check(draft: &Draft, entra: &Entra, context: &mut Context) -> Result<(), Refusal> {
     let mut first = None;
     let mut report = |missing: Vec<String>, message: fn(&str) -> String| {
@@ -62,19 +62,7 @@ fn id_of(object: &GraphObject) -> Option<&str> {
     object.get("id").and_then(serde_json::Value::as_str)
 }
 
-/// Those that are not there. One pass over what is there, however many are looked for.
+/// Those that are not there.
 fn missing<'a>(wanted: &[&str], there: impl Iterator<Item = &'a str>) -> Vec<String> {
-    if wanted.is_empty() {
-        return Vec::new();
-    }
-    let mut sorted: Vec<String> = wanted.iter().map(|id| id.to_ascii_lowercase()).collect();
-    sorted.sort_unstable();
-    sorted.dedup();
-    let mut found = vec![false; sorted.len()];
-    for id in there {
-        if let Some(place) = position(&sorted, id) {
-            found[place] = true;
-        }
-    }
-    sorted.into_iter().zip(found).filter(|(_, found)| !found).map(|(id, _)| id).collect()
+    Ids::new(wanted).missing_from(there)
 }

@@ -2,8 +2,8 @@
 
 use super::draft::Draft;
 use crate::catalog::find_role_by_template;
-use crate::rehearse::tenant::graph::directory::is_guid;
 use crate::rehearse::tenant::graph::error::Refusal;
+use crate::rehearse::tenant::graph::ids::is_guid;
 
 /// The words that stand for users beside ids, on each side.
 const INCLUDE: [&str; 3] = ["All", "None", "GuestsOrExternalUsers"];
