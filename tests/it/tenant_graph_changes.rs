@@ -240,6 +240,18 @@ fn a_policy_with_a_retired_control_can_be_turned_off_and_removed_but_not_changed
 }
 
 #[test]
+fn an_id_is_the_same_in_every_case() {
+    let mut entra = small();
+    entra.groups[0].id = "bbbb0000-0000-4000-8000-AbCdEf01fade".to_owned();
+    let mut graph = Graph::of(&entra);
+    for id in ["BBBB0000-0000-4000-8000-ABCDEF01FADE", "bbbb0000-0000-4000-8000-abcdef01fade"] {
+        let path = graph.make(POLICIES, &with(&[(USERS, json!({ "includeGroups": [id] }))]));
+        assert_eq!(graph.get(&path.to_uppercase().replace(&POLICIES.to_uppercase(), POLICIES)).0, 200);
+        assert_eq!(graph.get(&format!("/v1.0/groups/{id}/members")).0, 200);
+    }
+}
+
+#[test]
 fn what_a_policy_named_before_may_be_gone() {
     let mut graph = Graph::new();
     let path = graph.make(POLICIES, &policy());
