@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use posturec::plan::{ObjectKind, Plan, Reversal, Step, Target, Value as Wanted, Workload};
-use posturec::rehearse::tenant::{Agreement, Entra, Group, ServicePrincipal, User};
+use posturec::rehearse::seed::{canonical, make_hostile, seed_from_plan, session_for};
+use posturec::rehearse::tenant::{Agreement, Entra, Group, ServicePrincipal, State, Tenant, User};
 use serde_json::{Map, Value, json};
 
 use crate::corpus;
@@ -88,7 +89,8 @@ impl Seeds {
 }
 
 fn is_guid(text: &str) -> bool {
-    text.len() == 36 && text.bytes().filter(|byte| *byte == b'-').count() == 4
+    let hexadecimal = text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
+    text.len() == 36 && text.split('-').count() == 5 && hexadecimal
 }
 
 fn graph_steps(plan: &Plan) -> impl Iterator<Item = &Step> {
@@ -138,37 +140,6 @@ fn find(graph: &mut Graph, kind: ObjectKind, name: &str) -> Option<String> {
         next = link.map(|link| link.strip_prefix("https://graph.microsoft.com").unwrap().to_owned());
     }
     None
-}
-
-/// The tenant in which a plan begins: what it names is there, what it makes is not.
-fn tenant_of(plan: &Plan) -> Graph {
-    let mut entra = small();
-    let mut seeds = Seeds::default();
-    let mut named: BTreeMap<(&str, String), String> = BTreeMap::new();
-    for reference in plan.rings.iter().flat_map(|ring| &ring.scripts).flat_map(|script| &script.references) {
-        let next = format!("cccc0000-0000-4000-8000-{:012}", named.len());
-        let id = if reference.id.is_empty() { next } else { reference.id.clone() };
-        named.insert((reference.collection, reference.name.clone()), id);
-    }
-    for ((collection, name), id) in &named {
-        match *collection {
-            "users" => entra.users.push(User {
-                id: id.clone(),
-                user_principal_name: name.clone(),
-                display_name: String::new(),
-            }),
-            _ => entra.groups.push(Group { id: id.clone(), display_name: name.clone(), members: Vec::new() }),
-        }
-    }
-    for step in graph_steps(plan) {
-        seeds.collect(&sent(&Wanted::Table(step.want.clone()), &mut None));
-    }
-    seeds.users.retain(|id| !named.values().any(|known| known == id));
-    seeds.groups.retain(|id| !named.values().any(|known| known == id));
-    seeds.locations.clear();
-    seeds.strengths.clear();
-    seeds.plant(&mut entra);
-    Graph::of(&entra)
 }
 
 /// Drops what does not count in a comparison: nulls, empty lists and tables, annotations, all of a strength but its id.
@@ -229,9 +200,11 @@ fn name_of(step: &Step) -> String {
     }
 }
 
-/// Whatever the plan sends, ring after ring, is taken and reads back; rolled back from the end, nothing is left.
-pub fn assert_taken(plan: &Plan) -> BTreeSet<ObjectKind> {
-    let mut graph = tenant_of(plan);
+/// Whatever the plan sends, ring after ring, is taken and reads back, with no more permissions than its scripts ask for;
+/// rolled back from the end, all is as it was.
+pub fn assert_taken(plan: &Plan, state: &State) -> BTreeSet<ObjectKind> {
+    let before = canonical(state);
+    let mut graph = Graph { tenant: Tenant::new(state.clone(), session_for(plan, state)) };
     let steps: Vec<&Step> = graph_steps(plan).collect();
     for step in &steps {
         apply(&mut graph, step.kind, &name_of(step), &step.want);
@@ -242,15 +215,19 @@ pub fn assert_taken(plan: &Plan) -> BTreeSet<ObjectKind> {
             _ => remove(&mut graph, step.kind, &name_of(step)),
         }
     }
-    let left = &graph.tenant.state().entra;
-    assert!(left.conditional_access_policies.is_empty() && left.named_locations.is_empty());
-    assert!(left.authentication_strength_policies.is_empty());
+    assert_eq!(canonical(graph.tenant.state()), before);
     steps.iter().map(|step| step.kind).collect()
 }
 
 #[test]
 fn what_the_examples_send_is_taken_and_reads_back_ring_after_ring_and_rolls_back() {
-    let written: BTreeSet<ObjectKind> = example_plans().iter().flat_map(|(_, plan)| assert_taken(plan)).collect();
+    let mut written = BTreeSet::new();
+    for (_, plan) in example_plans() {
+        let mut state = seed_from_plan(&plan);
+        written.extend(assert_taken(&plan, &state));
+        make_hostile(&mut state, &plan);
+        written.extend(assert_taken(&plan, &state));
+    }
     let kinds =
         [ObjectKind::NamedLocation, ObjectKind::AuthenticationStrengthPolicy, ObjectKind::ConditionalAccessPolicy];
     assert_eq!(written, kinds.into());
@@ -263,11 +240,12 @@ const UNREAD: &str = "tests/postures/ok/allowed.toml";
 fn what_good_postures_send_is_taken_but_for_members_that_are_passed_on_unread() {
     for name in postures_in("tests/postures/ok").into_iter().filter(|name| name != UNREAD) {
         if let Some(plan) = &compile_file(&name).plan {
-            assert_taken(plan);
+            assert_taken(plan, &seed_from_plan(plan));
         }
     }
     let plan = compile_file(UNREAD).plan.unwrap();
-    let mut graph = tenant_of(&plan);
+    let state = seed_from_plan(&plan);
+    let mut graph = Graph { tenant: Tenant::new(state.clone(), session_for(&plan, &state)) };
     let location = graph_steps(&plan).find(|step| step.kind == ObjectKind::NamedLocation).unwrap();
     let body = sent(&Wanted::Table(location.want.clone()), &mut None);
     let (status, answer) = graph.post(LOCATIONS, &body);
@@ -376,6 +354,29 @@ fn verdict_on(body: &Value) -> Result<(), String> {
     Ok(())
 }
 
+#[test]
+fn what_seeds_hold_the_tenant_would_take_from_anybody() {
+    for (_, plan) in example_plans() {
+        let mut state = seed_from_plan(&plan);
+        make_hostile(&mut state, &plan);
+        for policy in &state.entra.conditional_access_policies {
+            assert_eq!(verdict_on(&stripped(&Value::Object(policy.clone()))), Ok(()), "{policy:?}");
+        }
+        let mut graph = Graph::new();
+        let others =
+            [(LOCATIONS, &state.entra.named_locations), (STRENGTHS, &state.entra.authentication_strength_policies)];
+        for (collection, objects) in others {
+            for object in objects {
+                let mut body = stripped(&Value::Object(object.clone()));
+                body.as_object_mut()
+                    .unwrap()
+                    .retain(|name, _| !["policyType", "requirementsSatisfied"].contains(&name.as_str()));
+                graph.make(collection, &body);
+            }
+        }
+    }
+}
+
 /// The member that a refusal says does not exist, by its place.
 fn unknown_member(told: &str) -> Option<String> {
     let (_, rest) = told.split_once("the property '")?;
@@ -415,7 +416,7 @@ fn filled_in(mut body: Value) -> Value {
 fn fill_in_id(value: &mut Value) {
     let Some(text) = value.as_str() else { return };
     let keyword = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if !keyword && !(is_guid(text) && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())) {
+    if !keyword && !is_guid(text) {
         let number = text.bytes().fold(7_u64, |number, byte| (number * 31 + u64::from(byte)) % 1_000_000_000_000);
         *value = json!(format!("eeee0000-0000-4000-8000-{number:012}"));
     }

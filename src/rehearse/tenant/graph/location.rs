@@ -95,8 +95,8 @@ pub(super) fn create(
 ) -> Result<Reply, Refusal> {
     let table = table_of(&body)?;
     table.check(&body, "").map_err(refuse_shape)?;
-    let mut location = show(&body);
-    check(&location)?;
+    check(&show(&body))?;
+    let mut location = table.complete(&body);
     let of_addresses = |one: &&GraphObject| kind(one) == kind_name(&ADDRESSES);
     let count = entra.named_locations.iter().filter(of_addresses).count();
     if kind(&location) == kind_name(&ADDRESSES) && count >= limits::IP_LOCATIONS_PER_TENANT {
@@ -107,8 +107,9 @@ pub(super) fn create(
     for member in ["createdDateTime", "modifiedDateTime"] {
         location.insert(member.to_owned(), json!(context.stamp()));
     }
-    entra.named_locations.push(location.clone());
-    Ok(Query::of_one(address, &COLLECTION)?.entity(&COLLECTION, 201, location))
+    let shown = show(&location);
+    entra.named_locations.push(location);
+    Ok(Query::of_one(address, &COLLECTION)?.entity(&COLLECTION, 201, shown))
 }
 
 /// Changes a location. The body names its type, which never changes (ipNamedLocation update page).
@@ -122,8 +123,7 @@ pub(super) fn update(entra: &mut Entra, context: &mut Context, id: &str, body: G
     table.check(&body, "").map_err(refuse_shape)?;
     let mut location = old.clone();
     location.extend(body);
-    let mut location = show(&location);
-    check(&location)?;
+    check(&show(&location))?;
     location.insert("modifiedDateTime".to_owned(), json!(context.stamp()));
     entra.named_locations[place] = location;
     Ok(Reply::new(204, Value::Null))

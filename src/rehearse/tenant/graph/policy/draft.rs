@@ -10,19 +10,22 @@ use crate::rehearse::tenant::state::GraphObject;
 pub(super) struct Draft(Value);
 
 impl Draft {
+    /// A policy as it is kept.
+    pub(super) fn of(kept: &GraphObject) -> Self {
+        let mut whole = POLICY.complete(kept);
+        if let Some(Value::Object(grant)) = whole.get_mut("grantControls") {
+            reduce_strength(grant);
+        }
+        Self(Value::Object(whole))
+    }
+
     /// What is sent first.
     pub(super) fn new(mut body: GraphObject) -> Self {
         if let Some(Value::Object(conditions)) = body.get_mut("conditions") {
             // left out it means all, sent empty it is refused (CA-C01, service error)
             conditions.entry("clientAppTypes").or_insert_with(|| json!(["all"]));
         }
-        if let Some(Value::Object(grant)) = body.get_mut("grantControls") {
-            reduce_strength(grant);
-        }
-        let mut draft = Self(Value::Object(POLICY.complete(&body)));
-        draft.settle_grant();
-        draft.settle_frequency();
-        draft
+        Self::of(&body)
     }
 
     /// What a change leaves: members of the policy, of its conditions and of its controls that are left out stay, what is
@@ -86,17 +89,19 @@ impl Draft {
         listed + usize::from(self.has("/grantControls/authenticationStrength"))
     }
 
-    /// With one control the service keeps OR, whatever it was told (CA-G05, live tests); without one there is no grant.
-    fn settle_grant(&mut self) {
-        let known = ["AND", "OR"].contains(&self.text("/grantControls/operator").unwrap_or_default());
+    /// A policy as a read shows it, whatever it was told. With one control the operator is OR (CA-G05, live tests), without
+    /// one there is no grant. A frequency is of time, and of both factors, unless it says otherwise (CA-S07, reference
+    /// page).
+    pub(super) fn settled(mut self) -> Self {
         match self.controls() {
             0 => self.put("/grantControls", Value::Null),
-            1 if known => self.put("/grantControls/operator", json!("OR")),
+            1 => self.put("/grantControls/operator", json!("OR")),
             _ => {}
         }
+        self.settle_frequency();
+        self
     }
 
-    /// A frequency is of time, and of both factors, unless it says otherwise (CA-S07, reference page).
     fn settle_frequency(&mut self) {
         if !self.is_on("/sessionControls/signInFrequency/isEnabled")
             || self.text("/sessionControls/signInFrequency/frequencyInterval") == Some("everyTime")
@@ -121,7 +126,7 @@ impl Draft {
 }
 
 /// No more of a referenced strength than its id is kept.
-pub(super) fn reduce_strength(grant: &mut GraphObject) {
+fn reduce_strength(grant: &mut GraphObject) {
     grant.retain(|name, _| !name.contains("@odata."));
     if let Some(Value::Object(strength)) = grant.get_mut("authenticationStrength") {
         strength.retain(|name, _| name == "id");

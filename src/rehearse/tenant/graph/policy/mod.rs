@@ -12,7 +12,7 @@ mod users;
 
 use serde_json::{Value, json};
 
-use self::draft::{Draft, reduce_strength};
+use self::draft::Draft;
 use self::members::POLICY;
 use super::address::Address;
 use super::error::Refusal;
@@ -151,13 +151,12 @@ fn check(draft: &Draft, entra: &Entra, turns_off: bool) -> Result<(), Refusal> {
 
 /// A policy as a read shows it: all members, the strength as a whole.
 pub(super) fn show(entra: &Entra, policy: &GraphObject, late: bool) -> GraphObject {
-    let mut shown = POLICY.complete(policy);
+    let mut shown = Draft::of(policy).settled().into_object();
     if !late {
         POLICY.hide_late(&mut shown);
     }
     let id = text_of(&shown, "id").unwrap_or_default().to_owned();
     if let Some(Value::Object(grant)) = shown.get_mut("grantControls") {
-        reduce_strength(grant);
         expand_strength(entra, grant, &id, late);
     }
     shown
