@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 pub const TENANT: &str = "7e7a0000-0000-4000-8000-000000000001";
 pub const EXCHANGE: &str = "00000002-0000-0ff1-ce00-000000000000";
 pub const SHAREPOINT: &str = "00000003-0000-0ff1-ce00-000000000000";
+/// A public client.
+pub const COMMAND_LINE: &str = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
 pub const TERMS: &str = "7e450000-0000-4000-8000-000000000001";
 pub const PRINCIPAL: &str = "5b000000-0000-4000-8000-000000000001";
 pub const GLOBAL_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
@@ -118,6 +120,7 @@ pub fn small() -> Entra {
         (PRINCIPAL, "5b000000-0000-4000-8000-00000000000a", "Payroll connector"),
         ("5b000000-0000-4000-8000-000000000002", EXCHANGE, "Office 365 Exchange Online"),
         ("5b000000-0000-4000-8000-000000000003", SHAREPOINT, "Office 365 SharePoint Online"),
+        ("5b000000-0000-4000-8000-000000000004", COMMAND_LINE, "Microsoft Graph Command Line Tools"),
     ];
     Entra {
         tenant_id: TENANT.to_owned(),

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::tenant_graph::{
-    EXCHANGE, GLOBAL_ADMINISTRATOR, Graph, POLICIES, PRINCIPAL, TENANT, group, message, policy, user,
+    COMMAND_LINE, EXCHANGE, GLOBAL_ADMINISTRATOR, Graph, POLICIES, PRINCIPAL, TENANT, group, message, policy, user,
 };
 
 /// What a body is to become of.
@@ -506,11 +506,12 @@ fn applications_are_held_to_the_rules() {
             vec![(INCLUDE_APPS, json!(["00000003-0000-0000-c000-000000000000"]))],
             Refused("cannot be selected"),
         ),
+        ("CA-A06", "a public client", vec![(INCLUDE_APPS, json!([COMMAND_LINE]))], Refused("cannot be selected")),
         (
             "CA-A06",
-            "a public client",
-            vec![(INCLUDE_APPS, json!(["27922004-5251-4030-b22d-91ecd9a37ea4"]))],
-            Refused("cannot be selected"),
+            "a public client is excluded in public exports",
+            vec![("/conditions/applications/excludeApplications", json!([COMMAND_LINE]))],
+            Taken,
         ),
         (
             "CA-A08",
