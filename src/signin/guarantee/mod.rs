@@ -2,10 +2,12 @@
 
 mod area;
 mod engine;
+mod findings;
 mod prove;
 mod statements;
 mod tell;
 
+pub use findings::{in_round_figures, proviso, report_proofs, summarize, when_words};
 pub use prove::{HoleFound, Proof, Proofs, Verdict, prove};
 pub use statements::{Claim, Kind, SignIns, Statement, When, about, everybody, statements};
 pub use tell::{Example, How, Involved};

@@ -27,7 +27,7 @@ pub fn person(space: &Space<'_>, cell: &Cell) -> String {
 }
 
 fn account(account: &Accounts) -> String {
-    let name = account.sign_in_name.clone().unwrap_or_else(|| account.key.to_string());
+    let name = tick(&account.sign_in_name.clone().unwrap_or_else(|| account.key.to_string()));
     let what = if account.emergency { "the emergency account " } else { "" };
     match account.count {
         1 => format!("{what}{name}"),
@@ -45,14 +45,19 @@ fn guest(guest: &Guest, landscape: &Landscape) -> String {
         GuestKind::ServiceProvider => "a user of a service provider",
     };
     match &guest.tenant {
-        Some(tenant) => format!("{kind} from {}", name_of(tenant, landscape)),
+        Some(tenant) => format!("{kind} from {}", tick(&name_of(tenant, landscape))),
         None => kind.to_owned(),
     }
 }
 
 /// One of several that are treated alike.
 fn name(keys: &[Key], landscape: &Landscape) -> String {
-    keys.first().map(|key| name_of(key, landscape)).unwrap_or_default()
+    keys.first().map(|key| tick(&name_of(key, landscape))).unwrap_or_default()
+}
+
+/// A name as messages show it.
+pub(super) fn tick(name: &str) -> String {
+    format!("`{}`", name.escape_debug())
 }
 
 /// What people call an object.
@@ -103,7 +108,7 @@ fn target(space: &Space<'_>, cell: &Cell, target: &Target) -> Option<String> {
     }
     Some(match target {
         Target::Application(id) if id.starts_with("ffffffff") => "to any other application".to_owned(),
-        Target::Application(id) => format!("to {}", name_of(&Key::id(id), space.landscape)),
+        Target::Application(id) => format!("to {}", tick(&name_of(&Key::id(id), space.landscape))),
         Target::UserAction(action) if action.ends_with("registersecurityinfo") => {
             "to register security information".to_owned()
         }
@@ -137,14 +142,15 @@ fn detail(level: &Level, class: usize, landscape: &Landscape) -> Option<String> 
         Level::Country(countries) => format!("from {}", country(&countries[class])),
         Level::GpsCountry(countries) => format!("with the Authenticator app in {}", country(&countries[class])),
         Level::Region(regions) => {
-            let inside: Vec<String> = regions[class].inside.iter().map(|(key, _)| name_of(key, landscape)).collect();
+            let inside: Vec<String> =
+                regions[class].inside.iter().map(|(key, _)| tick(&name_of(key, landscape))).collect();
             if inside.is_empty() {
                 "from outside every named location".to_owned()
             } else {
                 format!("from {}", inside.join(" and "))
             }
         }
-        Level::Hidden(key) if class == 1 => format!("from {}", name_of(key, landscape)),
+        Level::Hidden(key) if class == 1 => format!("from {}", tick(&name_of(key, landscape))),
         _ => return None,
     })
 }
@@ -197,7 +203,7 @@ pub fn doubt(doubt: &Doubt, landscape: &Landscape) -> String {
         Doubt::SmtpDisabled(_) => "whether SMTP AUTH is on in the organization: `exchange-online.transport-config.\
              smtp-client-authentication-disabled` settles it"
             .to_owned(),
-        Doubt::Trusted(key) => format!("nobody knows whether {} is trusted", name_of(key, landscape)),
+        Doubt::Trusted(key) => format!("nobody knows whether {} is trusted", tick(&name_of(key, landscape))),
         Doubt::Control(word) => format!("nobody knows what meets the control `{word}`"),
         Doubt::Route(key) => format!("`{key}` settles it"),
         Doubt::Comparison(text) => format!("`{text}` is one of too many comparisons to be told apart"),
