@@ -5,6 +5,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::diff::DiffArguments;
+use super::what_if::WhatIfArguments;
 
 const MAIN_EXAMPLES: &str = "\
 Examples:
@@ -101,6 +102,8 @@ pub enum Command {
     Expand(ExpandArguments),
     /// Tell what a change of a posture means: who can do what, who is asked for more, what is loosened
     Diff(DiffArguments),
+    /// Tell what a sign-in meets, gate by gate, at any point of the rollout
+    WhatIf(Box<WhatIfArguments>),
     /// Print the JSON Schema of a posture, or of another file that posturec reads or writes
     Schema(SchemaArguments),
     /// Explain a finding by its code
@@ -235,6 +238,10 @@ pub enum SchemaName {
     Diagnostics,
     /// What `diff --format json` prints
     Diff,
+    /// What `what-if --format json` prints
+    WhatIf,
+    /// One line of a file of sign-ins for `what-if --sign-ins`
+    SignIn,
 }
 
 /// `explain`

@@ -5,18 +5,17 @@ mod args;
 mod batch;
 mod build;
 mod check;
-mod completions;
 mod console;
 mod diff;
 mod disk;
 mod expand;
-mod explain;
 mod findings;
 mod init;
 pub mod output;
 mod paint;
-mod schema;
+mod reference;
 mod summary;
+mod what_if;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
@@ -25,6 +24,7 @@ use clap::Parser;
 
 use args::{Arguments, Command};
 use console::Console;
+use reference::{completions, explain, schema};
 pub use summary::{Outcome, summary};
 
 /// How a run ended. Where several things happened the later one counts.
@@ -84,6 +84,7 @@ fn run_command() -> ExitCode {
         Command::Schema(arguments) => schema::run(arguments, &mut console),
         Command::Explain(arguments) => explain::run(arguments, &mut console),
         Command::Completions(arguments) => completions::run(arguments, &mut console),
+        Command::WhatIf(arguments) => what_if::run(arguments, &mut console),
     };
     exit.max(console.finish()).into()
 }

@@ -67,6 +67,13 @@ impl Paint {
         }
     }
 
+    /// A title on as many lines as it needs.
+    pub fn heading(self, into: &mut String, text: &str) {
+        for line in self.lines(text, 0) {
+            self.line(into, 0, &self.bold(&line));
+        }
+    }
+
     /// A text behind a mark, its other lines below its first.
     pub fn hanging(self, into: &mut String, indent: usize, mark: &str, text: &str) {
         let inner = indent + mark.chars().count();

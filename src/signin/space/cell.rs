@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::levels::Level;
-use super::vocabulary::Doubt;
 use super::Space;
+use super::classes::ANOTHER;
+use super::facets::is_hidden;
+use super::{Doubt, Level};
+use crate::catalog::APPLICATION_GROUPS;
+use crate::signin::evaluate::conditional_access::membership;
 use crate::signin::key::Key;
 use crate::signin::regime::Regime;
 use crate::signin::sign_in::{
@@ -28,7 +31,12 @@ impl Space<'_> {
     fn put(&self, into: &mut SignIn, level: &Level, class: usize, regime: &Regime) {
         match level {
             Level::Route(routes) => into.route = routes[class].clone(),
-            Level::Target(targets) => into.target = targets[class].clone(),
+            Level::Target(targets) => {
+                into.target = targets[class].clone();
+                if into.target == Target::Application(ANOTHER.to_owned()) {
+                    into.opaque.extend(APPLICATION_GROUPS.map(|group| (membership(group, ANOTHER), false)));
+                }
+            }
             Level::Platform(platforms) => into.platform = platforms[class],
             Level::Device(devices) => (into.device.registration, into.device.compliant) = devices[class],
             Level::Attribute(name, values) => {
@@ -45,11 +53,13 @@ impl Space<'_> {
             Level::GpsCountry(countries) => into.network.gps_country = countries[class].clone(),
             Level::Country(countries) => into.network.country = countries[class].clone(),
             Level::Region(regions) => {
-                let now = |(key, version): &&(Key, usize)| regime.locations.get(key) == Some(&self.words.locations[key][*version]);
+                let now = |(key, version): &&(Key, usize)| {
+                    regime.locations.get(key) == Some(&self.words.locations[key][*version])
+                };
                 into.network.locations.extend(regions[class].inside.iter().filter(now).map(|(key, _)| key.clone()));
             }
             Level::Hidden(key) => {
-                if class == 1 && super::conditions::is_hidden(key, regime) {
+                if class == 1 && is_hidden(key, regime) {
                     into.network.locations.insert(key.clone());
                 }
             }

@@ -1,8 +1,8 @@
 //! Which cells there can be at all: what a client can not be, a device that is not registered can not have, and a named
 //! person is known to be. What may be is left in, so that a proof over all of it holds for what is.
 
-use super::levels::{EXCHANGE, Level, is_own, meets_device_rules};
-use super::{Made, Part, Set, Space};
+use super::classes::{EXCHANGE, is_own, meets_device_rules};
+use super::{Level, Made, Part, Set, Space};
 use crate::posture::{GuestKind, Platform};
 use crate::signin::evaluate::active_sync::{OUTLOOK_MODEL, OUTLOOK_SERVICE};
 use crate::signin::sign_in::{Client, Method, Registration, Route, Side, Target};
@@ -27,22 +27,22 @@ impl Space<'_> {
     }
 
     /// The routes that are meant.
-    pub(super) fn routes(&self, meant: impl Fn(&Route) -> bool) -> Part {
+    pub fn routes(&self, meant: impl Fn(&Route) -> bool) -> Part {
         let Level::Route(routes) = &self.levels[ROUTE] else { return (ROUTE, Vec::new()) };
         (ROUTE, routes.iter().map(meant).collect())
     }
 
-    pub(super) fn targets(&self, meant: impl Fn(&Target) -> bool) -> Part {
+    pub fn targets(&self, meant: impl Fn(&Target) -> bool) -> Part {
         let Level::Target(targets) = &self.levels[TARGET] else { return (TARGET, Vec::new()) };
         (TARGET, targets.iter().map(meant).collect())
     }
 
-    pub(super) fn platforms(&self, meant: impl Fn(Option<Platform>) -> bool) -> Part {
+    pub fn platforms(&self, meant: impl Fn(Option<Platform>) -> bool) -> Part {
         let Level::Platform(platforms) = &self.levels[PLATFORM] else { return (PLATFORM, Vec::new()) };
         (PLATFORM, platforms.iter().map(|platform| meant(*platform)).collect())
     }
 
-    pub(super) fn devices(&self, meant: impl Fn(Registration, bool) -> bool) -> Part {
+    pub fn devices(&self, meant: impl Fn(Registration, bool) -> bool) -> Part {
         let Level::Device(devices) = &self.levels[DEVICE] else { return (DEVICE, Vec::new()) };
         (DEVICE, devices.iter().map(|(registration, compliant)| meant(*registration, *compliant)).collect())
     }
@@ -105,7 +105,8 @@ impl Space<'_> {
             let own = [OUTLOOK_SERVICE, OUTLOOK_MODEL].into_iter().find(|(characteristic, _)| characteristic == name);
             let Some((_, own)) = own else { continue };
             let is_own = |class: usize| values[class].as_ref().is_some_and(|value| value.eq_ignore_ascii_case(own));
-            let tells = |route: &Route| tells_of_itself(route).is_some_and(|(characteristic, _)| characteristic == name);
+            let tells =
+                |route: &Route| tells_of_itself(route).is_some_and(|(characteristic, _)| characteristic == name);
             rules.push(vec![
                 self.routes(|route| !meets_device_rules(route) || tells(route)),
                 self.part(position, |class| !is_own(class)),
@@ -123,9 +124,8 @@ impl Space<'_> {
         for (position, level) in self.levels.iter().enumerate() {
             match level {
                 Level::Guest(kinds) => {
-                    let own = |class: usize| {
-                        kinds[class].as_ref().is_none_or(|guest| guest.kind == GuestKind::InternalGuest)
-                    };
+                    let own =
+                        |class: usize| kinds[class].as_ref().is_none_or(|guest| guest.kind == GuestKind::InternalGuest);
                     rules.push(vec![self.routes(|route| route.side.is_none()), self.part(position, own)]);
                     guests = Some(self.part(position, |class| class == 0));
                 }
@@ -152,9 +152,8 @@ impl Space<'_> {
         let mut rules = Vec::new();
         for (group, level) in self.levels.iter().enumerate() {
             let Level::Group(keys) = level else { continue };
-            let inside = |class: usize| {
-                named[class].as_ref().is_some_and(|one| keys.iter().any(|key| one.groups.contains(key)))
-            };
+            let inside =
+                |class: usize| named[class].as_ref().is_some_and(|one| keys.iter().any(|key| one.groups.contains(key)));
             let others = self.part(position, |class| !inside(class));
             if others.1.contains(&false) {
                 rules.push(vec![others, self.part(group, |class| class == 1)]);
@@ -178,4 +177,3 @@ pub(super) fn tells_of_itself(route: &Route) -> Option<(&'static str, &'static s
         _ => None,
     }
 }
-
