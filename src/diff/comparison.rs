@@ -37,7 +37,7 @@ pub fn compare<'a>(old: &'a Side, new: &'a Side, budget: Budget, allowed: &[Allo
         old,
         new,
         effect: effect(old, new, budget),
-        guarantees: compare_guarantees(&old.guarantees, &new.guarantees),
+        guarantees: compare_guarantees(old.guarantees.as_deref(), new.guarantees.as_deref()),
         objects: compare_objects(old, new),
         rollout: plans.map(|(old, new)| compare_rollouts(old, new)),
         notes: notes(old, new),

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use super::phrase::Phrase;
 use crate::plan::Origin;
+use crate::render::digest_of;
+use crate::signin::guarantee::{Kind, Proof, Proofs, Verdict};
 
 /// A guarantee, and whether it holds on a side at every point at which it should.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Guarantee {
-    /// What it is known by on every side: `mfa-for-mail`.
+    /// What it is known by on every side: `mfa-for-mail-3f9a2c`.
     pub id: String,
     /// What it says.
     pub name: String,
@@ -34,7 +36,7 @@ pub enum Standing {
 /// A guarantee that stands otherwise than before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GuaranteeChange {
-    /// What a loosening of it is allowed by: `lost-mfa-for-mail`.
+    /// What a loosening of it is allowed by: `lost-mfa-for-mail-3f9a2c`.
     pub id: String,
     /// What it says.
     pub name: String,
@@ -62,8 +64,42 @@ impl GuaranteeChange {
     }
 }
 
-/// The guarantees that are lost, then those that are gained. One that is broken on both sides is no change.
-pub(super) fn compare_guarantees(old: &[Guarantee], new: &[Guarantee]) -> Vec<GuaranteeChange> {
+/// The guarantees of a posture, as they were proven.
+#[must_use]
+pub fn guarantees_of(proofs: &Proofs) -> Vec<Guarantee> {
+    proofs.proofs.iter().map(guarantee).collect()
+}
+
+fn guarantee(proof: &Proof) -> Guarantee {
+    let kind = match proof.statement.kind {
+        Kind::EmergencyAccess => "emergency-access",
+        Kind::NobodyLockedOut => "nobody-locked-out",
+        Kind::ScriptRunners => "script-runners",
+        Kind::NoNewLegacy => "no-new-legacy",
+        Kind::NoLegacy => "no-legacy",
+        Kind::MfaForMail => "mfa-for-mail",
+        Kind::Administrators => "administrators",
+        Kind::OnlyClient => "only-client",
+        Kind::Stated(_) => "stated",
+    };
+    let said = proof.example.as_ref().map(|example| example.sentence.clone()).or_else(|| proof.given_up.clone());
+    Guarantee {
+        id: format!("{kind}-{}", &digest_of(proof.statement.name.as_bytes())[..6]),
+        name: proof.statement.name.clone(),
+        standing: match proof.verdict {
+            Verdict::Holds => Standing::Holds,
+            Verdict::NotProven => Standing::NotProven,
+            Verdict::Fails => Standing::Fails,
+        },
+        why: said.filter(|_| proof.verdict != Verdict::Holds).unwrap_or_default(),
+        origin: proof.statement.origin.clone(),
+    }
+}
+
+/// The guarantees that are lost, then those that are gained. One that is broken on both sides is no change, and of a side
+/// that is held to none nothing can be said.
+pub(super) fn compare_guarantees(old: Option<&[Guarantee]>, new: Option<&[Guarantee]>) -> Vec<GuaranteeChange> {
+    let (Some(old), Some(new)) = (old, new) else { return Vec::new() };
     let by_id = |all: &'_ [Guarantee]| -> BTreeMap<String, Guarantee> {
         all.iter().map(|guarantee| (guarantee.id.clone(), guarantee.clone())).collect()
     };

@@ -16,7 +16,7 @@ mod verdict;
 pub use comparison::{Comparison, compare};
 pub use edits::{Background, Edit, Written, edits};
 pub use effect::{Budget, Direction, Effect, EffectRow, Responsible, effect};
-pub use guarantees::{Guarantee, GuaranteeChange, Standing};
+pub use guarantees::{Guarantee, GuaranteeChange, Standing, guarantees_of};
 pub use members::{MemberChange, list_edit, show_value};
 pub use objects::{ObjectChange, ObjectWhat};
 pub use phrase::{Phrase, Piece};

@@ -28,8 +28,8 @@ pub struct Side {
     pub origins: BTreeMap<Subject, Origin>,
     /// What it makes of objects in the end, or has of them.
     pub objects: BTreeMap<Subject, Object>,
-    /// The guarantees that it is held to.
-    pub guarantees: Vec<Guarantee>,
+    /// The guarantees that it is held to; a posture is.
+    pub guarantees: Option<Vec<Guarantee>>,
     /// As somebody wrote it, where it is a posture.
     pub written: Option<Written>,
     /// What people must know about it.

@@ -8,7 +8,7 @@ use super::tree::join;
 use crate::cli::disk::Reader;
 use crate::compile::compile_posture;
 use crate::diag::{Report, Severity};
-use crate::diff::{Side, Written, landscape_of_plan};
+use crate::diff::{Guarantee, Side, Written, guarantees_of, landscape_of_plan};
 use crate::plan::Plan;
 use crate::render::{MANIFEST, PLAN, digest_of};
 use crate::rollout::{read_manifest, read_plan};
@@ -31,6 +31,7 @@ pub enum Read {
 pub struct Compiled {
     plan: Plan,
     landscape: Landscape,
+    guarantees: Vec<Guarantee>,
     written: Option<Written>,
 }
 
@@ -84,7 +85,8 @@ fn read_posture(place: &Place, reading: Reading) -> Result<Read, Failure> {
         return Err(Failure::Errors(Box::new(Report { sources, diagnostics })));
     };
     let written = reading.texts.then_some(Written { sources: compiled.report.sources, document: compiled.document });
-    Ok(Read::Posture(Box::new(Compiled { plan, landscape: compiled.landscape, written })))
+    let guarantees = guarantees_of(&compiled.proofs);
+    Ok(Read::Posture(Box::new(Compiled { plan, landscape: compiled.landscape, guarantees, written })))
 }
 
 /// A rollout. One that does not fit its manifest has been changed by hand, and says nothing that one could rely on.
@@ -148,8 +150,8 @@ pub fn sides(old: (String, Option<Read>), new: (String, Option<Read>)) -> (Side,
 fn side((name, read): (String, Option<Read>), borrowed: &Landscape) -> Side {
     match read {
         Some(Read::Posture(compiled)) => {
-            let Compiled { plan, landscape, written } = *compiled;
-            Side { written, ..Side::of_plan(&name, plan, landscape) }
+            let Compiled { plan, landscape, guarantees, written } = *compiled;
+            Side { guarantees: Some(guarantees), written, ..Side::of_plan(&name, plan, landscape) }
         }
         Some(Read::Rollout(plan)) => Side::of_plan(&name, *plan, borrowed.clone()),
         Some(Read::Exports(tenant)) => {
