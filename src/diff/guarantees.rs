@@ -16,8 +16,10 @@ pub struct Guarantee {
     pub name: String,
     /// Does it hold?
     pub standing: Standing,
-    /// Where it does not hold: what breaks it, and where in the rollout.
+    /// Where it does not hold: what breaks it.
     pub why: String,
+    /// Where it does not hold: the policies that have to do with it, by their display names.
+    pub involved: Vec<String>,
     /// Where in the posture it comes from.
     pub origin: Origin,
 }
@@ -46,6 +48,8 @@ pub struct GuaranteeChange {
     pub new: Option<Standing>,
     /// What breaks it now, or broke it before.
     pub why: Phrase,
+    /// The policies that have to do with that, by their display names.
+    pub involved: Vec<String>,
     /// Where it comes from: on the new side, if that has it.
     pub origin: Origin,
 }
@@ -91,6 +95,7 @@ fn guarantee(proof: &Proof) -> Guarantee {
             Verdict::NotProven => Standing::NotProven,
             Verdict::Fails => Standing::Fails,
         },
+        involved: proof.example.iter().flat_map(|example| &example.policies).map(|one| one.name.clone()).collect(),
         why: said.filter(|_| proof.verdict != Verdict::Holds).unwrap_or_default(),
         origin: proof.statement.origin.clone(),
     }
@@ -123,6 +128,7 @@ fn change(old: Option<&Guarantee>, new: Option<&Guarantee>) -> Option<GuaranteeC
         old: old.map(|guarantee| guarantee.standing),
         new: new.map(|guarantee| guarantee.standing),
         why: broken.filter(|one| !one.why.is_empty()).map_or_else(Phrase::default, |one| Phrase::words(&one.why)),
+        involved: broken.map(|one| one.involved.clone()).unwrap_or_default(),
         origin: named.origin.clone(),
     })
 }

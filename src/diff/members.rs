@@ -119,8 +119,9 @@ pub fn show_value<'a>(value: &Value, name_of: &impl Fn(&str) -> Option<&'a str>)
         Value::Object(table) if table.contains_key(ID_OF) => {
             table.get("identity").map_or_else(String::new, |identity| show_value(identity, name_of))
         }
-        Value::Object(table) if table.len() == 1 => {
-            table.iter().map(|(_, value)| show_value(value, name_of)).collect()
+        Value::Object(table) if table.keys().filter(|name| !name.contains("@odata")).count() == 1 => {
+            let own = table.iter().filter(|(name, _)| !name.contains("@odata"));
+            own.map(|(_, value)| show_value(value, name_of)).collect()
         }
         _ if is_empty(value) => "nothing".to_owned(),
         other => other.to_string(),

@@ -165,12 +165,12 @@ fn a_comment_has_room_for_60_000_characters_and_counts_the_rest() {
     let sandbox = Sandbox::new();
     let base = std::fs::read_to_string(manifest_folder().join("tests/diff/base.toml")).unwrap();
     let mut new = base.clone();
-    for number in 0..400 {
+    for number in 0..220 {
         new.push_str(&format!(
             "\n[conditional-access.policies.p{number}]\nname = \"{number} {}\"\nusers = {{ include = [\"all\"], exclude = \
              [\"emergency-access\"] }}\napplications = {{ include = [\"all\"] }}\nplatforms = {{ include = [\"linux\"] \
              }}\ngrant = {{ controls = [\"compliant-device\"] }}\n",
-            "x".repeat(200)
+            "x".repeat(240)
         ));
     }
     sandbox.write("old.toml", base);

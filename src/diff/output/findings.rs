@@ -7,7 +7,8 @@ use crate::diff::effect::{Direction, EffectRow};
 use crate::diff::guarantees::GuaranteeChange;
 use crate::diff::phrase::Phrase;
 use crate::diff::side::Side;
-use crate::plan::Origin;
+use crate::plan::{ObjectKind, Origin};
+use crate::signin::Subject;
 use crate::source::{FileId, SourceFile, Sources, Span};
 
 /// So many other edited places are shown for a finding.
@@ -126,7 +127,10 @@ impl Scribe<'_> {
 
     fn guarantee(&self, change: &GuaranteeChange, comparison: &Comparison<'_>) -> Diagnostic {
         let message = Phrase::words("no longer holds: ").and(&change.name);
-        let finding = self.finding(&LOST, &change.id, message, &[&change.origin], comparison);
+        let policy = |name: &String| Subject { kind: ObjectKind::ConditionalAccessPolicy, side: None, name: name.clone() };
+        let involved = change.involved.iter().filter_map(|name| comparison.new.origins.get(&policy(name)));
+        let origins: Vec<&Origin> = involved.chain([&change.origin]).collect();
+        let finding = self.finding(&LOST, &change.id, message, &origins, comparison);
         if change.why.is_empty() { finding } else { finding.with_note(change.why.to_string()) }
     }
 
