@@ -22,7 +22,7 @@
 //! ```
 //! `compile` runs the stages; each is pure and deterministic, and pushes what it finds to a `diag::Sink` and goes on. Data
 //! flows down the list, and modules import only from lines above their own (a test reads the `use` lines):
-//! `source diag plan catalog filter posture schema load expand resolve check lower signin render rollout rehearse compile layout cli`.
+//! `source diag plan catalog filter posture schema load expand resolve check lower signin render rollout diff rehearse compile layout cli`.
 //!
 //! # Glossary
 //! One word per concept, in TOML, types, files, messages, scripts and docs.
@@ -32,6 +32,7 @@
 //! - *step*: one change to one object, or the same change for many people. *Want*: the members it sets, no others.
 //! - *script*: the steps of one ring for one *workload* (Graph, Exchange Online, Exchange Server).
 //! - *CHANGE, RUNTIME, OBJECTS, MAIN*: the regions of a script; all but CHANGE are fixed texts in `templates/`.
+//! - *seed*: the simulated organization in which a rollout can be rehearsed: what its scripts look up, and nothing they make.
 //! - *finding* (a `Diagnostic`): what a stage reports. *Rule*: a kind of finding. *Silence*: a warning that is allowed.
 //!
 //! # Where to add what
@@ -40,7 +41,7 @@
 //! - A key of the language: a field in `src/posture/` with its doc comment; `UPDATE=1 cargo test` writes the schema; then
 //!   `src/lower/`.
 //! - A kind of object: `src/plan/object.rs`, an adapter in `templates/objects/`, its fragments in `src/render/region.rs`,
-//!   its cmdlets in `src/catalog/cmdlet/`.
+//!   its cmdlets in `src/catalog/cmdlet/`, and in `src/rehearse/seed/names.rs` what of it a rehearsal needs to be there.
 //! - A fact about the target: `src/catalog/`, with its source in words.
 
 pub mod catalog;
@@ -48,6 +49,7 @@ pub mod check;
 pub mod cli;
 pub mod compile;
 pub mod diag;
+pub mod diff;
 pub mod expand;
 pub mod filter;
 pub mod layout;

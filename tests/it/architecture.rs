@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::support::manifest_folder;
 
 /// The modules; each imports only from those before it.
-const ORDER: [&str; 19] = [
+const ORDER: [&str; 20] = [
     "source", "diag", "plan", "catalog", "filter", "posture", "schema", "load", "expand", "resolve", "check", "lower",
-    "signin", "render", "rollout", "rehearse", "compile", "layout", "cli",
+    "signin", "render", "rollout", "diff", "rehearse", "compile", "layout", "cli",
 ];
 
 /// Files that are tables of data, however long.

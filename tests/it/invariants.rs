@@ -14,9 +14,9 @@ use crate::support::cases;
 const BREAK_GLASS: &str = "11111111-1111-4111-8111-111111111111";
 const AUDIENCES: [&str; 4] = ["one", "two", "three", "four"];
 
-/// A posture for the dice.
+/// What the dice say of a posture.
 #[derive(Debug, Clone)]
-struct Dice {
+pub struct Dice {
     /// How many rings before the last: those that report, those that enforce.
     rings: (usize, usize),
     waves: u32,
@@ -39,7 +39,8 @@ struct PolicyDice {
     refers: u8,
 }
 
-fn dice() -> impl Strategy<Value = Dice> {
+/// Throws the dice.
+pub fn dice() -> impl Strategy<Value = Dice> {
     let policy = (
         0..6_usize,
         0..6_usize,
@@ -82,7 +83,8 @@ fn ring_name(dice: &Dice, number: usize) -> String {
     if number < dice.rings.0 { format!("watch-{number}") } else { format!("go-{number}") }
 }
 
-fn text_of(dice: &Dice) -> String {
+/// The posture that the dice say.
+pub fn text_of(dice: &Dice) -> String {
     let mut text = String::from("[rollout]\nrings = [\n");
     let count = dice.rings.0 + dice.rings.1;
     for number in 0..count {
