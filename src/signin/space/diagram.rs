@@ -231,7 +231,7 @@ impl Diagram {
     }
 
     /// Counts the work on a node.
-    fn enter(&mut self, set: Set, depth: usize) -> Result<(), Exhausted> {
+    pub(super) fn enter(&mut self, set: Set, depth: usize) -> Result<(), Exhausted> {
         self.spent += self.classes(self.level(set)) + 4;
         if self.spent > self.limit || depth > MAX_DEPTH { Err(Exhausted) } else { Ok(()) }
     }

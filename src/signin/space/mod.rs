@@ -30,6 +30,7 @@ pub use vocabulary::{Doubt, Vocabulary};
 use super::landscape::Landscape;
 use super::points::Points;
 use super::policy::Policy;
+use super::regime::Regime;
 
 /// A level, and the classes of it that are meant.
 pub type Part = (usize, Classes);
@@ -56,7 +57,21 @@ impl<'a> Space<'a> {
     /// If there are more people and things than a diagram can hold apart.
     pub fn new(points: &Points, landscape: &'a Landscape, guarantees: &[Arc<Policy>]) -> Result<Self, Exhausted> {
         let words = Vocabulary::new(points, landscape, guarantees);
-        let levels = levels::levels(&words, landscape);
+        Self::with(words, &[landscape], landscape)
+    }
+
+    /// What can be told apart by any of these regimes, each beside what holds where it decides; what is known of people
+    /// is the same in all of them.
+    ///
+    /// # Errors
+    /// If there are more people and things than a diagram can hold apart.
+    pub fn of_all(worlds: &[(&Regime, &Landscape)], people: &'a Landscape) -> Result<Self, Exhausted> {
+        let landscapes: Vec<&Landscape> = worlds.iter().map(|(_, landscape)| *landscape).collect();
+        Self::with(Vocabulary::of_all(worlds, people), &landscapes, people)
+    }
+
+    fn with(words: Vocabulary, worlds: &[&Landscape], landscape: &'a Landscape) -> Result<Self, Exhausted> {
+        let levels = levels::levels(&words, worlds, landscape);
         let diagram = Diagram::new(levels.iter().map(Level::weights).collect());
         let mut space = Self { diagram, levels, words, landscape, valid: Set::ALL };
         space.valid = space.all_valid()?;
