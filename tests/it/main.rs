@@ -6,6 +6,7 @@ mod catalog;
 mod cli;
 mod corpus;
 mod diagnostics;
+mod diff_effect;
 mod docs;
 mod examples;
 mod expand;

@@ -285,7 +285,8 @@ impl Diagram {
     }
 
     /// How far from ordinary the most ordinary cell of a set is.
-    pub(super) fn cost(&self, set: Set) -> u32 {
+    #[must_use]
+    pub fn cost(&self, set: Set) -> u32 {
         self.nodes[set.0 as usize].cost
     }
 }

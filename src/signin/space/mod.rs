@@ -18,6 +18,7 @@ mod vocabulary;
 
 use std::sync::Arc;
 
+pub use attribute::compare;
 pub use diagram::{Cell, Classes, Diagram, Exhausted, Made, Set};
 pub use exchange::Gate;
 pub use facets::{Facets, Source};
