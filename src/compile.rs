@@ -1,28 +1,31 @@
-//! The pipeline, in one place: load -> structural check -> read -> expand -> check -> lower. Pure but for the reader it
-//! is given; every stage reports all it can before the next begins.
+//! The pipeline, in one place: load -> structural check -> read -> expand -> check -> lower -> prove. Pure but for the
+//! reader it is given; every stage reports all it can before the next begins.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::check::check_posture;
+use crate::check::{check_posture, settle_findings};
 use crate::diag::{Report, Sink};
 use crate::expand::expand_posture;
 use crate::load::{ReadFile, load_posture};
-use crate::lower::lower_posture;
+use crate::lower::{lower_posture, silenced_finding};
 use crate::plan::Plan;
 use crate::posture::Posture;
 use crate::resolve::{Model, Reach};
 use crate::schema::rules::missing_key;
 use crate::schema::{check_structure, read_posture};
-use crate::signin::{Landscape, landscape_of};
-use crate::source::Path;
+use crate::signin::guarantee::{Statement, prove, report_proofs, statements, summarize};
+use crate::signin::{Landscape, Tenant, landscape_of, points};
+use crate::source::{Document, Path};
 
 /// What became of one posture.
 #[derive(Debug)]
 pub struct Compiled {
     /// All findings, with the files they point into.
     pub report: Report,
+    /// The document that the files make, in which everything knows its place.
+    pub document: Document,
     /// The posture in which everything is said, and where what was added comes from (address and place).
     pub expanded: Posture,
     /// What architectures and exceptions added, and what came from other files.
@@ -33,6 +36,8 @@ pub struct Compiled {
     pub landscape: Landscape,
     /// Whom each audience reaches, as Conditional Access can say it.
     pub audiences: BTreeMap<String, Reach>,
+    /// What must hold for every sign-in.
+    pub guarantees: Vec<Statement>,
 }
 
 /// Something that the posture's own file does not say in these words: an architecture or an exception added it, or a
@@ -62,8 +67,21 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     let written = read_posture(&loaded.document).map_err(|error| format!("it cannot be read: {error}"))?;
     let expansion = expand_posture(&written);
     let model = Model::new(&loaded.sources, &loaded.document, &written, expansion, as_of);
-    let silenced = check_posture(&model, &structure, loaded.complete, &mut sink);
-    let plan = (!sink.has_errors()).then(|| lower_posture(&model, &silenced));
+    let landscape = landscape_of(&model);
+    let mut found = check_posture(&model, &structure, loaded.complete);
+    let mut plan = (!sink.has_errors() && !found.has_errors()).then(|| lower_posture(&model));
+    let guarantees = plan.as_ref().map(|plan| statements(&model, plan, &landscape)).unwrap_or_default();
+    if let Some(plan) = &mut plan {
+        let points = points(plan, &landscape, &Tenant::fresh(&landscape));
+        let proofs = prove(&guarantees, &points, &landscape);
+        report_proofs(&model, &proofs, &mut found);
+        plan.proofs = summarize(&proofs, &landscape);
+    }
+    let silenced = settle_findings(&model, &structure, found, loaded.complete, plan.is_some(), &mut sink);
+    let plan = plan.filter(|_| !sink.has_errors()).map(|plan| Plan {
+        silenced: silenced.iter().map(|silence| silenced_finding(&model, silence)).collect(),
+        ..plan
+    });
     let addition = |(path, origin): &(Path, Path)| Addition {
         path: path.clone(),
         origin: origin.clone(),
@@ -72,9 +90,9 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     let inherited = loaded.document.inherited().into_iter().map(|path| (path.clone(), path));
     let inherited: Vec<(Path, Path)> = inherited.collect();
     let additions = model.origins.iter().chain(&inherited).map(addition).collect();
-    let landscape = landscape_of(&model);
     let audiences = model.posture.audiences.keys().map(|alias| (alias.clone(), model.reach(&[alias]))).collect();
     let expanded = model.posture;
     let report = Report { sources: loaded.sources, diagnostics: sink.finish() };
-    Ok(Compiled { report, expanded, additions, plan, landscape, audiences })
+    let document = loaded.document;
+    Ok(Compiled { report, document, expanded, additions, plan, landscape, audiences, guarantees })
 }

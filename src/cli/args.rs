@@ -4,6 +4,9 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use super::diff::DiffArguments;
+use super::what_if::WhatIfArguments;
+
 const MAIN_EXAMPLES: &str = "\
 Examples:
   posturec init                          start a posture
@@ -11,7 +14,7 @@ Examples:
   posturec build posture.toml -o out     write the scripts of the rollout
 
 Exit codes: 0 fine; 1 a posture has errors, or a folder differs from what a posture builds;
-2 the command line or a file is wrong; 70 a bug in posturec.";
+2 the command line or a file is wrong; 70 a bug in posturec. `diff` has two more: 3 and 4.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -97,6 +100,10 @@ pub enum Command {
     Build(BuildArguments),
     /// Print a posture with every architecture replaced by the policies it implies
     Expand(ExpandArguments),
+    /// Tell what a change of a posture means: who can do what, who is asked for more, what is loosened
+    Diff(DiffArguments),
+    /// Tell what a sign-in meets, gate by gate, at any point of the rollout
+    WhatIf(Box<WhatIfArguments>),
     /// Print the JSON Schema of a posture, or of another file that posturec reads or writes
     Schema(SchemaArguments),
     /// Explain a finding by its code
@@ -229,6 +236,12 @@ pub enum SchemaName {
     Tenant,
     /// What `--format json` prints
     Diagnostics,
+    /// What `diff --format json` prints
+    Diff,
+    /// What `what-if --format json` prints
+    WhatIf,
+    /// One line of a file of sign-ins for `what-if --sign-ins`
+    SignIn,
 }
 
 /// `explain`
@@ -272,7 +285,7 @@ impl From<Shell> for clap_complete::Shell {
     }
 }
 
-fn parse_date(text: &str) -> Result<Date, String> {
+pub fn parse_date(text: &str) -> Result<Date, String> {
     // the library would also take a time behind the date
     let date = text.parse().ok().filter(|_| text.len() == 10);
     date.ok_or_else(|| "a date has the form 2027-01-31".to_owned())

@@ -62,6 +62,41 @@ fn list_folder(folder: &str) -> Result<Vec<String>, String> {
     Ok(names.into_iter().map(|name| if folder == "." { name } else { format!("{folder}/{name}") }).collect())
 }
 
+/// The names of the files in a folder.
+///
+/// # Errors
+/// A phrase.
+pub fn list_files(folder: &str) -> Result<Vec<String>, String> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|error| phrase(&error))? {
+        let path = entry.map_err(|error| phrase(&error))?.path();
+        if !path.is_dir() {
+            // what is not UTF-8 is none of the files that anybody here looks for
+            names.extend(path.file_name().and_then(|name| name.to_str()).map(str::to_owned));
+        }
+    }
+    Ok(names)
+}
+
+/// The names of the files below a folder, with `/`; a link to a folder is not followed.
+///
+/// # Errors
+/// A phrase.
+pub fn list_below(folder: &str) -> Result<Vec<String>, String> {
+    let mut names = Vec::new();
+    let mut open = vec![String::new()];
+    while let Some(inner) = open.pop() {
+        for entry in fs::read_dir(Path::new(folder).join(&inner)).map_err(|error| phrase(&error))? {
+            let entry = entry.map_err(|error| phrase(&error))?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let name = if inner.is_empty() { name } else { format!("{inner}/{name}") };
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            if is_folder { open.push(name) } else { names.push(name) }
+        }
+    }
+    Ok(names)
+}
+
 /// Reads the files of one posture.
 #[derive(Debug, Default)]
 pub struct Reader {
@@ -102,6 +137,71 @@ impl Reader {
         }
         Err(format!("it is larger than {LARGEST_MEBIBYTES} MiB"))
     }
+}
+
+/// Exports may be as large as this together.
+const LARGEST_EXPORTS_MEBIBYTES: u64 = 256;
+
+/// Files by name and content, of folders every `*.json` in them and below; and what could not be read, with a phrase.
+pub fn read_exports(names: &[String]) -> (Vec<(String, Vec<u8>)>, Vec<(String, String)>) {
+    let (mut files, mut troubles) = (Vec::new(), Vec::new());
+    let mut open: Vec<String> = names.iter().rev().map(|name| slashes(name)).collect();
+    let mut left = LARGEST_EXPORTS_MEBIBYTES * 1024 * 1024;
+    while let Some(name) = open.pop() {
+        if Path::new(&name).is_dir() {
+            match list_exports(&name) {
+                Ok(found) => open.extend(found.into_iter().rev()),
+                Err(trouble) => troubles.push((name, trouble)),
+            }
+            continue;
+        }
+        match read_regular(&name, left) {
+            Ok(bytes) => {
+                left -= bytes.len() as u64;
+                files.push((name, bytes));
+            }
+            Err(trouble) => troubles.push((name, trouble)),
+        }
+    }
+    if files.is_empty() && troubles.is_empty() {
+        troubles.extend(names.first().map(|name| (slashes(name), "there is no `*.json` in this folder".to_owned())));
+    }
+    (files, troubles)
+}
+
+/// The folders and `*.json` of a folder, by name; a link to a folder is not followed.
+fn list_exports(folder: &str) -> Result<Vec<String>, String> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|error| phrase(&error))? {
+        let entry = entry.map_err(|error| phrase(&error))?;
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        let name = entry.file_name().into_string().map_err(|name| format!("the name {name:?} in it is not UTF-8"))?;
+        let is_export = Path::new(&name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+        if (is_folder || is_export) && !name.starts_with('.') {
+            names.push(format!("{}/{name}", folder.trim_end_matches('/')));
+        }
+    }
+    names.sort_unstable();
+    Ok(names)
+}
+
+/// A regular file of this many bytes at most.
+///
+/// # Errors
+/// A phrase.
+pub fn read_regular(name: &str, most: u64) -> Result<Vec<u8>, String> {
+    // asked before opening: to open a pipe may take for ever
+    let about = fs::metadata(name).map_err(|error| phrase(&error))?;
+    if !about.is_file() {
+        return Err(if about.is_dir() { "it is a folder" } else { "it is not a regular file" }.to_owned());
+    }
+    let mut bytes = Vec::new();
+    let file = fs::File::open(name).map_err(|error| phrase(&error))?;
+    file.take(most + 1).read_to_end(&mut bytes).map_err(|error| phrase(&error))?;
+    if bytes.len() as u64 > most {
+        return Err(format!("it is larger than {} MiB", most / 1024 / 1024));
+    }
+    Ok(bytes)
 }
 
 /// A name with `/` between folders, as messages have it.

@@ -5,16 +5,17 @@ mod args;
 mod batch;
 mod build;
 mod check;
-mod completions;
 mod console;
+mod diff;
 mod disk;
 mod expand;
-mod explain;
 mod findings;
 mod init;
 pub mod output;
-mod schema;
+mod paint;
+mod reference;
 mod summary;
+mod what_if;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ use clap::Parser;
 
 use args::{Arguments, Command};
 use console::Console;
+use reference::{completions, explain, schema};
 pub use summary::{Outcome, summary};
 
 /// How a run ended. Where several things happened the later one counts.
@@ -30,6 +32,10 @@ pub use summary::{Outcome, summary};
 pub enum Exit {
     /// All is well.
     Fine,
+    /// Two sides mean something else, and nothing is looser.
+    Changed,
+    /// Something is looser than it was.
+    Loosened,
     /// A posture has errors, or what is on disk is not what it builds.
     Findings,
     /// The command line or a file is wrong.
@@ -42,6 +48,8 @@ impl From<Exit> for ExitCode {
             Exit::Fine => 0,
             Exit::Findings => 1,
             Exit::Misuse => 2,
+            Exit::Changed => 3,
+            Exit::Loosened => 4,
         })
     }
 }
@@ -71,10 +79,12 @@ fn run_command() -> ExitCode {
         Command::Init(arguments) => init::run(arguments, &mut console),
         Command::Build(arguments) => build::run(arguments, &mut console),
         Command::Check(arguments) => check::run(arguments, &mut console),
+        Command::Diff(arguments) => diff::run(arguments, &mut console),
         Command::Expand(arguments) => expand::run(arguments, &mut console),
         Command::Schema(arguments) => schema::run(arguments, &mut console),
         Command::Explain(arguments) => explain::run(arguments, &mut console),
         Command::Completions(arguments) => completions::run(arguments, &mut console),
+        Command::WhatIf(arguments) => what_if::run(arguments, &mut console),
     };
     exit.max(console.finish()).into()
 }

@@ -15,15 +15,18 @@ pub enum Severity {
     Error,
     /// The build goes on; the runbook of a rollout lists silenced ones.
     Warning,
+    /// Nothing is wrong: reviewers shall know.
+    Note,
 }
 
 impl Severity {
-    /// `error` or `warning`.
+    /// `error`, `warning` or `note`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Note => "note",
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use super::excerpt::marked_range;
 use super::visible::{make_lines_visible, make_visible};
-use super::{Diagnostic, Report};
+use super::{Diagnostic, Report, Severity};
 use crate::source::Sources;
 
-/// One `::error` or `::warning` command a line for every finding.
+/// One `::error`, `::warning` or `::notice` command a line for every finding.
 #[must_use]
 pub fn render_github(reports: &[Report]) -> String {
     reports
@@ -30,7 +30,12 @@ fn render_command(sources: &Sources, found: &Diagnostic) -> String {
     properties.push(("title", found.code.to_string()));
     let properties: Vec<String> =
         properties.iter().map(|(name, value)| format!("{name}={}", escape_property(value))).collect();
-    format!("::{} {}::{}", found.severity.word(), properties.join(","), escape_message(&message(sources, found)))
+    let command = match found.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    format!("::{command} {}::{}", properties.join(","), escape_message(&message(sources, found)))
 }
 
 /// All that a finding says, a line each: a command has room for nothing but text.

@@ -115,7 +115,7 @@ fn other_places(sources: &Sources, home: FileId, elsewhere: &[Span]) -> String {
 
 /// `posture.toml: 2 errors, 1 warning`.
 fn summarize(report: &Report) -> String {
-    let counts: Vec<String> = [Severity::Error, Severity::Warning]
+    let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
         .into_iter()
         .filter_map(|severity| match report.count(severity) {
             0 => None,
@@ -141,6 +141,7 @@ fn render_diagnostic(
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let title = format!("{} ({})", make_visible(&diagnostic.message), make_visible(diagnostic.rule));
     let mut finding = Group::with_title(level.primary_title(title).id(diagnostic.code.0))

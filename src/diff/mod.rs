@@ -1,10 +1,28 @@
 //! Two sides -> what lies between them: whom it lets do what, which objects it changes, what the rollout does otherwise,
 //! and which guarantees no longer hold. Knows no files and no formats of output beyond the text of one answer.
 
+mod comparison;
+mod edits;
 pub mod effect;
+mod guarantees;
+mod members;
+mod objects;
+pub mod output;
 mod phrase;
+mod rollout;
 mod side;
+mod verdict;
 
+pub use comparison::{Comparison, compare};
+pub use edits::{Background, Edit, Written, edits};
 pub use effect::{Budget, Direction, Effect, EffectRow, Responsible, effect};
+pub use guarantees::{Guarantee, GuaranteeChange, Standing};
+pub use members::{MemberChange, list_edit, show_value};
+pub use objects::{ObjectChange, ObjectWhat};
 pub use phrase::{Phrase, Piece};
-pub use side::Side;
+pub use rollout::{
+    Approvals, ManualChange, RingChange, RingWhat, RolloutChange, ScriptChange, ScriptWhat, StepChange, StepPlace,
+    StepWhat,
+};
+pub use side::{Object, Side, landscape_of_plan};
+pub use verdict::{Allowance, Verdict};

@@ -2,8 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::{Map, Value};
+
+use super::edits::Written;
+use super::guarantees::Guarantee;
+use super::objects::objects_of_plan;
+use super::phrase::Phrase;
 use crate::plan::{Origin, Plan};
-use crate::signin::{Landscape, Points, Regime, Subject};
+use crate::signin::{Key, Landscape, Point, PointName, Points, Regime, Side as MailboxSide, Subject, Tenant, points};
 
 /// One thing to be compared.
 #[derive(Debug, Clone, Default)]
@@ -20,12 +26,112 @@ pub struct Side {
     pub plan: Option<Plan>,
     /// Where objects come from: in the posture, or in the files of an export.
     pub origins: BTreeMap<Subject, Origin>,
+    /// What it makes of objects in the end, or has of them.
+    pub objects: BTreeMap<Subject, Object>,
+    /// The guarantees that it is held to.
+    pub guarantees: Vec<Guarantee>,
+    /// As somebody wrote it, where it is a posture.
+    pub written: Option<Written>,
+    /// What people must know about it.
+    pub notes: Vec<Phrase>,
+}
+
+/// What a plan alone says that holds at every point: little of people, and nothing of how Exchange Server is reached.
+#[must_use]
+pub fn landscape_of_plan(plan: &Plan) -> Landscape {
+    let mut landscape = Tenant::default().landscape();
+    landscape.hybrid_modern_authentication = true;
+    if plan.exchange_organization.is_some() {
+        landscape.sides.insert(MailboxSide::ExchangeServer);
+    }
+    for script in plan.rings.iter().flat_map(|ring| &ring.scripts) {
+        for reference in &script.references {
+            let id = (!reference.id.is_empty()).then(|| Key::id(&reference.id));
+            if reference.collection == "groups" {
+                let key = id.unwrap_or_else(|| Key::Name(reference.name.clone()));
+                landscape.names.insert(key.clone(), reference.name.clone());
+                landscape.groups.insert(reference.name.clone(), key);
+            } else {
+                let account = landscape.accounts.entry(reference.name.to_lowercase()).or_default();
+                account.name.clone_from(&reference.name);
+                account.id = id;
+            }
+        }
+    }
+    landscape
+}
+
+/// An object in the end.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Object {
+    /// Its id, where that is known.
+    pub id: Option<Key>,
+    /// Its members.
+    pub body: Map<String, Value>,
+    /// Where it comes from.
+    pub origin: Origin,
 }
 
 impl Side {
+    /// What a plan comes to in an organization that has nothing yet.
+    #[must_use]
+    pub fn of_plan(name: &str, plan: Plan, landscape: Landscape) -> Self {
+        let start = Tenant::fresh(&landscape);
+        let points = points(&plan, &landscape, &start);
+        let objects = objects_of_plan(&plan);
+        Self {
+            name: name.to_owned(),
+            end: points.regime_at(points.end()),
+            origins: points.places.clone(),
+            points,
+            plan: Some(plan),
+            landscape,
+            objects,
+            ..Self::default()
+        }
+    }
+
+    /// What there is in a tenant.
+    #[must_use]
+    pub fn of_tenant(name: &str, tenant: &Tenant, landscape: Landscape) -> Self {
+        let start = Point { name: PointName::Start, step: None, changes: Vec::new(), decides: false, same_as: None };
+        let mut regime = tenant.regime.clone();
+        for side in &landscape.sides {
+            regime.exchange.entry(*side).or_default();
+        }
+        let mut made = Self {
+            name: name.to_owned(),
+            points: Points { start: regime.clone(), forward: vec![start], ..Points::default() },
+            end: regime,
+            landscape,
+            ..Self::default()
+        };
+        for object in tenant.exported() {
+            let named = |name: String| Subject { kind: object.kind, side: None, name };
+            // Graph allows two policies of one name
+            let again = (2..).map(|number| named(format!("{} ({number})", object.name)));
+            let names = std::iter::once(named(object.name.to_owned())).chain(again);
+            let Some(subject) = names.into_iter().find(|subject| !made.objects.contains_key(subject)) else { continue };
+            let origin = Origin { path: String::new(), place: object.file.to_owned() };
+            let id = object.id.filter(|id| matches!(id, Key::Id(_))).cloned();
+            made.origins.insert(subject.clone(), origin.clone());
+            made.objects.insert(subject, Object { id, body: object.body.clone(), origin });
+        }
+        made
+    }
+
     /// What decides before the first step.
     #[must_use]
     pub fn start(&self) -> &Regime {
         &self.points.start
+    }
+
+    /// What something is called that members name by its id.
+    #[must_use]
+    pub fn name_of(&self, id: &str) -> Option<&str> {
+        let key = Key::id(id);
+        let account = || self.landscape.accounts.values().find(|account| account.id.as_ref() == Some(&key));
+        let named = self.landscape.names.get(&key);
+        named.or_else(|| account().map(|account| &account.name)).map(String::as_str)
     }
 }

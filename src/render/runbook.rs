@@ -11,7 +11,7 @@ use super::command::{ChangedMember, changed_members, commands_for};
 use super::literal::inline;
 use crate::catalog::ROLES;
 use crate::catalog::scopes::ORGANIZATION;
-use crate::diag::make_visible;
+use crate::diag::escape_markdown;
 use crate::plan::{
     Affects, ManualStep, ObjectKind, Plan, Reversal, Ring, RingMode, Script, Step, Target, Value, Workload,
 };
@@ -31,24 +31,6 @@ static TEMPLATE: LazyLock<Handlebars<'static>> = LazyLock::new(|| {
     }
     templates
 });
-
-/// Text of others as Markdown that shows just this text.
-fn escape_markdown(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
-    for single in make_visible(text).chars() {
-        match single {
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '&' => escaped.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '|' | '~' | '!' | '$' => {
-                escaped.push('\\');
-                escaped.push(single);
-            }
-            single => escaped.push(single),
-        }
-    }
-    escaped
-}
 
 #[derive(Serialize)]
 struct RunbookView<'a> {
@@ -71,6 +53,10 @@ struct RunbookView<'a> {
     manual: Vec<ManualView<'a>>,
     has_exceptions: bool,
     exceptions: Vec<ExceptionView<'a>>,
+    has_proofs: bool,
+    sign_ins: &'a str,
+    points: usize,
+    proofs: Vec<ProofView<'a>>,
     has_silenced: bool,
     silenced: Vec<SilencedView<'a>>,
 }
@@ -136,6 +122,15 @@ struct ExceptionView<'a> {
 }
 
 #[derive(Serialize)]
+struct ProofView<'a> {
+    guarantee: &'a str,
+    verdict: &'a str,
+    when: &'a str,
+    details: String,
+    place: &'a str,
+}
+
+#[derive(Serialize)]
 struct SilencedView<'a> {
     code: &'a str,
     message: &'a str,
@@ -179,6 +174,21 @@ pub(super) fn render_runbook(plan: &Plan) -> String {
                 what: &record.what,
                 reason: &record.reason,
                 expires: if record.expires.is_empty() { "never" } else { &record.expires },
+                place: &record.origin.place,
+            })
+            .collect(),
+        has_proofs: !plan.proofs.records.is_empty(),
+        sign_ins: &plan.proofs.sign_ins,
+        points: plan.proofs.points,
+        proofs: plan
+            .proofs
+            .records
+            .iter()
+            .map(|record| ProofView {
+                guarantee: &record.guarantee,
+                verdict: &record.verdict,
+                when: &record.when,
+                details: record.details.join("; "),
                 place: &record.origin.place,
             })
             .collect(),

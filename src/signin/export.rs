@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::key::Key;
+use super::policy::{Control, Policy};
 use super::read::{Known, read_location, read_policy, read_strength};
 use super::tenant::{LiveObject, Tenant};
 use crate::plan::ObjectKind;
@@ -26,13 +27,21 @@ struct Found {
     body: Map<String, Value>,
 }
 
+impl Found {
+    fn stands(self, kind: ObjectKind, key: Option<Key>, index: usize) -> LiveObject {
+        LiveObject { kind, name: self.name, file: self.file, key, index, body: self.body }
+    }
+}
+
 /// What was found in all files.
 #[derive(Default)]
 struct Objects {
     policies: Vec<Found>,
     locations: Vec<Found>,
     strengths: Vec<Found>,
-    security_defaults: bool,
+    /// Are security defaults on, where a file says so?
+    security_defaults: Option<bool>,
+    count: usize,
 }
 
 /// Reads files by name and content.
@@ -42,9 +51,9 @@ pub(super) fn read_exports(files: &[(String, Vec<u8>)]) -> Tenant {
     for (file, bytes) in files {
         match read_json(bytes) {
             Ok(value) => {
-                let before = objects.count();
+                let before = objects.count;
                 objects.seek(value, file, "", NESTED_TEXTS);
-                if objects.count() == before {
+                if objects.count == before {
                     tenant
                         .findings
                         .push(format!("{file}: no policy, named location or authentication strength is in it"));
@@ -53,21 +62,21 @@ pub(super) fn read_exports(files: &[(String, Vec<u8>)]) -> Tenant {
             Err(reason) => tenant.unreadable.push(format!("{file}: {reason}")),
         }
     }
-    tenant.regime.security_defaults = objects.security_defaults;
+    tenant.regime.security_defaults = objects.security_defaults.unwrap_or_default();
     let mut known = Known::new();
     for found in once(objects.locations, "named locations", &mut tenant.findings) {
         let (location, findings) = read_location(&found.body);
         let key = remember(ObjectKind::NamedLocation, &found, &mut known, &mut tenant);
         tenant.tell(&found.file, &found.name, findings);
         tenant.regime.locations.insert(key.clone(), Arc::new(location));
-        tenant.keep(ObjectKind::NamedLocation, found.name, key, found.body);
+        tenant.objects.push(found.stands(ObjectKind::NamedLocation, Some(key), 0));
     }
     for found in once(objects.strengths, "authentication strengths", &mut tenant.findings) {
         let (strength, findings) = read_strength(&found.body);
         let key = remember(ObjectKind::AuthenticationStrengthPolicy, &found, &mut known, &mut tenant);
         tenant.tell(&found.file, &found.name, findings);
         tenant.regime.strengths.extend(strength.map(|strength| (key.clone(), Arc::new(strength))));
-        tenant.keep(ObjectKind::AuthenticationStrengthPolicy, found.name, key, found.body);
+        tenant.objects.push(found.stands(ObjectKind::AuthenticationStrengthPolicy, Some(key), 0));
     }
     let policies = once(objects.policies, "policies", &mut tenant.findings);
     read_policies(policies, &known, &mut tenant);
@@ -86,27 +95,30 @@ fn read_policies(policies: Vec<Found>, known: &Known, tenant: &mut Tenant) {
         }
         let read = read_policy(&found.body, &label, known);
         tenant.tell(&found.file, &label, read.findings);
-        tenant.tell(&found.file, &label, unknown(&read.policy.opaque, &label));
-        tenant.tell(&found.file, &label, unknown(&read.policy.session.opaque, &label));
+        tenant.tell(&found.file, &label, unknown(&read.policy, &label));
         if let Some((key, strength)) = read.strength {
             tenant.names.entry(key.clone()).or_insert_with(|| strength.name.clone());
             tenant.regime.strengths.entry(key).or_insert_with(|| Arc::new(strength));
         }
         tenant.regime.policies.insert(index, Arc::new(read.policy));
         shorten_strength(&mut found.body);
-        tenant.objects.push(LiveObject {
-            kind: ObjectKind::ConditionalAccessPolicy,
-            name: found.name,
-            key: found.id,
-            index,
-            body: found.body,
-        });
+        let id = found.id.clone();
+        tenant.objects.push(found.stands(ObjectKind::ConditionalAccessPolicy, id, index));
     }
 }
 
-fn unknown(doubts: &[String], label: &str) -> Vec<String> {
-    let plain = |doubt: &String| doubt.strip_prefix(&format!("{label}: ")).unwrap_or(doubt).to_owned();
-    doubts.iter().map(|doubt| format!("not known here, so taken both ways: {}", plain(doubt))).collect()
+/// What a policy has set that is not modelled, in words.
+fn unknown(policy: &Policy, label: &str) -> Vec<String> {
+    let prefix = format!("{label}: ");
+    let plain = |doubt: &'_ String| doubt.strip_prefix(&prefix).unwrap_or(doubt).to_owned();
+    let conditions = policy.opaque.iter().map(|doubt| format!("not known here, so taken both ways: {}", plain(doubt)));
+    let session = policy.session.opaque.iter();
+    let session = session.map(|doubt| format!("not known here, and no part of who gets in: {doubt}"));
+    let controls = policy.grant.iter().flat_map(|grant| &grant.controls).filter_map(|control| match control {
+        Control::Unknown(word) => Some(format!("not known here, so nobody can say what meets it: {word}")),
+        _ => None,
+    });
+    conditions.chain(session).chain(controls).collect()
 }
 
 /// A change of a policy names a strength by its id; what an export writes beside the id belongs to the strength.
@@ -155,10 +167,6 @@ fn once(objects: Vec<Found>, what: &str, findings: &mut Vec<String>) -> Vec<Foun
 }
 
 impl Objects {
-    fn count(&self) -> (usize, bool) {
-        (self.policies.len() + self.locations.len() + self.strengths.len(), self.security_defaults)
-    }
-
     /// Finds objects however deep. The name of what is around an object serves one that has none.
     fn seek(&mut self, value: Value, file: &str, around: &str, texts: usize) {
         match value {
@@ -188,12 +196,14 @@ impl Objects {
         } else if is_list("allowedCombinations") {
             &mut self.strengths
         } else if text("id") == Some(SECURITY_DEFAULTS) && member("isEnabled").is_some_and(Value::is_boolean) {
-            self.security_defaults = member("isEnabled") == Some(&Value::Bool(true));
+            self.security_defaults = member("isEnabled").and_then(Value::as_bool);
+            self.count += 1;
             return;
         } else {
             table.into_iter().for_each(|(_, value)| self.seek(value, file, &name, texts));
             return;
         };
+        self.count += 1;
         into.push(Found { file: file.to_owned(), name, id, body: table });
     }
 }

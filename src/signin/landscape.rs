@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::key::Key;
 use super::sign_in::Side;
+use super::tenant::Tenant;
 use crate::catalog::{APPLICATIONS, BUILT_IN_STRENGTHS, ROLES, Reach};
 use crate::posture::{self, ExchangeServerFacts, GroupReference, HybridModernAuthentication, Identity, MailboxSide};
 use crate::resolve::{Member, Model};
@@ -107,6 +108,13 @@ fn outlook_on_the_web(server: &ExchangeServerFacts) -> OutlookOnTheWeb {
 }
 
 impl Landscape {
+    /// Learns what the objects of a tenant are called.
+    pub fn learn_names(&mut self, tenant: &Tenant) {
+        for (key, name) in &tenant.names {
+            self.names.entry(key.clone()).or_insert_with(|| name.clone());
+        }
+    }
+
     /// The key of a group, wherever the posture gives its id.
     fn group(&self, group: &GroupReference) -> Key {
         let by_name = || self.groups.get(&group.name).cloned().unwrap_or_else(|| Key::Name(group.name.clone()));

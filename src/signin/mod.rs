@@ -2,8 +2,10 @@
 //! there can be; `evaluate` tells the story of one, `space` reasons about all of them at once. Nothing here knows how a
 //! posture is written: regimes are read from what scripts send, or from what Graph exports.
 
+pub mod choices;
 pub mod evaluate;
 mod export;
+pub mod guarantee;
 mod key;
 mod landscape;
 mod points;
@@ -27,4 +29,4 @@ pub use regime::{DeviceAccess, ExchangeRegime, LocationKind, NamedLocation, Regi
 pub use sign_in::{
     Client, Country, Device, Guest, Method, Network, Person, Registration, Risk, Route, Side, SignIn, Target,
 };
-pub use tenant::Tenant;
+pub use tenant::{Exported, Tenant};

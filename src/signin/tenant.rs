@@ -28,6 +28,21 @@ pub struct Tenant {
     pub(super) objects: Vec<LiveObject>,
 }
 
+/// An object as an export has it.
+#[derive(Debug, Clone, Copy)]
+pub struct Exported<'a> {
+    /// Its kind.
+    pub kind: ObjectKind,
+    /// Its display name.
+    pub name: &'a str,
+    /// Its id, where the export has one.
+    pub id: Option<&'a Key>,
+    /// The file that it was found in.
+    pub file: &'a str,
+    /// Its members.
+    pub body: &'a Map<String, Value>,
+}
+
 /// An object of a tenant as it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct LiveObject {
@@ -35,6 +50,8 @@ pub(super) struct LiveObject {
     pub kind: ObjectKind,
     /// Its display name, by which scripts find it.
     pub name: String,
+    /// The file that it was found in.
+    pub file: String,
     /// Its id, where the export has one.
     pub key: Option<Key>,
     /// The number that a policy has in regimes.
@@ -56,6 +73,17 @@ impl Tenant {
     #[must_use]
     pub fn read(files: &[(String, Vec<u8>)]) -> Self {
         read_exports(files)
+    }
+
+    /// The objects as they were exported.
+    pub fn exported(&self) -> impl Iterator<Item = Exported<'_>> {
+        self.objects.iter().map(|object| Exported {
+            kind: object.kind,
+            name: &object.name,
+            id: object.key.as_ref(),
+            file: &object.file,
+            body: &object.body,
+        })
     }
 
     /// What can be said of people and names where there is no posture: mail is in Exchange Online, and of accounts only
@@ -93,10 +121,5 @@ impl Tenant {
     /// Says what was found about an object.
     pub(super) fn tell(&mut self, file: &str, name: &str, findings: Vec<String>) {
         self.findings.extend(findings.into_iter().map(|finding| format!("{file}: `{name}`: {finding}")));
-    }
-
-    /// Keeps an object as it stands.
-    pub(super) fn keep(&mut self, kind: ObjectKind, name: String, key: Key, body: Map<String, Value>) {
-        self.objects.push(LiveObject { kind, name, key: Some(key), index: 0, body });
     }
 }

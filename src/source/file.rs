@@ -113,6 +113,13 @@ impl Sources {
         FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
     }
 
+    /// The same files with other names for messages.
+    #[must_use]
+    pub fn renamed(mut self, name: impl Fn(&str) -> String) -> Self {
+        self.files.iter_mut().for_each(|file| file.name = name(&file.name));
+        self
+    }
+
     /// The file behind an id.
     ///
     /// # Panics

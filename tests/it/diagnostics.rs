@@ -292,7 +292,7 @@ fn sarif(reports: &[Report]) -> Value {
 }
 
 /// The members that SARIF 2.1.0 requires, and that indices point at something.
-fn check_sarif(log: &Value) {
+pub fn check_sarif(log: &Value) {
     assert_eq!(log["version"], "2.1.0");
     let run = &log["runs"][0];
     assert_eq!(run["columnKind"], "utf16CodeUnits");
@@ -306,7 +306,7 @@ fn check_sarif(log: &Value) {
     };
     for result in run["results"].as_array().expect("results") {
         assert!(result["message"]["text"].is_string());
-        assert!(["error", "warning"].iter().any(|level| result["level"] == *level));
+        assert!(["error", "warning", "note"].iter().any(|level| result["level"] == *level));
         let rule = result["ruleIndex"].as_u64().expect("rule index") as usize;
         assert_eq!(driver["rules"][rule]["id"], result["ruleId"]);
         assert!(result["partialFingerprints"].as_object().is_some_and(|prints| prints.len() == 1));

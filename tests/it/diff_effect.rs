@@ -10,9 +10,7 @@ use posturec::diff::effect::{Budget, Differences, Direction, Row, Worlds, effect
 use posturec::signin::evaluate::conditional_access::SessionLimits;
 use posturec::signin::evaluate::{Decision, Evaluator, NOTHING_OPEN, Reading};
 use posturec::signin::space::{Cell, Level, Space};
-use posturec::signin::{
-    Control, ExchangeRegime, Landscape, OutlookOnTheWeb, Policy, PolicyState, Regime,
-};
+use posturec::signin::{Control, ExchangeRegime, Landscape, OutlookOnTheWeb, Policy, PolicyState, Regime};
 use proptest::prelude::*;
 
 use crate::agreement::{every_cell, landscapes, policy, regime, small_worlds};
@@ -91,9 +89,9 @@ fn without_doubts(landscape: &mut Landscape, regime: &mut Regime) {
         exchange.default_policy.iter_mut().for_each(known);
         exchange.held.values_mut().for_each(known);
     }
-    regime.locations.retain(|_, location| {
-        !matches!(location.kind, posturec::signin::LocationKind::Opaque { trusted: None })
-    });
+    regime
+        .locations
+        .retain(|_, location| !matches!(location.kind, posturec::signin::LocationKind::Opaque { trusted: None }));
     for policy in regime.policies.values_mut() {
         let Some(grant) = &mut Arc::make_mut(policy).grant else { continue };
         grant.controls.retain(|control| !matches!(control, Control::Unknown(_)));
@@ -134,7 +132,12 @@ struct Meaning {
     session: SessionLimits,
 }
 
-fn meaning(decision: &Decision, regime: &Regime, methods: &BTreeSet<String>, controls: &BTreeSet<Control>) -> Option<Meaning> {
+fn meaning(
+    decision: &Decision,
+    regime: &Regime,
+    methods: &BTreeSet<String>,
+    controls: &BTreeSet<Control>,
+) -> Option<Meaning> {
     if decision.refused.is_some() {
         return None;
     }
@@ -305,7 +308,9 @@ fn compare(
     Ok(())
 }
 
-fn known(worlds: impl Strategy<Value = (Landscape, Regime)>) -> impl Strategy<Value = (Landscape, Landscape, Regime, Regime)> {
+fn known(
+    worlds: impl Strategy<Value = (Landscape, Regime)>,
+) -> impl Strategy<Value = (Landscape, Landscape, Regime, Regime)> {
     changed(worlds).prop_map(|(mut before, mut after, mut old, mut new)| {
         without_doubts(&mut before, &mut old);
         without_doubts(&mut after, &mut new);

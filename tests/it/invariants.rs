@@ -5,11 +5,13 @@ use std::fmt::Write as _;
 
 use posturec::compile::Compiled;
 use posturec::plan::{ObjectKind, Plan, RingMode, Script, Step, StepNumber, Target, Value, Workload};
+use posturec::rehearse::seed::seed_from_plan;
 use proptest::prelude::*;
 
 use crate::lowering::member;
 use crate::postures::{compile_file, compile_over_base, in_words, postures_in};
 use crate::support::cases;
+use crate::tenant_graph_plans::assert_taken;
 
 const BREAK_GLASS: &str = "11111111-1111-4111-8111-111111111111";
 const AUDIENCES: [&str; 4] = ["one", "two", "three", "four"];
@@ -370,6 +372,8 @@ fn sound(compiled: &Compiled, dice: &Dice, text: &str) -> Result<(), TestCaseErr
         return Err(TestCaseError::fail(format!("{text}\n{}", in_words(compiled))));
     };
     assert_sound(plan, Some(BREAK_GLASS));
+    crate::regimes::assert_points(plan, &compiled.landscape);
+    assert_taken(plan, &seed_from_plan(plan));
     if dice.architecture > 0 {
         assert_everybody_holds_one(dice, plan);
     }

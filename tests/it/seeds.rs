@@ -166,8 +166,9 @@ fn assert_there(state: &State, place: &str, id: &str) {
         "authenticationStrength" => {
             find_strength_by_id(id).is_some() || entra.authentication_strength_policies.iter().any(has)
         }
-        // tenants of others, and what is not simulated
-        "members" | "termsOfUse" => true,
+        "termsOfUse" => entra.agreements.iter().any(|agreement| same(&agreement.id, id)),
+        // tenants of others
+        "members" => true,
         other => panic!("an id in {other}"),
     };
     assert!(there, "{id} of {place} is not there");

@@ -20,6 +20,8 @@ enum Recipe {
     Difference(Box<Recipe>, Box<Recipe>),
     Complement(Box<Recipe>),
     Exists(Box<Recipe>, u8),
+    Always(Box<Recipe>, u8),
+    AtFirst(Box<Recipe>, u8),
 }
 
 fn recipes() -> impl Strategy<Value = Recipe> {
@@ -33,7 +35,9 @@ fn recipes() -> impl Strategy<Value = Recipe> {
             pair.clone().prop_map(|(one, other)| Recipe::Intersection(one, other)),
             pair.prop_map(|(one, other)| Recipe::Difference(one, other)),
             inner.clone().prop_map(|one| Recipe::Complement(Box::new(one))),
-            (inner, any::<u8>()).prop_map(|(one, levels)| Recipe::Exists(Box::new(one), levels)),
+            (inner.clone(), any::<u8>()).prop_map(|(one, levels)| Recipe::Exists(Box::new(one), levels)),
+            (inner.clone(), any::<u8>()).prop_map(|(one, levels)| Recipe::Always(Box::new(one), levels)),
+            (inner, any::<u8>()).prop_map(|(one, levels)| Recipe::AtFirst(Box::new(one), levels)),
         ]
     })
 }
@@ -68,15 +72,30 @@ fn written_out(recipe: &Recipe) -> BTreeSet<Cell> {
             all.into_iter().filter(|cell| !inner.contains(cell)).collect()
         }
         Recipe::Exists(one, levels) => {
+            let seen: BTreeSet<Cell> = written_out(one).iter().map(|cell| blind(cell, *levels)).collect();
+            all.into_iter().filter(|cell| seen.contains(&blind(cell, *levels))).collect()
+        }
+        Recipe::Always(one, levels) => {
             let inner = written_out(one);
-            let blind = |cell: &Cell| -> Cell {
-                let classes = cell.iter().enumerate();
-                classes.map(|(level, class)| if levels >> level & 1 == 1 { 0 } else { *class }).collect()
-            };
-            let seen: BTreeSet<Cell> = inner.iter().map(blind).collect();
-            all.into_iter().filter(|cell| seen.contains(&blind(cell))).collect()
+            let others = all.iter().filter(|cell| !inner.contains(*cell));
+            let unseen: BTreeSet<Cell> = others.map(|cell| blind(cell, *levels)).collect();
+            all.into_iter().filter(|cell| !unseen.contains(&blind(cell, *levels))).collect()
+        }
+        Recipe::AtFirst(one, levels) => {
+            let inner = written_out(one);
+            all.into_iter().filter(|cell| inner.contains(&blind(cell, *levels))).collect()
         }
     }
+}
+
+/// The cell with the first class of these levels.
+fn blind(cell: &Cell, levels: u8) -> Cell {
+    let classes = cell.iter().enumerate();
+    classes.map(|(level, class)| if levels >> level & 1 == 1 { 0 } else { *class }).collect()
+}
+
+fn flags(levels: u8) -> Vec<bool> {
+    (0..LEVELS.len()).map(|level| levels >> level & 1 == 1).collect()
 }
 
 fn made(recipe: &Recipe, diagram: &mut Diagram) -> Set {
@@ -105,7 +124,15 @@ fn made(recipe: &Recipe, diagram: &mut Diagram) -> Set {
         }
         Recipe::Exists(one, levels) => {
             let one = made(one, diagram);
-            diagram.exists(one, &(0..LEVELS.len()).map(|level| levels >> level & 1 == 1).collect::<Vec<_>>())
+            diagram.exists(one, &flags(*levels))
+        }
+        Recipe::Always(one, levels) => {
+            let one = made(one, diagram);
+            diagram.always(one, &flags(*levels))
+        }
+        Recipe::AtFirst(one, levels) => {
+            let one = made(one, diagram);
+            diagram.at_first(one, &flags(*levels))
         }
     }
     .unwrap()

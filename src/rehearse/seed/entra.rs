@@ -6,7 +6,7 @@ use super::Mint;
 use super::names::{Directory, Names, Sought};
 use crate::catalog::{find_application_by_value, find_role_by_template};
 use crate::plan::Plan;
-use crate::rehearse::tenant::{DirectoryRole, Entra, GraphObject, Group, ServicePrincipal, User};
+use crate::rehearse::tenant::{Agreement, DirectoryRole, Entra, GraphObject, Group, ServicePrincipal, User};
 
 /// When everything was made that was there before.
 const LONG_AGO: &str = "2025-03-03T09:00:00Z";
@@ -23,6 +23,7 @@ pub(super) fn seed(plan: &Plan, names: &Names, mint: &mut Mint) -> Entra {
         groups: groups.into_iter().map(|(id, display_name)| Group { id, display_name, members: Vec::new() }).collect(),
         directory_roles: unknown_roles(names, mint),
         service_principals: service_principals(names, mint),
+        agreements: names.terms_of_use.iter().map(agreement).collect(),
         named_locations: objects(&names.locations, mint, location),
         authentication_strength_policies: objects(&names.strengths, mint, strength),
         conditional_access_policies: objects(&names.policies, mint, |id, name| policy(id, name, "disabled")),
@@ -81,6 +82,11 @@ fn service_principals(names: &Names, mint: &mut Mint) -> Vec<ServicePrincipal> {
         display_name: format!("workload {id}"),
     }));
     all
+}
+
+/// Terms of use that policies ask people to accept (CA-G16).
+fn agreement(id: &String) -> Agreement {
+    Agreement { id: id.clone(), display_name: format!("terms of use {id}") }
 }
 
 /// Objects that have to be there: by name, then by id.

@@ -78,6 +78,7 @@ fn check_entra(entra: &Entra) -> Result<(), String> {
     check_ids("directoryRoles", entra.directory_roles.iter().map(|role| role.id.as_str()))?;
     check_ids("servicePrincipals", entra.service_principals.iter().map(|principal| principal.id.as_str()))?;
     check_ids("servicePrincipals", entra.service_principals.iter().map(|principal| principal.app_id.as_str()))?;
+    check_ids("agreements", entra.agreements.iter().map(|agreement| agreement.id.as_str()))?;
     let users: BTreeSet<String> = entra.users.iter().map(|user| user.id.to_lowercase()).collect();
     let groups = entra.groups.iter().map(|group| (&group.display_name, &group.members));
     let roles = entra.directory_roles.iter().map(|role| (&role.display_name, &role.members));

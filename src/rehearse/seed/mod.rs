@@ -26,7 +26,7 @@ const FORMAT: u32 = 1;
 
 /// The organization in which a rollout can run: all that its scripts look up or refer to and do not make, and the people
 /// they are about. The rest is as in a fresh organization, but for security defaults: these are off where the rollout
-/// enforces a policy, since to turn them off before is the first of its prerequisites. Terms of use are not simulated.
+/// enforces a policy, since to turn them off before is the first of its prerequisites.
 #[must_use]
 pub fn seed_from_plan(plan: &Plan) -> State {
     let names = Names::of(plan);
@@ -71,8 +71,14 @@ impl From<ServerRelease> for Release {
 }
 
 fn named_ids(plan: &Plan, names: &Names) -> BTreeSet<String> {
-    let lists =
-        [&names.applications, &names.service_principals, &names.roles, &names.locations.by_id, &names.strengths.by_id];
+    let lists = [
+        &names.applications,
+        &names.service_principals,
+        &names.terms_of_use,
+        &names.roles,
+        &names.locations.by_id,
+        &names.strengths.by_id,
+    ];
     let ids = lists.into_iter().flatten().chain(names.users.by_id.keys()).chain(names.groups.by_id.keys());
     let organizations = plan.exchange_organization.iter().map(|server| &server.id).chain([&plan.tenant_id]);
     ids.chain(organizations).map(|id| id.to_lowercase()).collect()

@@ -19,6 +19,8 @@ pub(super) struct Names {
     pub applications: BTreeSet<String>,
     /// Service principals by object id.
     pub service_principals: BTreeSet<String>,
+    /// Terms of use by object id.
+    pub terms_of_use: BTreeSet<String>,
     pub locations: Sought,
     pub strengths: Sought,
     pub policies: Sought,
@@ -190,6 +192,7 @@ impl Names {
         let locations = |list| ids(want, &["conditions", "locations", list]);
         let located = locations("includeLocations").chain(locations("excludeLocations"));
         self.locations.by_id.extend(located.filter(|id| id != MFA_TRUSTED_IPS));
+        self.terms_of_use.extend(ids(want, &["grantControls", "termsOfUse"]));
         let strength = ids(want, &["grantControls", "authenticationStrength", "id"]);
         self.strengths.by_id.extend(strength.filter(|id| find_strength_by_id(id).is_none()));
         self.enforces |= member(want, &["state"]) == Some(&Value::text("enabled"));

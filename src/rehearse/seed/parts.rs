@@ -64,6 +64,8 @@ fn entra_parts(entra: &Entra) -> Vec<Part> {
     parts.extend(roles.map(|role| other(graph, "directoryRole", &role.display_name, &role.id, value_of(role))));
     let principals = entra.service_principals.iter();
     parts.extend(principals.map(|one| other(graph, "servicePrincipal", &one.display_name, &one.id, value_of(one))));
+    let agreements = entra.agreements.iter();
+    parts.extend(agreements.map(|one| other(graph, "agreement", &one.display_name, &one.id, value_of(one))));
     let collections = [
         (ObjectKind::NamedLocation, &entra.named_locations),
         (ObjectKind::AuthenticationStrengthPolicy, &entra.authentication_strength_policies),

@@ -28,6 +28,8 @@ pub enum PolicyVerdict<'a> {
     Blocks(&'a str, Holder),
     /// One is held that nobody knows anything about.
     Unknown(&'a str, Holder),
+    /// Who it is is left open, and some hold one that says otherwise.
+    Open,
 }
 
 impl PolicyVerdict<'_> {
@@ -36,7 +38,7 @@ impl PolicyVerdict<'_> {
     pub fn refuses(&self) -> Truth {
         match self {
             Self::Blocks(..) => Truth::Yes,
-            Self::Unknown(..) => Truth::Unknown,
+            Self::Unknown(..) | Self::Open => Truth::Unknown,
             Self::NoSwitch | Self::NoPolicy | Self::Lets(..) => Truth::No,
         }
     }
@@ -45,38 +47,47 @@ impl PolicyVerdict<'_> {
 /// What the authentication policy says to the password.
 #[must_use]
 pub fn to_password<'a>(exchange: &'a ExchangeRegime, facts: &Facts<'a>) -> PolicyVerdict<'a> {
-    let route = &facts.sign_in.route;
-    if !has_switch(route) {
-        return PolicyVerdict::NoSwitch;
-    }
-    let Some((policy, holder)) = policy_of(exchange, facts) else { return PolicyVerdict::NoPolicy };
-    match exchange.authentication_policies.get(policy) {
-        None => PolicyVerdict::Unknown(policy, holder),
-        Some(open) if open.contains(route.protocol) => PolicyVerdict::Lets(policy, holder),
-        Some(_) => PolicyVerdict::Blocks(policy, holder),
-    }
+    let protocol = facts.sign_in.route.protocol;
+    let says = |policy: &str| exchange.authentication_policies.get(policy).map(|open| !open.contains(protocol));
+    verdict(exchange, facts, says)
 }
 
 /// What the authentication policy says to a token: policies of Exchange Server can block that too.
 #[must_use]
 pub fn to_token<'a>(exchange: &'a ExchangeRegime, facts: &Facts<'a>) -> PolicyVerdict<'a> {
     let route = &facts.sign_in.route;
-    if route.side != Some(Side::ExchangeServer) || !has_switch(route) {
+    if route.side != Some(Side::ExchangeServer) {
         return PolicyVerdict::NoSwitch;
     }
-    let Some((policy, holder)) = policy_of(exchange, facts) else { return PolicyVerdict::NoPolicy };
-    match exchange.modern_blocked.get(policy) {
-        Some(blocked) if blocked.contains(route.protocol) => PolicyVerdict::Blocks(policy, holder),
-        None if !exchange.authentication_policies.contains_key(policy) => PolicyVerdict::Unknown(policy, holder),
-        _ => PolicyVerdict::Lets(policy, holder),
-    }
+    let says = |policy: &str| {
+        let known = exchange.modern_blocked.get(policy).map(|blocked| blocked.contains(route.protocol));
+        known.or_else(|| exchange.authentication_policies.contains_key(policy).then_some(false))
+    };
+    verdict(exchange, facts, says)
 }
 
-/// The person's own policy beats the default of the organization.
-fn policy_of<'a>(exchange: &'a ExchangeRegime, facts: &Facts<'a>) -> Option<(&'a str, Holder)> {
-    let own = facts.sign_in_name.and_then(|name| exchange.held.get(name));
-    let default = exchange.default_policy.as_ref();
-    own.map(|name| (name.as_str(), Holder::Person)).or(default.map(|name| (name.as_str(), Holder::Organization)))
+/// What the policy of the person says, or else the default of the organization; `blocks` tells of a policy, by its name,
+/// whether it blocks, as far as anybody knows.
+fn verdict<'a>(
+    exchange: &'a ExchangeRegime,
+    facts: &Facts<'a>,
+    blocks: impl Fn(&str) -> Option<bool>,
+) -> PolicyVerdict<'a> {
+    if !has_switch(&facts.sign_in.route) {
+        return PolicyVerdict::NoSwitch;
+    }
+    let own = facts.sign_in_name.and_then(|name| exchange.held.get(name)).map(|name| (name.as_str(), Holder::Person));
+    let default = exchange.default_policy.as_ref().map(|name| (name.as_str(), Holder::Organization));
+    let of_default = default.map_or(Some(false), |(name, _)| blocks(name));
+    if facts.open.account && exchange.held.values().any(|held| blocks(held) != of_default) {
+        return PolicyVerdict::Open;
+    }
+    let Some((name, holder)) = own.or(default) else { return PolicyVerdict::NoPolicy };
+    match blocks(name) {
+        None => PolicyVerdict::Unknown(name, holder),
+        Some(true) => PolicyVerdict::Blocks(name, holder),
+        Some(false) => PolicyVerdict::Lets(name, holder),
+    }
 }
 
 /// Does the service refuse the password by itself? Exchange Online takes it for authenticated SMTP alone, whatever a
@@ -94,6 +105,8 @@ pub enum SmtpSwitch {
     Mailbox(bool),
     /// The organization says so; none where nobody knows.
     Organization(Option<bool>),
+    /// Who it is is left open, and some mailboxes say otherwise.
+    Open,
 }
 
 impl SmtpSwitch {
@@ -102,7 +115,7 @@ impl SmtpSwitch {
     pub fn refuses(self) -> Truth {
         match self {
             Self::Mailbox(off) | Self::Organization(Some(off)) => off.into(),
-            Self::Organization(None) => Truth::Unknown,
+            Self::Organization(None) | Self::Open => Truth::Unknown,
         }
     }
 }
@@ -113,6 +126,9 @@ pub fn smtp_switch(exchange: &ExchangeRegime, facts: &Facts<'_>) -> Option<SmtpS
     let route = &facts.sign_in.route;
     if (route.side, route.protocol, route.method) != (Some(Side::ExchangeOnline), "smtp", Method::Legacy) {
         return None;
+    }
+    if facts.open.account && exchange.smtp_by_mailbox.values().any(|off| Some(*off) != exchange.smtp_disabled) {
+        return Some(SmtpSwitch::Open);
     }
     let mailbox = facts.sign_in_name.and_then(|name| exchange.smtp_by_mailbox.get(name));
     Some(mailbox.map_or(SmtpSwitch::Organization(exchange.smtp_disabled), |off| SmtpSwitch::Mailbox(*off)))

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::authentication_policy::{PolicyVerdict, SmtpSwitch};
 use super::conditional_access::{Clause, ClauseOutcome, SessionLimits, applies, blocks, clauses, settle};
 use super::{Facts, Reading, Truth, active_sync, authentication_policy};
 use crate::signin::key::Key;
@@ -63,6 +64,21 @@ impl Decision {
         Self { refused: Some(gate), demands: Demands::default() }
     }
 
+    /// Both together: refused where one refuses, and otherwise all that either demands.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        match self.refused.or(other.refused) {
+            Some(gate) => Self::refused_at(gate),
+            None => Self { refused: None, demands: self.demands.and(&other.demands) },
+        }
+    }
+
+    /// Is it the same for whoever wants to get in, wherever it may be refused?
+    #[must_use]
+    pub fn comes_to(&self, other: &Self) -> bool {
+        self == other || (self.refused.is_some() && other.refused.is_some())
+    }
+
     /// Does nobody get in without multifactor authentication? Where it is refused nobody gets in at all.
     #[must_use]
     pub fn requires_mfa(&self, regime: &Regime) -> bool {
@@ -84,6 +100,24 @@ impl Decision {
     }
 }
 
+impl Demands {
+    fn and(&self, other: &Self) -> Self {
+        let mut session = self.session.clone();
+        session.join(&other.session);
+        let combinations = match (&self.combinations, &other.combinations) {
+            (Some(one), Some(other)) => Some(one & other),
+            (one, other) => one.clone().or_else(|| other.clone()),
+        };
+        Self { clauses: without_implied(&(&self.clauses | &other.clauses)), combinations, session }
+    }
+}
+
+/// The clauses that no other one implies.
+fn without_implied(all: &BTreeSet<Clause>) -> BTreeSet<Clause> {
+    let implied = |clause: &&Clause| all.iter().any(|other| other != *clause && other.is_subset(clause));
+    all.iter().filter(|clause| !implied(clause)).cloned().collect()
+}
+
 /// Is whoever meets this control sure to have used more than one factor?
 #[must_use]
 pub fn implies_mfa(control: &Control, regime: &Regime) -> bool {
@@ -100,10 +134,18 @@ pub fn implies_mfa(control: &Control, regime: &Regime) -> bool {
 /// The outcome, gate by gate.
 #[must_use]
 pub fn decide(facts: &Facts<'_>, reading: Reading) -> Decision {
+    let policies = facts.regime.policies.values().map(AsRef::as_ref);
+    decide_among(policies.filter(|policy| policy.state == PolicyState::Enabled), facts, reading)
+}
+
+/// The outcome where of all policies these alone can apply.
+pub(in crate::signin) fn decide_among<'a>(
+    policies: impl Iterator<Item = &'a Policy>,
+    facts: &Facts<'_>,
+    reading: Reading,
+) -> Decision {
     decide_with(facts, reading, || {
-        let policies = facts.regime.policies.values().map(AsRef::as_ref);
-        let enabled = policies.filter(|policy| policy.state == PolicyState::Enabled);
-        let applying: Vec<&Policy> = enabled.filter(|policy| applies(policy, facts).under(reading)).collect();
+        let applying: Vec<&Policy> = policies.filter(|policy| applies(policy, facts).under(reading)).collect();
         demands_of(&applying, facts, reading)
     })
 }
@@ -114,9 +156,9 @@ pub(super) fn decide_with(
     reading: Reading,
     demands_of_policies: impl FnOnce() -> Option<Demands>,
 ) -> Decision {
-    let refuses = |truth: Truth| reading.refuses(truth);
-    if let Some(gate) = before_entra(facts).into_iter().find(|(_, truth)| refuses(*truth)).map(|(gate, _)| gate) {
-        return Decision::refused_at(gate);
+    let refused = before_entra(facts).into_iter().find(|gate| gate.refuses(reading));
+    if let Some(gate) = refused {
+        return Decision::refused_at(gate.kind);
     }
     let mut demands = Demands::default();
     if asks_entra(facts) {
@@ -129,32 +171,56 @@ pub(super) fn decide_with(
         }
     }
     let rules = exchange(facts).filter(|_| active_sync::is_asked(facts));
-    if rules.is_some_and(|exchange| refuses(active_sync::judge(&exchange.devices, facts).refuses())) {
+    if rules.is_some_and(|exchange| reading.refuses(active_sync::judge(&exchange.devices, facts).refuses())) {
         return Decision::refused_at(GateKind::DeviceAccess);
     }
     Decision { refused: None, demands }
 }
 
-/// The gates before anybody asks Entra, and whether each refuses.
-pub(super) fn before_entra(facts: &Facts<'_>) -> Vec<(GateKind, Truth)> {
+/// A gate before anybody asks Entra.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct EarlyGate {
+    kind: GateKind,
+    /// Does it refuse?
+    says: Truth,
+    /// Can what it says hang on what is left open?
+    open: bool,
+}
+
+impl EarlyGate {
+    fn refuses(&self, reading: Reading) -> bool {
+        match (reading, self.open) {
+            (Reading::Either, false) => Reading::Lenient.refuses(self.says),
+            _ => reading.refuses(self.says),
+        }
+    }
+}
+
+/// The gates before anybody asks Entra.
+pub(super) fn before_entra(facts: &Facts<'_>) -> Vec<EarlyGate> {
     let route = &facts.sign_in.route;
     let there = match existence(route, facts.landscape) {
         Existence::Yes => Truth::No,
         Existence::Unknown(_) => Truth::Unknown,
         Existence::No(_) => Truth::Yes,
     };
-    let Some(exchange) = exchange(facts) else { return vec![(GateKind::Request, there)] };
+    let gate = |kind, says| EarlyGate { kind, says, open: false };
+    let Some(exchange) = exchange(facts) else { return vec![gate(GateKind::Request, there)] };
     let no_tokens = takes_no_tokens(exchange, facts);
     let policy = match route.method {
         Method::Legacy => authentication_policy::to_password(exchange, facts),
         Method::Modern => authentication_policy::to_token(exchange, facts),
     };
-    let smtp = authentication_policy::smtp_switch(exchange, facts).map_or(Truth::No, |switch| switch.refuses());
+    let smtp = authentication_policy::smtp_switch(exchange, facts);
     vec![
-        (GateKind::Request, there.or(no_tokens.into())),
-        (GateKind::Service, authentication_policy::service_refuses(facts).into()),
-        (GateKind::SmtpSetting, smtp),
-        (GateKind::AuthenticationPolicy, policy.refuses()),
+        gate(GateKind::Request, there.or(no_tokens.into())),
+        gate(GateKind::Service, authentication_policy::service_refuses(facts).into()),
+        EarlyGate {
+            kind: GateKind::SmtpSetting,
+            says: smtp.map_or(Truth::No, |switch| switch.refuses()),
+            open: smtp == Some(SmtpSwitch::Open),
+        },
+        EarlyGate { kind: GateKind::AuthenticationPolicy, says: policy.refuses(), open: policy == PolicyVerdict::Open },
     ]
 }
 
@@ -181,7 +247,7 @@ pub(super) fn asks_entra(facts: &Facts<'_>) -> bool {
 pub fn demands_of(applying: &[&Policy], facts: &Facts<'_>, reading: Reading) -> Option<Demands> {
     let mut demands = Demands::default();
     for policy in applying {
-        demands.session.add(&policy.session);
+        demands.session.join(&SessionLimits::of(&policy.session));
         let Some(grant) = &policy.grant else { continue };
         if blocks(grant) {
             return None;
@@ -198,9 +264,7 @@ pub fn demands_of(applying: &[&Policy], facts: &Facts<'_>, reading: Reading) -> 
     if demands.combinations.as_ref().is_some_and(BTreeSet::is_empty) {
         return None;
     }
-    let all = std::mem::take(&mut demands.clauses);
-    let implied = |clause: &Clause| all.iter().any(|other| other != clause && other.is_subset(clause));
-    demands.clauses = all.iter().filter(|clause| !implied(clause)).cloned().collect();
+    demands.clauses = without_implied(&demands.clauses);
     Some(demands)
 }
 

@@ -14,6 +14,7 @@ mod truth;
 pub mod words;
 
 pub use bulk::Bulk;
+pub(super) use decision::decide_among;
 pub use decision::{Decision, Demands, GateKind, decide, demands_of, implies_mfa};
 pub use question::{Directory, Facts, NOTHING_OPEN, Open};
 pub use requests::protocol_title;
@@ -31,15 +32,18 @@ pub enum Reading {
     Lenient,
     /// So that less gets in: worse for those who want to get in.
     Strict,
+    /// What is left open as in `Strict`, what nobody can know as in `Lenient`. An outcome that is the same for this and
+    /// for `Lenient` does not depend on what is left open.
+    Either,
 }
 
 impl Reading {
-    /// Is this to be taken for a refusal?
+    /// Is this, which may be unknown for what is left open alone, to be taken for a refusal?
     #[must_use]
     pub fn refuses(self, truth: Truth) -> bool {
         match truth {
             Truth::Yes => true,
-            Truth::Unknown => self == Self::Strict,
+            Truth::Unknown => self != Self::Lenient,
             Truth::No => false,
         }
     }
@@ -58,6 +62,12 @@ impl<'a> Evaluator<'a> {
     #[must_use]
     pub fn new(regime: &'a Regime, landscape: &'a Landscape) -> Self {
         Self { regime, landscape, directory: Directory::new(landscape) }
+    }
+
+    /// What decides.
+    #[must_use]
+    pub fn regime(&self) -> &'a Regime {
+        self.regime
     }
 
     /// All that gates look at.

@@ -33,6 +33,8 @@ pub struct Open {
     pub country: bool,
     /// Whether locations hold it whose ranges nobody knows.
     pub hidden_locations: bool,
+    /// Locations of that kind that are known not to hold it, though others are open.
+    pub outside_locations: BTreeSet<Key>,
     /// The country that the Authenticator app shares.
     pub gps_country: bool,
     /// Whether the address is one of the trusted ones of the old MFA portal.
@@ -68,6 +70,7 @@ pub static NOTHING_OPEN: Open = Open {
     locations: false,
     country: false,
     hidden_locations: false,
+    outside_locations: BTreeSet::new(),
     gps_country: false,
     mfa_trusted: false,
     registration: false,

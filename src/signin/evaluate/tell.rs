@@ -63,7 +63,7 @@ impl<'a> Teller<'a> {
     /// Says how something was taken that nobody knows: let through, or not.
     fn doubt(&mut self, what: &str, lenient: &str, strict: &str) {
         let taken = match self.reading {
-            Reading::Lenient => lenient,
+            Reading::Lenient | Reading::Either => lenient,
             Reading::Strict => strict,
         };
         self.doubts.push(format!("{what}: taken as {taken}"));
@@ -124,6 +124,11 @@ impl<'a> Teller<'a> {
                 });
                 (ObjectKind::TransportConfig, "SmtpClientAuthenticationDisabled", says)
             }
+            SmtpSwitch::Open => {
+                self.doubt("mailboxes differ in authenticated SMTP", "one where it is on", "one where it is off");
+                let says = "authenticated SMTP is on for some mailboxes".to_owned();
+                (ObjectKind::TransportConfig, "SmtpClientAuthenticationDisabled", says)
+            }
         };
         self.object_gate(GateKind::SmtpSetting, switch.refuses(), exchange_object(kind, side, name), says)
     }
@@ -145,6 +150,14 @@ impl<'a> Teller<'a> {
                 return self.silent("the person holds none and there is no default, so nothing is blocked");
             }
             PolicyVerdict::Lets(..) if method == Method::Modern => return self.not_about_tokens(),
+            PolicyVerdict::Open => {
+                self.doubt(
+                    "people hold policies that differ in this",
+                    "one that lets it through",
+                    "one that blocks it",
+                );
+                return self.silent("it depends on who it is");
+            }
             PolicyVerdict::Lets(name, holder) => (name, holder, format!("lets {what} by {protocol} through")),
             PolicyVerdict::Blocks(name, holder) => (name, holder, format!("blocks {what} by {protocol}")),
             PolicyVerdict::Unknown(name, holder) => {
@@ -204,6 +217,10 @@ impl<'a> Teller<'a> {
     fn device_access(&mut self) -> bool {
         let Some((side, exchange)) = self.side().filter(|_| active_sync::is_asked(&self.facts)) else { return true };
         let verdict = active_sync::judge(&exchange.devices, &self.facts);
+        if matches!(verdict, DeviceVerdict::Default(_)) && exchange.devices.default_level.is_none() {
+            let says = "no rule names the device, and the default lets devices in until somebody changes it";
+            return self.gate(GateKind::DeviceAccess, Ruling::Passes, vec![Line::Says(says.to_owned())]);
+        }
         let (kind, name, says) = match verdict {
             DeviceVerdict::Rule(characteristic, value, level) => {
                 let name = format!("{characteristic} {value}");

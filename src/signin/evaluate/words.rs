@@ -143,8 +143,7 @@ pub fn data_words(session: &SessionLimits) -> Vec<String> {
 /// What one policy says about sessions, in parts.
 #[must_use]
 pub fn controls_words(controls: &SessionControls) -> Vec<String> {
-    let mut limits = SessionLimits::default();
-    limits.add(controls);
+    let limits = SessionLimits::of(controls);
     let mut words = session_words(&limits);
     words.extend(data_words(&limits));
     words.extend(controls.opaque.iter().map(|word| format!("`{word}`, which this program does not model")));

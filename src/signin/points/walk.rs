@@ -44,6 +44,10 @@ struct Walked<'p> {
 /// Walks through a plan.
 pub(super) fn walk(plan: &Plan, landscape: &Landscape, tenant: &Tenant) -> Points {
     let mut live = Live::new(landscape, tenant);
+    let scripts = plan.rings.iter().flat_map(|ring| &ring.scripts);
+    for side in scripts.filter_map(|script| side(script.workload)) {
+        live.regime.exchange.entry(side).or_default();
+    }
     let start = Point { name: PointName::Start, step: None, changes: Vec::new(), decides: false, same_as: None };
     let mut points = Points { start: live.regime.clone(), forward: vec![start], ..Points::default() };
     let mut walked = Vec::new();
@@ -143,15 +147,13 @@ fn title(step: &Step) -> String {
     }
 }
 
-/// The number alone where no other script of the ring has it.
+/// The number alone says it where the ring has one script; most rings have several, which number alike.
 fn step_name(ring: &Ring, script: &Script, step: &Step) -> PointName {
-    PointName::Step { ring: ring.name.clone(), workload: workload_of(ring, script, step), number: step.number }
+    PointName::Step { ring: ring.name.clone(), workload: workload_of(ring, script), number: step.number }
 }
 
-fn workload_of(ring: &Ring, script: &Script, step: &Step) -> Option<Workload> {
-    let others = ring.scripts.iter().filter(|other| other.workload != script.workload);
-    let shared = others.flat_map(|other| &other.steps).any(|other| other.number == step.number);
-    shared.then_some(script.workload)
+fn workload_of(ring: &Ring, script: &Script) -> Option<Workload> {
+    (ring.scripts.len() > 1).then_some(script.workload)
 }
 
 fn ways_back(points: &Points, walked: &[Walked<'_>]) -> Vec<WayBack> {
@@ -178,7 +180,7 @@ fn way_through(points: &Points, done: &Walked<'_>, wave: u32) -> Vec<Point> {
         let last = left.iter().map(|index| position[index] + 1).max().unwrap_or(0);
         let (ring, number) = (done.ring.name.clone(), steps[index].number);
         back.push(Point {
-            name: PointName::Undone { ring, workload: workload_of(done.ring, done.script, &steps[index]), number },
+            name: PointName::Undone { ring, workload: workload_of(done.ring, done.script), number },
             step: forward.step.clone(),
             changes: forward.changes.iter().rev().map(Change::reversed).collect(),
             decides: forward.decides,

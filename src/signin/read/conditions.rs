@@ -40,7 +40,7 @@ const MFA_TRUSTED: &str = "00000000-0000-0000-0000-000000000000";
 /// What `conditions.applications` selects.
 pub(super) fn read_target(mut table: Table<'_>, notes: &mut Notes) -> TargetCondition {
     let mut target = TargetCondition { all: table.unclear, ..TargetCondition::default() };
-    for value in table.take("includeApplications").map(elements).unwrap_or_default() {
+    for value in table.take_named("includeApplications").map(elements).unwrap_or_default() {
         match application(value, "applications.includeApplications", notes) {
             Application::All => target.all = true,
             Application::Nothing => {}
@@ -51,7 +51,7 @@ pub(super) fn read_target(mut table: Table<'_>, notes: &mut Notes) -> TargetCond
             }
         }
     }
-    for value in table.take("excludeApplications").map(elements).unwrap_or_default() {
+    for value in table.take_named("excludeApplications").map(elements).unwrap_or_default() {
         match application(value, "applications.excludeApplications", notes) {
             Application::One(name) => drop(target.exclude.insert(name)),
             Application::Nothing => {}
@@ -142,7 +142,7 @@ pub(super) fn read_locations(
         let mut condition = LocationCondition::default();
         let path = format!("locations.{member}");
         let mut unclear = false;
-        for value in table.take(member).map(elements).unwrap_or_default() {
+        for value in table.take_named(member).map(elements).unwrap_or_default() {
             unclear |= !read_location(value, &path, known, &mut condition, notes);
         }
         (condition, unclear)

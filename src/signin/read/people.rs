@@ -42,12 +42,12 @@ pub(super) fn read_users(mut table: Table<'_>, known: &Known, notes: &mut Notes)
 fn selection(table: &mut Table<'_>, side: &str, known: &Known, notes: &mut Notes) -> PersonSelection {
     let mut people = PersonSelection::default();
     let member = format!("{side}Users");
-    for value in table.take(&member).map(elements).unwrap_or_default() {
+    for value in table.take_named(&member).map(elements).unwrap_or_default() {
         read_user(value, &format!("users.{member}"), known, &mut people, notes);
     }
     let mut keys = |what: &str, kind: Option<ObjectKind>, into: &mut BTreeSet<Key>| {
         let member = format!("{side}{what}");
-        for value in table.take(&member).map(elements).unwrap_or_default() {
+        for value in table.take_named(&member).map(elements).unwrap_or_default() {
             let role = value.as_str().filter(|_| kind.is_none()).and_then(find_role);
             match role.map(|role| Key::id(role.template_id)).or_else(|| key(value, kind, known)) {
                 Some(key) => drop(into.insert(key)),

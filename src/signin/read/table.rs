@@ -64,6 +64,12 @@ impl<'a> Table<'a> {
         Some(self.members.remove(position).1)
     }
 
+    /// Takes a list of ids, or where there is none the list of names that some exports have in its place: `includeGroups`
+    /// or `includeGroupNames`.
+    pub fn take_named(&mut self, name: &str) -> Option<&'a Value> {
+        self.take(name).or_else(|| self.take(&format!("{}Names", name.strip_suffix('s').unwrap_or(name))))
+    }
+
     /// Takes members that decide nothing.
     pub fn skip(&mut self, names: &[&str]) {
         self.members.retain(|(known, _)| !names.iter().any(|name| known.eq_ignore_ascii_case(name)));

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Space;
-use super::levels::{ANOTHER, Level};
-use super::vocabulary::Doubt;
+use super::classes::ANOTHER;
+use super::facets::is_hidden;
+use super::{Doubt, Level};
 use crate::catalog::APPLICATION_GROUPS;
 use crate::signin::evaluate::conditional_access::membership;
 use crate::signin::key::Key;
@@ -58,7 +59,7 @@ impl Space<'_> {
                 into.network.locations.extend(regions[class].inside.iter().filter(now).map(|(key, _)| key.clone()));
             }
             Level::Hidden(key) => {
-                if class == 1 && super::conditions::is_hidden(key, regime) {
+                if class == 1 && is_hidden(key, regime) {
                     into.network.locations.insert(key.clone());
                 }
             }

@@ -1,32 +1,17 @@
 //! All sign-ins at once. A `Space` is what can be told apart at all the points of a rollout, level by level; a set of
 //! sign-ins is a set of its diagram, and what a regime does is worked out in such sets.
 
-mod attribute;
 mod cell;
-mod conditions;
+mod classes;
 mod diagram;
-mod exchange;
 mod facets;
-mod grant;
-mod levels;
-mod network;
-mod people;
-mod reading;
-mod table;
 mod valid;
-mod vocabulary;
 
 use std::sync::Arc;
 
-pub use attribute::compare;
+pub use classes::{Accounts, Doubt, Level, Region, Vocabulary, compare};
 pub use diagram::{Cell, Classes, Diagram, Exhausted, Made, Set};
-pub use exchange::Gate;
-pub use facets::{Facets, Source};
-pub use grant::Demand;
-pub use levels::Level;
-pub use network::Region;
-pub use people::Accounts;
-pub use vocabulary::{Doubt, Vocabulary};
+pub use facets::{Changed, Demand, Facets, Gate, Source};
 
 use super::landscape::Landscape;
 use super::points::Points;
@@ -72,7 +57,7 @@ impl<'a> Space<'a> {
     }
 
     fn with(words: Vocabulary, worlds: &[&Landscape], landscape: &'a Landscape) -> Result<Self, Exhausted> {
-        let levels = levels::levels(&words, worlds, landscape);
+        let levels = classes::levels(&words, worlds, landscape);
         let diagram = Diagram::new(levels.iter().map(Level::weights).collect());
         let mut space = Self { diagram, levels, words, landscape, valid: Set::ALL };
         space.valid = space.all_valid()?;
@@ -80,12 +65,19 @@ impl<'a> Space<'a> {
     }
 
     /// The classes of a level that are meant, together with its position. `meant` answers for levels of one kind alone.
-    pub(super) fn part(&self, position: usize, meant: impl Fn(usize) -> bool) -> Part {
+    pub fn part(&self, position: usize, meant: impl Fn(usize) -> bool) -> Part {
         (position, (0..self.diagram.classes(position)).map(meant).collect())
     }
 
     /// The position of the one level of a kind; levels that no sign-in is told apart by may not be there.
-    pub(super) fn position(&self, wanted: impl Fn(&Level) -> bool) -> Option<usize> {
+    pub fn position(&self, wanted: impl Fn(&Level) -> bool) -> Option<usize> {
         self.levels.iter().position(wanted)
     }
+}
+
+/// What can be told apart at one point, level by level.
+#[must_use]
+pub fn classes(regime: &Regime, landscape: &Landscape) -> Vec<Level> {
+    let points = Points { start: regime.clone(), ..Points::default() };
+    classes::levels(&Vocabulary::new(&points, landscape, &[]), &[landscape], landscape)
 }

@@ -1,8 +1,8 @@
 //! Which cells there can be at all: what a client can not be, a device that is not registered can not have, and a named
 //! person is known to be. What may be is left in, so that a proof over all of it holds for what is.
 
-use super::levels::{EXCHANGE, Level, is_own, meets_device_rules};
-use super::{Made, Part, Set, Space};
+use super::classes::{EXCHANGE, is_own, meets_device_rules};
+use super::{Level, Made, Part, Set, Space};
 use crate::posture::{GuestKind, Platform};
 use crate::signin::evaluate::active_sync::{OUTLOOK_MODEL, OUTLOOK_SERVICE};
 use crate::signin::sign_in::{Client, Method, Registration, Route, Side, Target};
@@ -27,22 +27,22 @@ impl Space<'_> {
     }
 
     /// The routes that are meant.
-    pub(super) fn routes(&self, meant: impl Fn(&Route) -> bool) -> Part {
+    pub fn routes(&self, meant: impl Fn(&Route) -> bool) -> Part {
         let Level::Route(routes) = &self.levels[ROUTE] else { return (ROUTE, Vec::new()) };
         (ROUTE, routes.iter().map(meant).collect())
     }
 
-    pub(super) fn targets(&self, meant: impl Fn(&Target) -> bool) -> Part {
+    pub fn targets(&self, meant: impl Fn(&Target) -> bool) -> Part {
         let Level::Target(targets) = &self.levels[TARGET] else { return (TARGET, Vec::new()) };
         (TARGET, targets.iter().map(meant).collect())
     }
 
-    pub(super) fn platforms(&self, meant: impl Fn(Option<Platform>) -> bool) -> Part {
+    pub fn platforms(&self, meant: impl Fn(Option<Platform>) -> bool) -> Part {
         let Level::Platform(platforms) = &self.levels[PLATFORM] else { return (PLATFORM, Vec::new()) };
         (PLATFORM, platforms.iter().map(|platform| meant(*platform)).collect())
     }
 
-    pub(super) fn devices(&self, meant: impl Fn(Registration, bool) -> bool) -> Part {
+    pub fn devices(&self, meant: impl Fn(Registration, bool) -> bool) -> Part {
         let Level::Device(devices) = &self.levels[DEVICE] else { return (DEVICE, Vec::new()) };
         (DEVICE, devices.iter().map(|(registration, compliant)| meant(*registration, *compliant)).collect())
     }

@@ -45,7 +45,7 @@ fn selects(platforms: &BTreeSet<Platform>, facts: &Facts<'_>) -> Truth {
 /// Why the kind of client is another, where that is certain.
 pub(super) fn why_not_app_type(types: &BTreeSet<ClientAppType>) -> String {
     let words: Vec<&str> = types.iter().map(|kind| app_type_word(*kind)).collect();
-    format!("is for {}", words.join(", "))
+    format!("for {}", words.join(", "))
 }
 
 /// Why the platform is another, where that is certain.
@@ -57,7 +57,7 @@ pub(super) fn why_not_platform(platforms: &InOut<BTreeSet<Platform>>, facts: &Fa
         };
     }
     let words: Vec<&str> = platforms.include.iter().map(|platform| platform_word(*platform)).collect();
-    format!("is for {}", words.join(", "))
+    format!("for {}", words.join(", "))
 }
 
 /// The word of a posture for a kind of client.

@@ -59,12 +59,21 @@ pub fn settle(clause: &Clause, facts: &Facts<'_>, reading: Reading) -> ClauseOut
     for control in clause {
         match standing(control, facts) {
             Standing::Met => return ClauseOutcome::Met(control.clone()),
-            Standing::Unknown if reading == Reading::Lenient => return ClauseOutcome::Met(control.clone()),
+            Standing::Unknown if is_met(control, reading) => return ClauseOutcome::Met(control.clone()),
             Standing::Demanded => drop(demanded.insert(control.clone())),
             Standing::Impossible | Standing::Unknown => {}
         }
     }
     if demanded.is_empty() { ClauseOutcome::Refused } else { ClauseOutcome::Demanded(demanded) }
+}
+
+/// Is a control of which nobody knows how it stands taken for met?
+fn is_met(control: &Control, reading: Reading) -> bool {
+    match reading {
+        Reading::Lenient => true,
+        Reading::Strict => false,
+        Reading::Either => matches!(control, Control::Unknown(_)),
+    }
 }
 
 /// How a control stands for this sign-in.

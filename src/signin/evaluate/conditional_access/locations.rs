@@ -62,7 +62,9 @@ pub(in crate::signin) fn from_named(key: &Key, facts: &Facts<'_>) -> Truth {
         }
         None if matches!(key, Key::Id(id) if id == MFA_TRUSTED) => mfa_trusted(facts),
         // a location that nobody can look into holds whatever the sign-in says it holds
-        Some(LocationKind::Opaque { .. }) | None => by_address(open.locations || open.hidden_locations),
+        Some(LocationKind::Opaque { .. }) | None => {
+            by_address(open.hidden_locations && !open.outside_locations.contains(key))
+        }
     }
 }
 
@@ -71,7 +73,7 @@ pub(super) fn why_not(locations: &InOut<LocationCondition>, facts: &Facts<'_>) -
     if selects(&locations.exclude, facts) == Truth::Yes {
         return format!("{} excluded", are(&locations.exclude, facts));
     }
-    format!("is for {}", words(&locations.include, facts).join(", "))
+    format!("for {}", words(&locations.include, facts).join(", "))
 }
 
 fn are(condition: &LocationCondition, facts: &Facts<'_>) -> String {

@@ -80,6 +80,11 @@ impl Condition {
         }
     }
 
+    /// Is it one that is unknown only for what nobody can know?
+    fn is_doubtful(self) -> bool {
+        matches!(self, Self::Target | Self::NotModelled)
+    }
+
     /// Does it hold for the sign-in?
     #[must_use]
     pub fn holds(self, policy: &Policy, facts: &Facts<'_>) -> Truth {
@@ -148,7 +153,8 @@ pub enum Applies {
     Yes,
     /// It does not; this is the first condition that does not hold.
     No(Condition),
-    /// All that is known holds, and nobody knows about this condition.
+    /// All that is known holds, and nobody knows about this condition; where there are several, one that nobody can
+    /// know about.
     Unknown(Condition),
 }
 
@@ -159,7 +165,11 @@ impl Applies {
         match self {
             Self::Yes => true,
             Self::No(_) => false,
-            Self::Unknown(_) => reading == Reading::Strict,
+            Self::Unknown(condition) => match reading {
+                Reading::Lenient => false,
+                Reading::Strict => true,
+                Reading::Either => !condition.is_doubtful(),
+            },
         }
     }
 }
@@ -178,6 +188,7 @@ pub fn applies(policy: &Policy, facts: &Facts<'_>) -> Applies {
         match condition.holds(policy, facts) {
             Truth::Yes => {}
             Truth::No => return Applies::No(condition),
+            Truth::Unknown if condition.is_doubtful() => unknown = Some(condition),
             Truth::Unknown => unknown = unknown.or(Some(condition)),
         }
     }
@@ -187,10 +198,10 @@ pub fn applies(policy: &Policy, facts: &Facts<'_>) -> Applies {
 /// Why a condition does not hold, in words.
 #[must_use]
 pub fn why_not(condition: Condition, policy: &Policy, facts: &Facts<'_>) -> String {
-    let risk = |levels: Vec<&'static str>| format!("is for {}", levels.join(", "));
+    let risk = |levels: Vec<&'static str>| format!("for {}", levels.join(", "));
     match (condition, &policy.users, &policy.platforms, &policy.device_filter, &policy.locations) {
         (Condition::Users, Some(users), ..) => users::why_not(users, facts),
-        (Condition::Users, ..) => "is for workload identities".to_owned(),
+        (Condition::Users, ..) => "for workload identities".to_owned(),
         (Condition::Target, ..) => target::why_not(&policy.target, facts),
         (Condition::Platforms, _, Some(platforms), ..) => client::why_not_platform(platforms, facts),
         (Condition::DeviceFilter, _, _, Some((include, _)), _) => device_filter::why_not(*include),
@@ -199,7 +210,7 @@ pub fn why_not(condition: Condition, policy: &Policy, facts: &Facts<'_>) -> Stri
         (Condition::SignInRisk, ..) => risk(policy.sign_in_risk.iter().map(|level| level.word()).collect()),
         (Condition::UserRisk, ..) => risk(policy.user_risk.iter().map(|level| level.word()).collect()),
         (Condition::InsiderRisk, ..) => risk(policy.insider_risk.iter().map(|level| level.graph()).collect()),
-        (Condition::Flows, ..) => "is for other authentication flows".to_owned(),
+        (Condition::Flows, ..) => "for other flows".to_owned(),
         _ => "a condition that this program does not model is taken not to hold".to_owned(),
     }
 }

@@ -23,14 +23,27 @@ pub struct SessionLimits {
 }
 
 impl SessionLimits {
-    /// Adds what a policy says.
-    pub fn add(&mut self, controls: &SessionControls) {
-        self.frequency = [self.frequency, controls.frequency].into_iter().flatten().min();
-        self.persistent_browser = [self.persistent_browser, controls.persistent_browser].into_iter().flatten().min();
-        self.application_enforced_restrictions |= controls.application_enforced_restrictions;
-        self.cloud_app_security.extend(controls.cloud_app_security.iter().cloned());
-        self.disable_resilience_defaults |= controls.disable_resilience_defaults;
-        self.token_protection |= controls.token_protection;
+    /// What one policy says.
+    #[must_use]
+    pub fn of(controls: &SessionControls) -> Self {
+        Self {
+            frequency: controls.frequency,
+            persistent_browser: controls.persistent_browser,
+            application_enforced_restrictions: controls.application_enforced_restrictions,
+            cloud_app_security: controls.cloud_app_security.iter().cloned().collect(),
+            disable_resilience_defaults: controls.disable_resilience_defaults,
+            token_protection: controls.token_protection,
+        }
+    }
+
+    /// Adds other limits.
+    pub fn join(&mut self, other: &Self) {
+        self.frequency = [self.frequency, other.frequency].into_iter().flatten().min();
+        self.persistent_browser = [self.persistent_browser, other.persistent_browser].into_iter().flatten().min();
+        self.application_enforced_restrictions |= other.application_enforced_restrictions;
+        self.cloud_app_security.extend(other.cloud_app_security.iter().cloned());
+        self.disable_resilience_defaults |= other.disable_resilience_defaults;
+        self.token_protection |= other.token_protection;
     }
 
     /// Is nothing limited?

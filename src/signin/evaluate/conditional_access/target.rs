@@ -41,11 +41,11 @@ pub(super) fn why_not(condition: &TargetCondition, facts: &Facts<'_>) -> String 
         Target::Application(id) if selects(&condition.exclude, id, facts) == Truth::Yes => {
             "the application is excluded".to_owned()
         }
-        _ if !condition.user_actions.is_empty() => "is for user actions".to_owned(),
-        _ if !condition.authentication_contexts.is_empty() => "is for authentication contexts".to_owned(),
-        Target::Application(_) => "is for other applications".to_owned(),
-        Target::UserAction(_) => "is not for this user action".to_owned(),
-        Target::AuthenticationContext(_) => "is not for this authentication context".to_owned(),
+        _ if !condition.user_actions.is_empty() => "for user actions".to_owned(),
+        _ if !condition.authentication_contexts.is_empty() => "for authentication contexts".to_owned(),
+        Target::Application(_) => "for other applications".to_owned(),
+        Target::UserAction(_) => "for another user action".to_owned(),
+        Target::AuthenticationContext(_) => "for another authentication context".to_owned(),
     }
 }
 

@@ -1,11 +1,14 @@
 //! What every policy says about a sign-in, line by line: those that apply first, then those that only report, then those
 //! that do not apply.
 
-use super::{Applies, Condition, applies, blocks, clauses, is_judged, settle, users, what_is_open, why_not};
+use super::{
+    Applies, Condition, Standing, applies, blocks, clauses, is_judged, settle, standing, users, what_is_open, why_not,
+};
 use crate::plan::ObjectKind;
 use crate::posture::ClientAppType;
 use crate::signin::evaluate::decision::{Demands, demands_of};
 use crate::signin::evaluate::story::{Line, PolicyLine, Ruling};
+use crate::signin::evaluate::words::control_words;
 use crate::signin::evaluate::{Facts, Reading, Truth};
 use crate::signin::points::Subject;
 use crate::signin::policy::{Control, Policy, PolicyState, SessionControls};
@@ -100,7 +103,7 @@ fn doubt(line: &PolicyLine, facts: &Facts<'_>, reading: Reading) -> Option<Strin
     match line.applies {
         Applies::Unknown(_) => {
             let taken = match reading {
-                Reading::Lenient => "one that does not apply",
+                Reading::Lenient | Reading::Either => "one that does not apply",
                 Reading::Strict => "one that applies",
             };
             Some(format!("{name}: {}: taken as {taken}", line.why))
@@ -119,6 +122,16 @@ fn doubt(line: &PolicyLine, facts: &Facts<'_>, reading: Reading) -> Option<Strin
                 )
             })
         }
-        _ => None,
+        Applies::Yes => {
+            let unknown = |control: &&Control| standing(control, facts) == Standing::Unknown;
+            let control = line.clauses.iter().flat_map(|(clause, _)| clause).find(unknown)?;
+            let words = control_words(control, facts.regime, facts.landscape);
+            let taken = match reading {
+                Reading::Lenient | Reading::Either => "met",
+                Reading::Strict => "impossible to meet",
+            };
+            Some(format!("{name}: nobody knows how {words} stands: taken as {taken}"))
+        }
+        Applies::No(_) => None,
     }
 }

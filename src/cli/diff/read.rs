@@ -1,0 +1,168 @@
+//! A place to a side: a posture is compiled, a rollout read back, exports taken together.
+
+use jiff::civil::Date;
+
+use super::git::Entry;
+use super::sides::{Place, has_ending};
+use super::tree::join;
+use crate::cli::disk::Reader;
+use crate::compile::compile_posture;
+use crate::diag::{Report, Severity};
+use crate::diff::{Side, Written, landscape_of_plan};
+use crate::plan::Plan;
+use crate::render::{MANIFEST, PLAN, digest_of};
+use crate::rollout::{read_manifest, read_plan};
+use crate::signin::{Landscape, Tenant};
+
+/// Exports may be as large as this together.
+const LARGEST_EXPORTS_MEBIBYTES: usize = 256;
+
+/// What was read of one side.
+pub enum Read {
+    /// A posture, compiled.
+    Posture(Box<Compiled>),
+    /// A built rollout.
+    Rollout(Box<Plan>),
+    /// Exports of a tenant.
+    Exports(Box<Tenant>),
+}
+
+/// What a comparison wants of a posture.
+pub struct Compiled {
+    plan: Plan,
+    landscape: Landscape,
+    written: Option<Written>,
+}
+
+/// Why there is no side.
+pub enum Failure {
+    /// Something cannot be read: its name, and a phrase.
+    Unreadable(String, String),
+    /// A posture has errors.
+    Errors(Box<Report>),
+}
+
+/// How sides are read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading {
+    /// The day for which to look at expiry dates.
+    pub as_of: Option<Date>,
+    /// Are the texts of postures wanted too, to point at lines?
+    pub texts: bool,
+}
+
+/// Reads what stands at a place.
+pub fn read(place: &Place, reading: Reading) -> Result<Read, Failure> {
+    let unreadable = |phrase: String| Failure::Unreadable(place.name(), phrase);
+    if place.tree.entry(&place.path).map_err(unreadable)? == Some(Entry::Folder) {
+        let files = place.tree.files(&place.path).map_err(unreadable)?;
+        return if files.iter().any(|name| name == PLAN) {
+            read_rollout(place, &join(&place.path, PLAN), files.iter().any(|name| name == MANIFEST))
+        } else {
+            let files = place.tree.files_below(&place.path, "json").map_err(unreadable)?;
+            read_exports(place, files.iter().map(|name| join(&place.path, name)).collect())
+        };
+    }
+    if !has_ending(&place.path, "json") {
+        return read_posture(place, reading);
+    }
+    let text = place.tree.read(&Reader::default(), &place.path).map_err(unreadable)?;
+    if serde_json::from_slice::<serde_json::Value>(&text).is_ok_and(|json| json.get("postureDigest").is_some()) {
+        read_rollout(place, &place.path, false)
+    } else {
+        read_exports(place, vec![place.path.clone()])
+    }
+}
+
+fn read_posture(place: &Place, reading: Reading) -> Result<Read, Failure> {
+    let reader = Reader::default();
+    let compiled = compile_posture(&place.path, &|name| place.tree.read(&reader, name), reading.as_of);
+    let compiled = compiled.map_err(|phrase| Failure::Unreadable(place.name(), phrase))?;
+    let Some(plan) = compiled.plan.filter(|_| compiled.report.count(Severity::Error) == 0) else {
+        let Report { sources, diagnostics } = compiled.report;
+        let sources = sources.renamed(|name| place.tree.name(name));
+        return Err(Failure::Errors(Box::new(Report { sources, diagnostics })));
+    };
+    let written = reading.texts.then_some(Written { sources: compiled.report.sources, document: compiled.document });
+    Ok(Read::Posture(Box::new(Compiled { plan, landscape: compiled.landscape, written })))
+}
+
+/// A rollout. One that does not fit its manifest has been changed by hand, and says nothing that one could rely on.
+fn read_rollout(place: &Place, path: &str, has_manifest: bool) -> Result<Read, Failure> {
+    let name = place.tree.name(path);
+    let unreadable = |phrase: String| Failure::Unreadable(name.clone(), phrase);
+    let bytes = place.tree.read(&Reader::default(), path).map_err(unreadable)?;
+    if has_manifest {
+        let manifest = place.tree.read(&Reader::default(), &join(&place.path, MANIFEST)).map_err(unreadable)?;
+        let listing = read_manifest(&manifest).map_err(unreadable)?;
+        if listing.files.get(PLAN).is_none_or(|digest| *digest != digest_of(&bytes)) {
+            return Err(unreadable("it has changed since posturec built it".to_owned()));
+        }
+    }
+    let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8 text".to_owned()))?;
+    read_plan(&text).map(|plan| Read::Rollout(Box::new(plan))).map_err(unreadable)
+}
+
+fn read_exports(place: &Place, names: Vec<String>) -> Result<Read, Failure> {
+    let mut files = Vec::new();
+    let mut left = LARGEST_EXPORTS_MEBIBYTES * 1024 * 1024;
+    for name in names {
+        let unreadable = |phrase: String| Failure::Unreadable(place.tree.name(&name), phrase);
+        let bytes = place.tree.read(&Reader::default(), &name).map_err(unreadable)?;
+        let Some(rest) = left.checked_sub(bytes.len()) else {
+            let phrase = format!("the exports are larger than {LARGEST_EXPORTS_MEBIBYTES} MiB together");
+            return Err(Failure::Unreadable(place.name(), phrase));
+        };
+        left = rest;
+        files.push((name, bytes));
+    }
+    let tenant = Tenant::read(&files);
+    match tenant.unreadable.first() {
+        Some(trouble) => {
+            let (name, phrase) = trouble.split_once(": ").unwrap_or((trouble, "it can not be read"));
+            Err(Failure::Unreadable(name.to_owned(), phrase.to_owned()))
+        }
+        None => Ok(Read::Exports(Box::new(tenant))),
+    }
+}
+
+/// Two sides. What one of them does not say of people and of Exchange is taken from the other.
+pub fn sides(old: (String, Option<Read>), new: (String, Option<Read>)) -> (Side, Side) {
+    let own = |read: &Option<Read>| match read {
+        Some(Read::Posture(compiled)) => Some(compiled.landscape.clone()),
+        _ => None,
+    };
+    let of_plan = |read: &Option<Read>| match read {
+        Some(Read::Rollout(plan)) => Some(landscape_of_plan(plan)),
+        _ => None,
+    };
+    let of_tenant = |read: &Option<Read>| match read {
+        Some(Read::Exports(tenant)) => Some(tenant.landscape()),
+        _ => None,
+    };
+    let borrowed = own(&new.1).or_else(|| own(&old.1)).or_else(|| of_plan(&new.1)).or_else(|| of_plan(&old.1));
+    let borrowed = borrowed.or_else(|| of_tenant(&new.1)).or_else(|| of_tenant(&old.1)).unwrap_or_default();
+    (side(old, &borrowed), side(new, &borrowed))
+}
+
+fn side((name, read): (String, Option<Read>), borrowed: &Landscape) -> Side {
+    match read {
+        Some(Read::Posture(compiled)) => {
+            let Compiled { plan, landscape, written } = *compiled;
+            Side { written, ..Side::of_plan(&name, plan, landscape) }
+        }
+        Some(Read::Rollout(plan)) => Side::of_plan(&name, *plan, borrowed.clone()),
+        Some(Read::Exports(tenant)) => {
+            let mut landscape = borrowed.clone();
+            let theirs = tenant.landscape();
+            for (key, name) in theirs.names {
+                landscape.names.entry(key).or_insert(name);
+            }
+            let known: std::collections::BTreeSet<_> =
+                landscape.accounts.values().map(|account| account.key()).collect();
+            landscape.accounts.extend(theirs.accounts.into_iter().filter(|(_, one)| !known.contains(&one.key())));
+            Side::of_tenant(&name, &tenant, landscape)
+        }
+        None => Side::of_tenant(&name, &Tenant::fresh(borrowed), borrowed.clone()),
+    }
+}

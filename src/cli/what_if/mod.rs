@@ -1,0 +1,228 @@
+//! `posturec what-if`: what a sign-in meets at a point of the rollout, or with the policies that a tenant has today.
+
+mod answer;
+mod arguments;
+mod human;
+mod places;
+mod statement;
+mod words;
+
+use std::collections::BTreeMap;
+
+pub use answer::WhatIf;
+pub use arguments::WhatIfArguments;
+pub use statement::Statement;
+
+use super::Exit;
+use super::args::{FindingArguments, Format};
+use super::console::Console;
+use super::disk::{Listed, read_exports, slashes};
+use super::findings::{Judge, Place, Teller};
+use crate::cli::paint::Paint;
+use crate::diag::escape_json;
+use crate::posture::Posture;
+use crate::resolve::Reach;
+use crate::signin::choices::{Ask, Change, Choices, changes, grow};
+use crate::signin::evaluate::{Bulk, Evaluator, Reading, Story};
+use crate::signin::{Landscape, PointName, Points, Regime, Tenant, points};
+use answer::{Answer, Wording, told_for, way};
+use arguments::AnswerFormat;
+use places::Places;
+use statement::Names;
+
+/// The version of the documents.
+const FORMAT: u32 = 1;
+
+/// What is there at the point that was asked for.
+struct World {
+    source: String,
+    point: String,
+    regime: Regime,
+    landscape: Landscape,
+    audiences: BTreeMap<String, Reach>,
+    posture: Option<Posture>,
+    places: Places,
+    findings: Vec<String>,
+}
+
+pub(super) fn run(arguments: &WhatIfArguments, console: &mut Console) -> Exit {
+    let world = match &arguments.posture {
+        Some(posture) => world_of_posture(posture, arguments, console),
+        None => world_of_policies(arguments, console),
+    };
+    let world = match world {
+        Ok(world) => world,
+        Err(exit) => return exit,
+    };
+    match world.answers(&arguments.statement(), arguments.format == AnswerFormat::Json) {
+        Ok(answers) => {
+            let answer = WhatIf {
+                format: FORMAT,
+                source: world.source.clone(),
+                point: world.point.clone(),
+                findings: world.findings.clone(),
+                answers,
+            };
+            match arguments.format {
+                AnswerFormat::Json => console.print(&to_json(&answer)),
+                AnswerFormat::Human => {
+                    let with_stories = arguments.how.client.is_some() || answer.answers.len() == 1;
+                    console.print(&human::render(&answer, with_stories, Paint::new(console.style())));
+                }
+            }
+            Exit::Fine
+        }
+        Err(phrase) => {
+            console.complain("what-if", &phrase);
+            Exit::Misuse
+        }
+    }
+}
+
+fn to_json<T: serde::Serialize>(document: &T) -> String {
+    // only maps with keys that are no texts can fail, and there are none
+    escape_json(serde_json::to_string_pretty(document).unwrap_or_default()) + "\n"
+}
+
+fn world_of_posture(posture: &str, arguments: &WhatIfArguments, console: &mut Console) -> Result<World, Exit> {
+    let name = match arguments.at.parse::<PointName>() {
+        Ok(name) => name,
+        Err(phrase) => {
+            console.complain("--at", &phrase);
+            return Err(Exit::Misuse);
+        }
+    };
+    let findings = FindingArguments { format: Format::Human, as_of: arguments.as_of, deny_warnings: false };
+    let judge = Judge::new(&findings, Place::Side, console);
+    let mut teller = Teller::new(judge);
+    let listed = Listed { name: slashes(posture), from_folder: false, trouble: None };
+    let (verdict, compiled) = judge.judge(&listed, |compiled| {
+        let parts = (compiled.landscape.clone(), compiled.audiences.clone(), compiled.expanded.clone());
+        (compiled.plan.clone(), parts)
+    });
+    if compiled.is_none() {
+        teller.tell(verdict, console);
+        return Err(teller.finish(console));
+    }
+    let Some((Some(plan), (landscape, audiences, posture))) = compiled else { return Err(Exit::Findings) };
+    let tenant =
+        if arguments.start.is_empty() { Tenant::fresh(&landscape) } else { read_tenant(&arguments.start, console)? };
+    let points = points(&plan, &landscape, &tenant);
+    let position = points.find(&name).map_err(|phrase| {
+        console.complain("--at", &phrase);
+        Exit::Misuse
+    })?;
+    Ok(World {
+        source: listed.name,
+        point: words_of(&name),
+        regime: points.regime_at(position),
+        places: Places::new(&points),
+        findings: tenant.findings.into_iter().chain(points.findings).collect(),
+        landscape,
+        audiences,
+        posture: Some(posture),
+    })
+}
+
+/// `the end of the rollout`, `the end of ring pilot`, `step pilot:030`.
+fn words_of(name: &PointName) -> String {
+    match name {
+        PointName::Start => "the start".to_owned(),
+        PointName::End => "the end of the rollout".to_owned(),
+        PointName::Ring(ring) => format!("the end of ring {ring}"),
+        name => format!("step {name}"),
+    }
+}
+
+fn world_of_policies(arguments: &WhatIfArguments, console: &mut Console) -> Result<World, Exit> {
+    let tenant = read_tenant(&arguments.policies, console)?;
+    let landscape = tenant.landscape();
+    let source = slashes(arguments.policies.first().map(String::as_str).unwrap_or_default());
+    Ok(World {
+        source,
+        point: String::new(),
+        places: Places::new(&Points::default()),
+        findings: tenant.findings,
+        regime: tenant.regime,
+        landscape,
+        audiences: BTreeMap::new(),
+        posture: None,
+    })
+}
+
+/// What Graph exports. A file that can not be read makes every answer worthless.
+fn read_tenant(names: &[String], console: &mut Console) -> Result<Tenant, Exit> {
+    let (files, troubles) = read_exports(names);
+    let tenant = Tenant::read(&files);
+    for (name, trouble) in &troubles {
+        console.complain(name, trouble);
+    }
+    for unreadable in &tenant.unreadable {
+        let (name, trouble) = unreadable.split_once(": ").unwrap_or((unreadable, "it can not be read"));
+        console.complain(name, trouble);
+    }
+    if troubles.is_empty() && tenant.unreadable.is_empty() { Ok(tenant) } else { Err(Exit::Misuse) }
+}
+
+impl World {
+    fn names(&self) -> Names<'_> {
+        Names {
+            regime: &self.regime,
+            landscape: &self.landscape,
+            audiences: &self.audiences,
+            posture: self.posture.as_ref(),
+        }
+    }
+
+    /// The answers, one for all ways in that come to the same. The tree of all choices is grown where it is wanted.
+    fn answers(&self, statement: &Statement, with_trees: bool) -> Result<Vec<Answer>, String> {
+        let evaluator = Evaluator::new(&self.regime, &self.landscape);
+        let mut bulk = Bulk::new(&self.regime, &self.landscape);
+        let mut groups: Vec<Group> = Vec::new();
+        for ask in self.names().asks(statement)? {
+            let choices = ask.choices(&self.regime, &self.landscape);
+            let case = choices.ordinary();
+            let story = evaluator.story(&case.sign_in, &case.open, Reading::Lenient);
+            let changes = changes(&choices, &evaluator, &mut bulk);
+            let protocol = ask.route.protocol.to_owned();
+            match groups.iter_mut().find(|group| group.comes_to_the_same(&ask, &story, &changes)) {
+                Some(group) => group.protocols.push(protocol),
+                None => groups.push(Group { ask, choices, story, changes, protocols: vec![protocol] }),
+            }
+        }
+        let wording = Wording { regime: &self.regime, landscape: &self.landscape, places: &self.places };
+        let stated = statement.words();
+        let answer = |group: Group| {
+            let tree = with_trees.then(|| grow(&group.choices, &evaluator));
+            let names = group.story.refused_by.iter().map(|object| self.places.find(object).0).collect();
+            Answer {
+                way: way(&group.ask.route, group.protocols),
+                told_for: told_for(&group.choices, &stated, &group.changes, &wording),
+                gates: wording.gates(&group.story),
+                outcome: wording.outcome(&group.story.decision, names),
+                doubts: group.story.doubts,
+                changes: wording.changes(&group.changes),
+                depends: tree.and_then(|tree| wording.split(&tree)),
+            }
+        };
+        Ok(groups.into_iter().map(answer).collect())
+    }
+}
+
+/// Ways in that come to the same, told for the first.
+struct Group {
+    ask: Ask,
+    choices: Choices,
+    story: Story,
+    changes: Vec<Change>,
+    protocols: Vec<String>,
+}
+
+impl Group {
+    fn comes_to_the_same(&self, ask: &Ask, story: &Story, changes: &[Change]) -> bool {
+        let (one, other) = (&self.ask.route, &ask.route);
+        (one.side, one.client, one.method) == (other.side, other.client, other.method)
+            && (&self.story.decision, &self.story.refused_by) == (&story.decision, &story.refused_by)
+            && self.changes == changes
+    }
+}

@@ -1,0 +1,101 @@
+//! Two sides to all that lies between them, and to what it comes to.
+
+use super::effect::{Budget, Direction, Effect, effect};
+use super::guarantees::{GuaranteeChange, compare_guarantees};
+use super::objects::{ObjectChange, compare_objects};
+use super::phrase::Phrase;
+use super::rollout::{RolloutChange, compare_rollouts};
+use super::side::Side;
+use super::verdict::{Allowance, Verdict};
+
+/// All that lies between two sides.
+#[derive(Debug)]
+pub struct Comparison<'a> {
+    /// What it was.
+    pub old: &'a Side,
+    /// What it is.
+    pub new: &'a Side,
+    /// What it means for sign-ins.
+    pub effect: Effect,
+    /// Guarantees that stand otherwise.
+    pub guarantees: Vec<GuaranteeChange>,
+    /// The objects that are others.
+    pub objects: Vec<ObjectChange>,
+    /// What the rollout does otherwise; none where a side has no rollout.
+    pub rollout: Option<RolloutChange>,
+    /// What people must know beside all this.
+    pub notes: Vec<Phrase>,
+    /// The loosenings that somebody has looked at, of those that there are.
+    pub allowed: Vec<Allowance>,
+}
+
+/// Compares two sides.
+#[must_use]
+pub fn compare<'a>(old: &'a Side, new: &'a Side, budget: Budget, allowed: &[Allowance]) -> Comparison<'a> {
+    let plans = old.plan.as_ref().zip(new.plan.as_ref());
+    let mut comparison = Comparison {
+        old,
+        new,
+        effect: effect(old, new, budget),
+        guarantees: compare_guarantees(&old.guarantees, &new.guarantees),
+        objects: compare_objects(old, new),
+        rollout: plans.map(|(old, new)| compare_rollouts(old, new)),
+        notes: notes(old, new),
+        allowed: Vec::new(),
+    };
+    let there = |allowance: &&Allowance| comparison.loosenings().any(|id| id == allowance.id);
+    comparison.allowed = allowed.iter().filter(there).cloned().collect();
+    comparison
+}
+
+fn notes(old: &Side, new: &Side) -> Vec<Phrase> {
+    let mut notes = Vec::new();
+    if let Some((before, now)) = old.plan.as_ref().zip(new.plan.as_ref())
+        && before.tenant_id != now.tenant_id
+    {
+        notes.push(
+            Phrase::words("the two sides are for different tenants: ")
+                .and_name(&before.tenant_id)
+                .and(" and ")
+                .and_name(&now.tenant_id),
+        );
+    }
+    notes.extend(old.notes.iter().chain(new.notes.iter().filter(|note| !old.notes.contains(note))).cloned());
+    notes
+}
+
+impl Comparison<'_> {
+    /// The ids of all that is looser, allowed or not.
+    pub fn loosenings(&self) -> impl Iterator<Item = &str> {
+        let rows = self.effect.rows.iter().filter(|row| row.direction != Direction::Tightened);
+        let lost = self.guarantees.iter().filter(|change| change.is_lost());
+        rows.map(|row| row.id.as_str()).chain(lost.map(|change| change.id.as_str()))
+    }
+
+    /// Why somebody allows this loosening, if somebody does.
+    #[must_use]
+    pub fn allowance(&self, id: &str) -> Option<&Allowance> {
+        self.allowed.iter().find(|allowance| allowance.id == id)
+    }
+
+    /// What it comes to. What could not be worked out is taken for loosened.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        let open = self.loosenings().any(|id| self.allowance(id).is_none());
+        let staged = self.rollout.as_ref().is_some_and(|rollout| !rollout.rings.is_empty());
+        if open || !self.effect.doubt.is_empty() {
+            Verdict::Loosened
+        } else if !self.effect.rows.is_empty() || !self.guarantees.is_empty() || staged {
+            Verdict::Changed
+        } else {
+            Verdict::NoChange
+        }
+    }
+
+    /// Are the two the same in every respect that is looked at?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let rollout = self.rollout.as_ref().is_none_or(RolloutChange::is_empty);
+        self.verdict() == Verdict::NoChange && self.objects.is_empty() && self.notes.is_empty() && rollout
+    }
+}

@@ -1,0 +1,181 @@
+//! The scripts of two plans to the steps that are new, others, or gone. A step is known again by its object, not by its
+//! number; one for many people by what it gives them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::StepPlace;
+use super::rings::find;
+use crate::diff::members::{MemberChange, changed_members};
+use crate::diff::objects::subjects_of;
+use crate::plan::{ObjectKind, Plan, Ring, Script, Step, Target, Value, Workload, members_to_json};
+
+/// A script with steps that are others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScriptChange {
+    /// Folder and file: those of the new side, if it has the script.
+    pub script: String,
+    /// Is it new, another, or gone?
+    pub what: ScriptWhat,
+    /// Its steps that are others; of a script that is new or gone all.
+    pub steps: Vec<StepChange>,
+    /// Do steps that both have come in another order?
+    pub reordered: bool,
+}
+
+/// What became of a script.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScriptWhat {
+    /// It is new.
+    Added,
+    /// Steps of it are others.
+    Changed,
+    /// It is gone.
+    Dropped,
+}
+
+/// A step that is another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepChange {
+    /// Where it is: on the new side, if that has it.
+    pub place: StepPlace,
+    /// The kind of object.
+    pub kind: ObjectKind,
+    /// Is it new, another, or gone?
+    pub what: StepWhat,
+    /// The members that it sets otherwise.
+    pub members: Vec<MemberChange>,
+    /// People who are new in it.
+    pub people_added: Vec<String>,
+    /// People who are no longer in it.
+    pub people_dropped: Vec<String>,
+    /// Does it touch everybody at once?
+    pub everyone: bool,
+}
+
+/// What became of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepWhat {
+    /// It is new.
+    Added,
+    /// It does something else.
+    Changed,
+    /// It is gone.
+    Dropped,
+}
+
+/// What a step is known again by, among the steps of its script.
+type Identity = (ObjectKind, String, Option<u32>);
+
+/// The scripts that are others, in the order of the new plan; what is gone comes last.
+pub(super) fn compare_scripts(old: &Plan, new: &Plan) -> Vec<ScriptChange> {
+    let mut changes = Vec::new();
+    for ring in &new.rings {
+        let before = find(old, &ring.name);
+        for script in &ring.scripts {
+            let known = before.and_then(|before| Some((before, find_script(before, script.workload)?)));
+            changes.extend(compare_script(known, Some((ring, script))));
+        }
+    }
+    for ring in &old.rings {
+        let now = find(new, &ring.name);
+        let gone = |script: &&Script| now.and_then(|now| find_script(now, script.workload)).is_none();
+        changes
+            .extend(ring.scripts.iter().filter(gone).filter_map(|script| compare_script(Some((ring, script)), None)));
+    }
+    changes
+}
+
+fn find_script(ring: &Ring, workload: Workload) -> Option<&Script> {
+    ring.scripts.iter().find(|script| script.workload == workload)
+}
+
+fn compare_script(old: Option<(&Ring, &Script)>, new: Option<(&Ring, &Script)>) -> Option<ScriptChange> {
+    let steps = |script: Option<(&Ring, &Script)>| -> Vec<(Identity, Step)> {
+        let workload = script.map(|(_, script)| script.workload);
+        let steps = script.map(|(_, script)| script.steps.clone()).unwrap_or_default();
+        steps.into_iter().filter_map(|step| Some((identity(workload?, &step), step))).collect()
+    };
+    let (ring, script) = new.or(old)?;
+    let name = format!("{}/{}", ring.folder, script.file);
+    let (before, now) = (steps(old), steps(new));
+    let known: BTreeMap<&Identity, &Step> = before.iter().map(|(identity, step)| (identity, step)).collect();
+    let kept: BTreeSet<&Identity> = now.iter().map(|(identity, _)| identity).collect();
+    let mut changed: Vec<StepChange> = Vec::new();
+    for (identity, step) in &now {
+        changed.extend(compare_step(&name, known.get(identity).copied(), Some(step)));
+    }
+    let gone = before.iter().filter(|(identity, _)| !kept.contains(identity));
+    changed.extend(gone.filter_map(|(_, step)| compare_step(&name, Some(step), None)));
+    let order = |steps: &[(Identity, Step)], others: &[(Identity, Step)]| -> Vec<Identity> {
+        let both = steps.iter().filter(|(identity, _)| others.iter().any(|(other, _)| other == identity));
+        both.map(|(identity, _)| identity.clone()).collect()
+    };
+    let reordered = order(&before, &now) != order(&now, &before);
+    let what = match (old, new) {
+        (None, _) => ScriptWhat::Added,
+        (_, None) => ScriptWhat::Dropped,
+        _ => ScriptWhat::Changed,
+    };
+    let same = what == ScriptWhat::Changed && changed.is_empty() && !reordered;
+    (!same).then_some(ScriptChange { script: name, what, steps: changed, reordered })
+}
+
+fn compare_step(script: &str, old: Option<&Step>, new: Option<&Step>) -> Option<StepChange> {
+    let step = new.or(old)?;
+    let people = |step: Option<&Step>| -> Vec<String> {
+        match step.map(|step| &step.target) {
+            Some(Target::Each(people)) => people.clone(),
+            _ => Vec::new(),
+        }
+    };
+    let (before, now) = (people(old), people(new));
+    let missing = |some: &[String], from: &[String]| -> Vec<String> {
+        some.iter().filter(|one| !from.iter().any(|other| other.eq_ignore_ascii_case(one))).cloned().collect()
+    };
+    let change = StepChange {
+        place: StepPlace { script: script.to_owned(), number: step.number, title: title(step) },
+        kind: step.kind,
+        what: match (old, new) {
+            (None, _) => StepWhat::Added,
+            (_, None) => StepWhat::Dropped,
+            _ => StepWhat::Changed,
+        },
+        members: match (old, new) {
+            (Some(old), Some(new)) => changed_members(&members_to_json(&old.want), &members_to_json(&new.want)),
+            _ => Vec::new(),
+        },
+        people_added: missing(&now, &before),
+        people_dropped: missing(&before, &now),
+        everyone: new.is_some_and(|step| step.affects == crate::plan::Affects::Everyone),
+    };
+    let same = change.what == StepWhat::Changed
+        && change.members.is_empty()
+        && change.people_added.is_empty()
+        && change.people_dropped.is_empty()
+        && old.map(|step| &step.affects) == new.map(|step| &step.affects);
+    (!same).then_some(change)
+}
+
+fn identity(workload: Workload, step: &Step) -> Identity {
+    let name = match &step.target {
+        Target::Single(_) => subjects_of(workload, step).into_iter().map(|subject| subject.name).collect(),
+        Target::Each(_) => format!("{:?}", members_to_json(&step.want)),
+    };
+    (step.kind, name, step.wave)
+}
+
+/// What a step is about, in a few words.
+fn title(step: &Step) -> String {
+    let people = match &step.target {
+        Target::Single(_) => return step.title.clone(),
+        Target::Each(people) => people,
+    };
+    let who = match people.as_slice() {
+        [one] => one.clone(),
+        several => format!("{} people", several.len()),
+    };
+    match step.want.first() {
+        Some((_, Value::Text(policy))) => format!("{policy} for {who}"),
+        _ => who,
+    }
+}

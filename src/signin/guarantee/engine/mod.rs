@@ -1,0 +1,244 @@
+//! One guarantee on its way from point to point: what it looks for, and what it has found at the point where it is.
+
+mod marks;
+mod search;
+mod watch;
+mod ways;
+
+pub use watch::Hole;
+pub use ways::Outcome;
+
+use super::statements::{Claim, SignIns, Statement, about};
+use crate::signin::policy::PersonSelection;
+use crate::signin::regime::Regime;
+use crate::signin::space::{Cell, Changed, Demand, Exhausted, Facets, Made, Set, Source, Space};
+use marks::Marks;
+use search::Search;
+use watch::{Opening, Watch};
+use ways::{Doubts, Ways};
+
+/// How a guarantee stands at a point.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Standing {
+    /// It holds, for what was found on the way.
+    Holds(Outcome),
+    /// This sign-in breaks it.
+    Fails(Broken),
+    /// This sign-in breaks it if what nobody knows is so.
+    NotProven(Broken),
+}
+
+/// What breaks a guarantee.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Broken {
+    /// The sign-in; of somebody without any way in one that should be one.
+    pub cell: Cell,
+    /// What is not met.
+    pub demand: Demand,
+    /// What is responsible, where something is.
+    pub by: Vec<Source>,
+}
+
+/// What is found on the way.
+#[derive(Debug)]
+pub enum Engine {
+    /// A demand on sign-ins; the second search leaves out what doubts could make sure of.
+    Every {
+        /// The search.
+        search: Box<Search>,
+        /// The same for what fails whatever nobody knows.
+        certain: Option<Box<Search>>,
+        /// What steps take away.
+        watch: Watch,
+    },
+    /// People whom no policy may meet.
+    Untouched(Set),
+    /// People who must have a way in; the second search lets doubts be.
+    Reachable {
+        /// The ways that count.
+        ways: Set,
+        /// The search.
+        strict: Box<Ways>,
+        /// The same for who has no way in whatever nobody knows.
+        lenient: Option<Box<Ways>>,
+    },
+    /// People who must not face less for being marked.
+    NoLess(Box<Marks>),
+    /// Sign-ins that no step may let in.
+    Nothing(Watch),
+}
+
+impl Engine {
+    /// What a guarantee needs. Places are what they are in this regime.
+    ///
+    /// # Errors
+    /// If it would take too much.
+    pub fn new(space: &mut Space<'_>, statement: &Statement, regime: &Regime) -> Result<Self, Exhausted> {
+        Ok(match &statement.claim {
+            Claim::Every(sign_ins, demand) => {
+                let area = space.area(sign_ins, regime)?;
+                let search = Search::new(space, area, demand.clone(), None)?;
+                let watch = Watch::new(space, search.area(), demand.clone());
+                Self::Every { search: Box::new(search), certain: None, watch }
+            }
+            Claim::Untouched(people) => Self::Untouched(people_of(space, people, regime)?),
+            Claim::Reachable(sign_ins) => {
+                let ways = space.area(sign_ins, regime)?;
+                let strict = Box::new(Ways::new(space, ways, Doubts::Refuse)?);
+                Self::Reachable { ways, strict, lenient: None }
+            }
+            Claim::NoLessFor(people, demands) => {
+                Self::NoLess(Box::new(Marks::new(space, people.clone(), demands.clone(), None)?))
+            }
+            Claim::NothingNew(sign_ins) => {
+                let area = space.area(sign_ins, regime)?;
+                Self::Nothing(Watch::new(space, area, Demand::Refused))
+            }
+        })
+    }
+
+    /// How it stands at the next point; nothing has changed where there is no change, and everything at the first.
+    ///
+    /// # Errors
+    /// If it would take too much.
+    pub fn settle(
+        &mut self,
+        space: &mut Space<'_>,
+        facets: &mut Facets,
+        changed: Option<&[Changed]>,
+        at: usize,
+    ) -> Result<Standing, Exhausted> {
+        match self {
+            Self::Every { search, certain, .. } => every(search, certain, space, facets, changed),
+            Self::Untouched(people) => untouched(*people, space, facets, changed),
+            Self::Reachable { ways, strict, lenient } => reachable(*ways, strict, lenient, space, facets, changed),
+            Self::NoLess(marks) => Ok(match marks.settle(space, facets, changed)? {
+                None => Standing::Holds(Outcome::default()),
+                Some((cell, demand)) => Standing::Fails(Broken { cell, demand, by: Vec::new() }),
+            }),
+            Self::Nothing(watch) => {
+                let opened = match changed {
+                    None => Vec::new(),
+                    Some(changed) => watch.opened(space, facets, changed, at)?,
+                };
+                Ok(match opened.into_iter().next() {
+                    None => Standing::Holds(Outcome::default()),
+                    Some(Opening { source, cells, .. }) => Standing::Fails(Broken {
+                        cell: space.diagram.first(cells).unwrap_or_default(),
+                        demand: Demand::Refused,
+                        by: vec![source],
+                    }),
+                })
+            }
+        }
+    }
+
+    /// The holes that end at this point.
+    ///
+    /// # Errors
+    /// If it would take too much.
+    pub fn holes(
+        &mut self,
+        space: &mut Space<'_>,
+        facets: &mut Facets,
+        changed: &[Changed],
+        at: usize,
+    ) -> Result<Vec<Hole>, Exhausted> {
+        match self {
+            Self::Every { watch, .. } => watch.holes(space, facets, changed, at),
+            _ => Ok(Vec::new()),
+        }
+    }
+}
+
+fn every(
+    search: &mut Search,
+    certain: &mut Option<Box<Search>>,
+    space: &mut Space<'_>,
+    facets: &mut Facets,
+    changed: Option<&[Changed]>,
+) -> Result<Standing, Exhausted> {
+    let found = match changed {
+        None => search.begin(space, facets)?,
+        Some(changed) => search.settle(space, facets, changed)?,
+    };
+    let Some(cell) = found.cloned() else {
+        *certain = None;
+        return Ok(Standing::Holds(Outcome::default()));
+    };
+    let demand = search.demand().clone();
+    let doubts = space.doubts();
+    if !doubts.contains(&true) {
+        return Ok(Standing::Fails(Broken { cell, demand, by: Vec::new() }));
+    }
+    let found = match (certain.as_mut(), changed) {
+        (Some(certain), Some(changed)) => certain.settle(space, facets, changed)?,
+        _ => {
+            let fresh = Search::new(space, search.area(), demand.clone(), Some(doubts))?;
+            certain.insert(Box::new(fresh)).begin(space, facets)?
+        }
+    };
+    Ok(match found {
+        Some(cell) => Standing::Fails(Broken { cell: cell.clone(), demand, by: Vec::new() }),
+        None => Standing::NotProven(Broken { cell, demand, by: Vec::new() }),
+    })
+}
+
+fn untouched(
+    people: Set,
+    space: &mut Space<'_>,
+    facets: &mut Facets,
+    changed: Option<&[Changed]>,
+) -> Result<Standing, Exhausted> {
+    // what met nobody at the point before and has not changed meets nobody now
+    let policies: Vec<Source> = match changed {
+        None => facets.sources(),
+        Some(changed) => changed.iter().map(|change| change.source).collect(),
+    };
+    for source in policies {
+        let Source::Policy(index) = source else { continue };
+        if !facets.is_enforced(index) {
+            continue;
+        }
+        let applies = facets.applies(space, index)?;
+        let met = space.diagram.intersect(people, applies)?;
+        if let Some(cell) = space.diagram.first(met) {
+            return Ok(Standing::Fails(Broken { cell, demand: Demand::Refused, by: vec![source] }));
+        }
+    }
+    Ok(Standing::Holds(Outcome::default()))
+}
+
+fn reachable(
+    area: Set,
+    strict: &mut Ways,
+    lenient: &mut Option<Box<Ways>>,
+    space: &mut Space<'_>,
+    facets: &mut Facets,
+    changed: Option<&[Changed]>,
+) -> Result<Standing, Exhausted> {
+    let outcome = match changed {
+        None => strict.begin(space, facets)?,
+        Some(changed) => strict.settle(space, facets, changed)?,
+    };
+    let Some((cell, by)) = outcome.locked_out.clone() else {
+        *lenient = None;
+        return Ok(Standing::Holds(outcome.clone()));
+    };
+    let outcome = match (lenient.as_mut(), changed) {
+        (Some(lenient), Some(changed)) => lenient.settle(space, facets, changed)?,
+        _ => {
+            let fresh = Ways::new(space, area, Doubts::LetIn)?;
+            lenient.insert(Box::new(fresh)).begin(space, facets)?
+        }
+    };
+    Ok(match outcome.locked_out.clone() {
+        Some((cell, by)) => Standing::Fails(Broken { cell, demand: Demand::Refused, by }),
+        None => Standing::NotProven(Broken { cell, demand: Demand::Refused, by }),
+    })
+}
+
+fn people_of(space: &mut Space<'_>, people: &PersonSelection, regime: &Regime) -> Made {
+    let nobody = PersonSelection::default();
+    space.area(&SignIns::of(about(people.clone(), nobody)), regime)
+}

@@ -1,0 +1,13 @@
+//! Guarantees: statements about every sign-in, proven or refuted at every point of a rollout.
+
+mod area;
+mod engine;
+mod findings;
+mod prove;
+mod statements;
+mod tell;
+
+pub use findings::{in_round_figures, proviso, report_proofs, summarize, when_words};
+pub use prove::{HoleFound, Proof, Proofs, Verdict, prove};
+pub use statements::{Claim, Kind, SignIns, Statement, When, about, everybody, statements};
+pub use tell::{Example, How, Involved};

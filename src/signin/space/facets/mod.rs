@@ -1,0 +1,300 @@
+//! A regime as facets: gates and policies, each of which refuses or makes sure of a demand by itself, so that what a
+//! regime does is the sum of its facets. A step of a rollout changes one of them, and all others stay as they are.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+mod clash;
+mod conditions;
+mod exchange;
+mod grant;
+
+pub use exchange::Gate;
+pub use grant::Demand;
+
+pub(super) use conditions::is_hidden;
+
+use super::{Exhausted, Made, Set, Space};
+use crate::signin::points::Change;
+use crate::signin::policy::{Control, Policy, PolicyState};
+use crate::signin::regime::{ExchangeRegime, Regime};
+use crate::signin::sign_in::Side;
+
+/// What decides by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// A gate.
+    Gate(Gate),
+    /// Strengths that different policies ask for and that nothing meets together.
+    Strengths,
+    /// A policy, by its number.
+    Policy(usize),
+}
+
+/// A policy and where it applies, at one point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Version {
+    policy: usize,
+    /// Counts up when a location or a strength changes, which can mean something else for every policy.
+    epoch: usize,
+}
+
+/// A facet that may be another one than it was.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    /// Which.
+    pub source: Source,
+    before: Before,
+}
+
+/// What a facet was.
+#[derive(Debug, Clone)]
+enum Before {
+    /// A gate, which refused this.
+    Gate(Set),
+    /// A policy, if it was there, and what it named, where that has changed.
+    Policy(Option<Arc<Policy>>, Option<Arc<Regime>>),
+}
+
+/// The facets of a regime that moves from point to point. Policies are told apart by where they lie, so those that it is
+/// ever given must outlive it, as those of the points of a rollout do.
+#[derive(Debug)]
+pub struct Facets {
+    /// The regime.
+    pub regime: Regime,
+    gates: BTreeMap<Gate, Set>,
+    strengths: Set,
+    policies: BTreeMap<usize, Arc<Policy>>,
+    epoch: usize,
+    applies: HashMap<Version, Set>,
+    sure: HashMap<(Version, Demand), Set>,
+}
+
+impl Facets {
+    /// The facets of a regime.
+    ///
+    /// # Errors
+    /// If it would take too much.
+    pub fn new(space: &mut Space<'_>, regime: Regime) -> Result<Self, Exhausted> {
+        let mut facets = Self {
+            regime,
+            gates: BTreeMap::new(),
+            strengths: Set::NONE,
+            policies: BTreeMap::new(),
+            epoch: 0,
+            applies: HashMap::new(),
+            sure: HashMap::new(),
+        };
+        facets.gates = space.gates_of_all(&facets.regime, space.landscape)?.into_iter().collect();
+        for side in space.landscape.sides.clone() {
+            facets.read_side(space, side)?;
+        }
+        facets.policies = facets.regime.policies.iter().map(|(index, policy)| (*index, Arc::clone(policy))).collect();
+        facets.strengths = facets.clashes(space)?;
+        Ok(facets)
+    }
+
+    /// Makes changes, and says which facets may be others now.
+    ///
+    /// # Errors
+    /// If it would take too much.
+    pub fn make(&mut self, space: &mut Space<'_>, changes: &[Change]) -> Result<Vec<Changed>, Exhausted> {
+        let mut policies: BTreeMap<usize, Before> = BTreeMap::new();
+        let mut sides: BTreeSet<Side> = BTreeSet::new();
+        let named = changes.iter().any(|change| matches!(change, Change::Location { .. } | Change::Strength { .. }));
+        let named = named.then(|| Arc::new(self.regime.clone()));
+        for change in changes {
+            change.apply(&mut self.regime);
+            match change {
+                Change::Policy { index, before, after } => {
+                    policies.entry(*index).or_insert_with(|| Before::Policy(before.clone(), named.clone()));
+                    match after {
+                        Some(policy) => drop(self.policies.insert(*index, Arc::clone(policy))),
+                        None => drop(self.policies.remove(index)),
+                    }
+                }
+                Change::Location { key, .. } => {
+                    let names = |policy: &Policy| {
+                        let lists = policy.locations.iter().flat_map(|both| [&both.include, &both.exclude]);
+                        lists.into_iter().any(|list| list.all_trusted || list.named.contains(key))
+                    };
+                    self.touch(names, named.as_ref(), &mut policies);
+                }
+                Change::Strength { key, .. } => {
+                    let key = Control::Strength(key.clone());
+                    let names = |policy: &Policy| policy.grant.iter().any(|grant| grant.controls.contains(&key));
+                    self.touch(names, named.as_ref(), &mut policies);
+                }
+                Change::AuthenticationPolicy { side, .. }
+                | Change::ModernBlocked { side, .. }
+                | Change::Held { side, .. }
+                | Change::DefaultPolicy { side, .. }
+                | Change::TakesTokens { side, .. }
+                | Change::SmtpDisabled { side, .. }
+                | Change::SmtpOfMailbox { side, .. }
+                | Change::DefaultLevel { side, .. }
+                | Change::DeviceRule { side, .. } => drop(sides.insert(*side)),
+            }
+        }
+        let mut changed = Vec::new();
+        for side in sides {
+            changed.extend(self.read_side(space, side)?);
+        }
+        if !policies.is_empty() {
+            let before = self.strengths;
+            self.strengths = self.clashes(space)?;
+            if before != self.strengths {
+                changed.push(Changed { source: Source::Strengths, before: Before::Gate(before) });
+            }
+        }
+        let policies = policies.into_iter();
+        changed.extend(policies.map(|(index, before)| Changed { source: Source::Policy(index), before }));
+        Ok(changed)
+    }
+
+    /// What a policy names has changed, and with it where it applies.
+    fn touch(
+        &mut self,
+        names: impl Fn(&Policy) -> bool,
+        before: Option<&Arc<Regime>>,
+        changed: &mut BTreeMap<usize, Before>,
+    ) {
+        for (index, policy) in self.policies.iter().filter(|(_, policy)| names(policy)) {
+            changed.entry(*index).or_insert_with(|| Before::Policy(Some(Arc::clone(policy)), before.cloned()));
+        }
+        self.epoch += 1;
+    }
+
+    /// Reads the gates of a side anew, and says which are others now.
+    fn read_side(&mut self, space: &mut Space<'_>, side: Side) -> Result<Vec<Changed>, Exhausted> {
+        let fresh = ExchangeRegime::default();
+        let gates = space.gates_of_side(side, self.regime.exchange.get(&side).unwrap_or(&fresh))?;
+        let mut changed = Vec::new();
+        for (gate, refused) in gates {
+            let before = self.gates.insert(gate, refused).unwrap_or(Set::NONE);
+            if before != refused {
+                changed.push(Changed { source: Source::Gate(gate), before: Before::Gate(before) });
+            }
+        }
+        Ok(changed)
+    }
+
+    /// All facets that decide something.
+    #[must_use]
+    pub fn sources(&self) -> Vec<Source> {
+        let gates =
+            self.gates.iter().filter(|(_, refused)| **refused != Set::NONE).map(|(gate, _)| Source::Gate(*gate));
+        let strengths = (self.strengths != Set::NONE).then_some(Source::Strengths);
+        let policies = self.policies.iter().filter(|(_, policy)| is_enforced(policy));
+        gates.chain(strengths).chain(policies.map(|(index, _)| Source::Policy(*index))).collect()
+    }
+
+    /// The policy of this number, in whatever state it is.
+    #[must_use]
+    pub fn policy(&self, index: usize) -> Option<&Arc<Policy>> {
+        self.policies.get(&index)
+    }
+
+    /// Does a policy of this number decide?
+    #[must_use]
+    pub fn is_enforced(&self, index: usize) -> bool {
+        self.policies.get(&index).is_some_and(|policy| is_enforced(policy))
+    }
+
+    /// All policies.
+    pub fn policies(&self) -> impl Iterator<Item = (usize, &Arc<Policy>)> {
+        self.policies.iter().map(|(index, policy)| (*index, policy))
+    }
+
+    /// Where a policy applies, were it enabled.
+    ///
+    /// # Errors
+    /// If it would take too much.
+    pub fn applies(&mut self, space: &mut Space<'_>, index: usize) -> Made {
+        match self.policies.get(&index).cloned() {
+            Some(policy) => self.applies_of(space, &policy),
+            None => Ok(Set::NONE),
+        }
+    }
+
+    /// Where a facet refuses by itself, or makes sure of a demand by itself.
+    ///
+    /// # Errors
+    /// If it would take too much.
+    pub fn sure(&mut self, space: &mut Space<'_>, source: Source, demand: &Demand) -> Made {
+        match source {
+            Source::Gate(gate) => Ok(self.gates.get(&gate).copied().unwrap_or(Set::NONE)),
+            Source::Strengths => Ok(self.strengths),
+            Source::Policy(index) => match self.policies.get(&index).cloned() {
+                Some(policy) if is_enforced(&policy) => self.sure_of(space, &policy, demand),
+                _ => Ok(Set::NONE),
+            },
+        }
+    }
+
+    /// The same for a facet as it was before it changed.
+    ///
+    /// # Errors
+    /// If it would take too much.
+    pub fn sure_before(&mut self, space: &mut Space<'_>, changed: &Changed, demand: &Demand) -> Made {
+        match &changed.before {
+            Before::Gate(refused) => Ok(*refused),
+            Before::Policy(Some(policy), None) if is_enforced(policy) => self.sure_of(space, policy, demand),
+            Before::Policy(Some(policy), Some(regime)) if is_enforced(policy) => {
+                let meets = space.meets(policy, demand, regime)?;
+                let applies = space.applies(policy, regime)?;
+                space.diagram.intersect(applies, meets)
+            }
+            Before::Policy(..) => Ok(Set::NONE),
+        }
+    }
+
+    fn sure_of(&mut self, space: &mut Space<'_>, policy: &Arc<Policy>, demand: &Demand) -> Made {
+        let version = self.version(policy);
+        let key = (version, demand.clone());
+        if let Some(known) = self.sure.get(&key) {
+            return Ok(*known);
+        }
+        let meets = space.meets(policy, demand, &self.regime)?;
+        let sure = if meets == Set::NONE {
+            meets
+        } else {
+            let applies = self.applies_of(space, policy)?;
+            space.diagram.intersect(applies, meets)?
+        };
+        self.sure.insert(key, sure);
+        Ok(sure)
+    }
+
+    fn applies_of(&mut self, space: &mut Space<'_>, policy: &Arc<Policy>) -> Made {
+        let version = self.version(policy);
+        if let Some(known) = self.applies.get(&version) {
+            return Ok(*known);
+        }
+        let applies = space.applies(policy, &self.regime)?;
+        self.applies.insert(version, applies);
+        Ok(applies)
+    }
+
+    fn version(&self, policy: &Arc<Policy>) -> Version {
+        Version { policy: Arc::as_ptr(policy).addr(), epoch: self.epoch }
+    }
+
+    /// Where somebody is refused, or a demand is sure, by all facets together.
+    ///
+    /// # Errors
+    /// If it would take too much.
+    pub fn sure_of_all(&mut self, space: &mut Space<'_>, demand: &Demand) -> Made {
+        let mut all = space.meets_by_itself(demand)?;
+        for source in self.sources() {
+            let sure = self.sure(space, source, demand)?;
+            all = space.diagram.union(all, sure)?;
+        }
+        Ok(all)
+    }
+}
+
+/// Does it decide?
+fn is_enforced(policy: &Policy) -> bool {
+    policy.state == PolicyState::Enabled
+}
