@@ -145,8 +145,12 @@ impl<'a> Background<'a> {
     /// The edits behind an object that comes from this address: its own first, then those of what it names.
     #[must_use]
     pub fn behind(&self, origin: &str) -> Vec<&'a Edit> {
-        let mut behind: Vec<&Edit> =
-            self.edits.iter().filter(|(edit, _)| is_around(origin, &edit.path.to_string())).map(|(edit, _)| *edit).collect();
+        let mut behind: Vec<&Edit> = self
+            .edits
+            .iter()
+            .filter(|(edit, _)| is_around(origin, &edit.path.to_string()))
+            .map(|(edit, _)| *edit)
+            .collect();
         let home = self.words.keys().filter(|unit| is_around(unit, origin));
         let mut open: BTreeSet<String> = home.cloned().chain([origin.to_owned()]).collect();
         let mut known = open.clone();

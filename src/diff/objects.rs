@@ -89,7 +89,8 @@ pub(super) fn compare_objects(old: &Side, new: &Side) -> Vec<ObjectChange> {
         });
     }
     let taken: BTreeSet<&Subject> = renamed.into_values().collect();
-    let gone = old.objects.iter().filter(|(subject, _)| !new.objects.contains_key(*subject) && !taken.contains(subject));
+    let gone =
+        old.objects.iter().filter(|(subject, _)| !new.objects.contains_key(*subject) && !taken.contains(subject));
     changes.extend(gone.map(|(subject, object)| ObjectChange {
         what: ObjectWhat::Removed,
         subjects: vec![subject.clone()],
@@ -171,8 +172,11 @@ fn is_named(kind: ObjectKind) -> bool {
 
 /// All that an object says but its name.
 fn nameless(body: &Map<String, Value>) -> String {
-    let rest: Map<String, Value> =
-        body.iter().filter(|(name, _)| *name != "displayName").map(|(name, value)| (name.clone(), value.clone())).collect();
+    let rest: Map<String, Value> = body
+        .iter()
+        .filter(|(name, _)| *name != "displayName")
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
     Value::Object(rest).to_string()
 }
 

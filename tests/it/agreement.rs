@@ -17,8 +17,8 @@ use proptest::prelude::*;
 
 use crate::support::cases;
 
-const EXCHANGE: &str = "00000002-0000-0ff1-ce00-000000000000";
-const OWN: &str = "0a0a0a0a-0000-4000-8000-000000000001";
+pub const EXCHANGE: &str = "00000002-0000-0ff1-ce00-000000000000";
+pub const OWN: &str = "0a0a0a0a-0000-4000-8000-000000000001";
 const FILTERS: [&str; 6] = [
     "device.isCompliant -eq True",
     "device.trustType -ne \"ServerAD\" -or device.model -startsWith \"Sur\"",
@@ -28,7 +28,7 @@ const FILTERS: [&str; 6] = [
     "device.model -endsWith \"Pro\" -or device.isCompliant -ne True",
 ];
 
-fn group(number: u8) -> Key {
+pub fn group(number: u8) -> Key {
     Key::id(&format!("{number:08x}-0000-4000-8000-00000000000a"))
 }
 
@@ -36,15 +36,15 @@ fn role(number: u8) -> Key {
     Key::id(&format!("{number:08x}-0000-4000-8000-00000000000b"))
 }
 
-fn person(number: u8) -> Key {
+pub fn person(number: u8) -> Key {
     if number == 0 { Key::Name("ann@contoso.com".into()) } else { Key::id("0c0c0c0c-0000-4000-8000-00000000000c") }
 }
 
-fn place(number: u8) -> Key {
+pub fn place(number: u8) -> Key {
     Key::Name(["office", "dc", "home", "gps", "dark", "gone"][usize::from(number) % 6].to_owned())
 }
 
-fn strength(number: u8) -> Key {
+pub fn strength(number: u8) -> Key {
     Key::Name(["keys", "codes", "any"][usize::from(number) % 3].to_owned())
 }
 
@@ -148,7 +148,7 @@ fn grant() -> impl Strategy<Value = Option<GrantControls>> {
     ]
 }
 
-fn policy() -> impl Strategy<Value = Policy> {
+pub fn policy() -> impl Strategy<Value = Policy> {
     let types = vec![
         ClientAppType::All,
         ClientAppType::Browser,
@@ -270,7 +270,7 @@ fn locations(dark: Option<bool>) -> BTreeMap<Key, Arc<NamedLocation>> {
     ])
 }
 
-fn regime() -> impl Strategy<Value = Regime> {
+pub fn regime() -> impl Strategy<Value = Regime> {
     let dark = prop_oneof![Just(None), any::<bool>().prop_map(Some)];
     (prop::collection::vec(policy(), 0..4), exchange(), exchange(), dark, prop::bool::weighted(0.1)).prop_map(
         |(policies, online, server, dark, security_defaults)| {
@@ -295,7 +295,7 @@ fn regime() -> impl Strategy<Value = Regime> {
     )
 }
 
-fn landscapes() -> impl Strategy<Value = Landscape> {
+pub fn landscapes() -> impl Strategy<Value = Landscape> {
     let outlook_on_the_web = prop_oneof![
         Just(OutlookOnTheWeb::Unknown),
         Just(OutlookOnTheWeb::HybridModernAuthentication),
@@ -353,7 +353,7 @@ fn judged(decision: &Decision, sign_in: &SignIn, regime: &Regime) -> [bool; DEMA
 }
 
 /// Every cell of a world.
-fn every_cell(space: &Space<'_>) -> Vec<Cell> {
+pub fn every_cell(space: &Space<'_>) -> Vec<Cell> {
     let mut cells: Vec<Cell> = vec![Vec::new()];
     for level in 0..space.levels.len() {
         let count = space.diagram.classes(level) as u16;
@@ -364,7 +364,7 @@ fn every_cell(space: &Space<'_>) -> Vec<Cell> {
 }
 
 /// Some cells of a world, drawn with a die that falls the same way every time.
-fn drawn_cells(space: &Space<'_>, count: usize) -> Vec<Cell> {
+pub fn drawn_cells(space: &Space<'_>, count: usize) -> Vec<Cell> {
     let mut state: u64 = 0x2545_f491_4f6c_dd1d;
     let mut roll = |sides: usize| {
         state ^= state << 13;
@@ -394,7 +394,7 @@ fn drawn_cells(space: &Space<'_>, count: usize) -> Vec<Cell> {
 }
 
 /// The values that hidden doubts can have beside what a cell says; conditions are a part of the sign-in itself.
-fn doubts(space: &Space<'_>) -> Vec<usize> {
+pub fn doubts(space: &Space<'_>) -> Vec<usize> {
     let hidden = |level: &Level| matches!(level, Level::Doubt(doubt) if !matches!(doubt, posturec::signin::space::Doubt::Condition(_)));
     (0..space.levels.len()).filter(|level| hidden(&space.levels[*level])).collect()
 }
@@ -439,7 +439,7 @@ fn compare(
 }
 
 /// A world in which little can be told apart, so that all of it can be tried.
-fn small_worlds() -> impl Strategy<Value = (Landscape, Regime)> {
+pub fn small_worlds() -> impl Strategy<Value = (Landscape, Regime)> {
     (landscapes(), regime()).prop_map(|(mut landscape, mut regime)| {
         if landscape.sides.len() > 1 {
             landscape.sides = BTreeSet::from([Side::ExchangeOnline]);

@@ -153,7 +153,10 @@ fn a_filter_that_says_the_same_in_other_words_is_no_change_in_meaning() {
 #[test]
 fn two_policies_that_become_one_are_no_change_in_meaning() {
     Change::called("merged")
-        .from("client-app-types = [\"browser\"]\ngrant", "client-app-types = [\"browser\", \"mobile-apps-and-desktop-clients\"]\ngrant")
+        .from(
+            "client-app-types = [\"browser\"]\ngrant",
+            "client-app-types = [\"browser\", \"mobile-apps-and-desktop-clients\"]\ngrant",
+        )
         .from(APPS, "")
         .comes_to(NO_CHANGE);
 }
@@ -206,14 +209,20 @@ fn a_condition_that_is_taken_away_tightens() {
 #[test]
 fn an_exclusion_that_is_widened_loosens() {
     Change::called("exclusion_widened")
-        .from(&in_browsers("exclude = [\"emergency-access\"] }"), &in_browsers("exclude = [\"emergency-access\", \"kiosk\"] }"))
+        .from(
+            &in_browsers("exclude = [\"emergency-access\"] }"),
+            &in_browsers("exclude = [\"emergency-access\", \"kiosk\"] }"),
+        )
         .comes_to(LOOSENED);
 }
 
 #[test]
 fn an_exclusion_that_is_narrowed_tightens() {
     Change::called("exclusion_narrowed")
-        .from(&in_browsers("exclude = [\"emergency-access\"] }"), &in_browsers("exclude = [\"emergency-access\", \"kiosk\"] }"))
+        .from(
+            &in_browsers("exclude = [\"emergency-access\"] }"),
+            &in_browsers("exclude = [\"emergency-access\", \"kiosk\"] }"),
+        )
         .turned()
         .comes_to(CHANGED);
 }
@@ -225,7 +234,10 @@ fn in_browsers(exclude: &str) -> String {
 #[test]
 fn one_person_left_out_loosens() {
     Change::called("person_left_out")
-        .from(&in_browsers("exclude = [\"emergency-access\"] }"), &in_browsers("exclude = [\"emergency-access\", \"scanners\"] }"))
+        .from(
+            &in_browsers("exclude = [\"emergency-access\"] }"),
+            &in_browsers("exclude = [\"emergency-access\", \"scanners\"] }"),
+        )
         .comes_to(LOOSENED);
 }
 
@@ -233,7 +245,10 @@ fn one_person_left_out_loosens() {
 fn guests_left_out_loosen() {
     Change::called("guests_left_out")
         .where_both_have("\n[audiences.guests]\nguests = { kinds = [\"b2b-collaboration-guest\"] }\n")
-        .from(&in_browsers("exclude = [\"emergency-access\"] }"), &in_browsers("exclude = [\"emergency-access\", \"guests\"] }"))
+        .from(
+            &in_browsers("exclude = [\"emergency-access\"] }"),
+            &in_browsers("exclude = [\"emergency-access\", \"guests\"] }"),
+        )
         .comes_to(LOOSENED);
 }
 
@@ -268,9 +283,7 @@ fn one_more_role_tightens() {
 
 #[test]
 fn one_role_less_loosens() {
-    Change::called("role_dropped")
-        .from("roles = [\"Exchange Administrator\", ", "roles = [")
-        .comes_to(LOOSENED);
+    Change::called("role_dropped").from("roles = [\"Exchange Administrator\", ", "roles = [").comes_to(LOOSENED);
 }
 
 #[test]
@@ -304,7 +317,9 @@ fn a_change_of_a_policy_that_only_reports_is_no_change_in_meaning() {
 
 #[test]
 fn a_second_factor_that_becomes_a_choice_loosens() {
-    Change::called("or_added").from(&grant_of_apps("controls = [\"mfa\"]"), &grant_of_apps(MFA_OR_COMPLIANT)).comes_to(LOOSENED);
+    Change::called("or_added")
+        .from(&grant_of_apps("controls = [\"mfa\"]"), &grant_of_apps(MFA_OR_COMPLIANT))
+        .comes_to(LOOSENED);
 }
 
 #[test]
@@ -339,7 +354,10 @@ fn grant_of_apps(grant: &str) -> String {
 #[test]
 fn a_strength_that_is_lowered_loosens() {
     Change::called("strength_lowered")
-        .from("[\"fido2\", \"windowsHelloForBusiness\"]", "[\"fido2\", \"windowsHelloForBusiness\", \"password,microsoftAuthenticatorPush\"]")
+        .from(
+            "[\"fido2\", \"windowsHelloForBusiness\"]",
+            "[\"fido2\", \"windowsHelloForBusiness\", \"password,microsoftAuthenticatorPush\"]",
+        )
         .comes_to(LOOSENED);
 }
 
@@ -384,7 +402,9 @@ fn a_location_in_another_notation_is_no_change_in_meaning() {
 
 #[test]
 fn a_protocol_that_is_allowed_loosens_for_those_whom_no_policy_stops() {
-    Change::called("protocol_allowed").from("allow-basic-auth = []", "allow-basic-auth = [\"smtp\"]").comes_to(LOOSENED);
+    Change::called("protocol_allowed")
+        .from("allow-basic-auth = []", "allow-basic-auth = [\"smtp\"]")
+        .comes_to(LOOSENED);
 }
 
 #[test]
@@ -436,12 +456,16 @@ fn fewer_applications_loosen() {
 
 #[test]
 fn a_longer_session_loosens() {
-    Change::called("session_longer").from("sign-in-frequency = \"4h\"", "sign-in-frequency = \"8h\"").comes_to(LOOSENED);
+    Change::called("session_longer")
+        .from("sign-in-frequency = \"4h\"", "sign-in-frequency = \"8h\"")
+        .comes_to(LOOSENED);
 }
 
 #[test]
 fn a_shorter_session_tightens() {
-    Change::called("session_shorter").from("sign-in-frequency = \"4h\"", "sign-in-frequency = \"1h\"").comes_to(CHANGED);
+    Change::called("session_shorter")
+        .from("sign-in-frequency = \"4h\"", "sign-in-frequency = \"1h\"")
+        .comes_to(CHANGED);
 }
 
 #[test]
@@ -451,15 +475,15 @@ fn a_browser_that_stays_signed_in_loosens() {
 
 #[test]
 fn a_session_for_more_devices_tightens() {
-    Change::called("session_for_more")
-        .from(" -or device.trustType -eq \\\"ServerAD\\\"", "")
-        .comes_to(CHANGED);
+    Change::called("session_for_more").from(" -or device.trustType -eq \\\"ServerAD\\\"", "").comes_to(CHANGED);
 }
 
 #[test]
 fn conditions_that_two_policies_exchange_are_no_change_in_meaning() {
-    let (offices, linux) = ("locations = { include = [\"all\"], exclude = [\"offices\"] }", "platforms = { include = [\"linux\"] }");
-    let rest = "users = { include = [\"kiosk\"], exclude = [\"emergency-access\"] }\napplications = { include = [\"all\"] }";
+    let (offices, linux) =
+        ("locations = { include = [\"all\"], exclude = [\"offices\"] }", "platforms = { include = [\"linux\"] }");
+    let rest =
+        "users = { include = [\"kiosk\"], exclude = [\"emergency-access\"] }\napplications = { include = [\"all\"] }";
     let second = policy("kiosk-linux", &format!("{rest}\n{linux}\ngrant = {{ controls = [\"block\"] }}"));
     Change::called("conditions_exchanged")
         .where_both_have(&second)
@@ -472,14 +496,22 @@ fn conditions_that_two_policies_exchange_are_no_change_in_meaning() {
 #[test]
 fn a_policy_about_risk_tightens() {
     Change::called("risk_policy")
-        .adds(&policy("risk", &format!("{EVERYBODY}\nsign-in-risk-levels = [\"high\"]\ngrant = {{ controls = [\"block\"] }}")))
+        .adds(&policy(
+            "risk",
+            &format!("{EVERYBODY}\nsign-in-risk-levels = [\"high\"]\ngrant = {{ controls = [\"block\"] }}"),
+        ))
         .comes_to(CHANGED);
 }
 
 #[test]
 fn a_flow_that_is_blocked_tightens() {
     Change::called("flow_blocked")
-        .adds(&policy("flows", &format!("{EVERYBODY}\nauthentication-flows = [\"device-code-flow\"]\ngrant = {{ controls = [\"block\"] }}")))
+        .adds(&policy(
+            "flows",
+            &format!(
+                "{EVERYBODY}\nauthentication-flows = [\"device-code-flow\"]\ngrant = {{ controls = [\"block\"] }}"
+            ),
+        ))
         .comes_to(CHANGED);
 }
 

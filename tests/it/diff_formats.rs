@@ -75,7 +75,8 @@ fn a_loosening_that_somebody_allows_is_told_and_lets_the_gate_open() {
     let document: Value = serde_json::from_str(&printed(&sandbox, "json")).unwrap();
     let rows = document["comparisons"][0]["effect"].as_array().unwrap();
     let ids = rows.iter().map(|row| row["id"].as_str().unwrap());
-    let allowances: Vec<String> = ids.map(|id| format!("--allow-loosening={id}=the shop *needs* it, CHG-4188")).collect();
+    let allowances: Vec<String> =
+        ids.map(|id| format!("--allow-loosening={id}=the shop *needs* it, CHG-4188")).collect();
     let run = |allowances: &[String], more: &[&str]| {
         let allowances: Vec<&str> = allowances.iter().map(String::as_str).collect();
         sandbox.run(&[&["diff"], allowances.as_slice(), more, &["old.toml", "new.toml"]].concat())
@@ -118,7 +119,8 @@ fn outside_code(comment: &str) -> String {
 /// A posture with a policy of each name that is allowed for one.
 fn posture_with_names(sandbox: &Sandbox) -> String {
     let base = std::fs::read_to_string(manifest_folder().join("tests/diff/base.toml")).unwrap();
-    let more = ["`a` | b", "@contoso/admins", "https://evil.example", "<script>", "[x](y)", "``", "| --- |", "#1", "www.x.y"];
+    let more =
+        ["`a` | b", "@contoso/admins", "https://evil.example", "<script>", "[x](y)", "``", "| --- |", "#1", "www.x.y"];
     let names = more.map(str::to_owned).into_iter().chain(hostile_strings().into_iter().map(|(_, text)| text));
     let policy = |(number, name): (usize, String)| {
         let name = serde_json::to_string(&name).unwrap().replace('\u{7f}', "\\u007f");
@@ -146,7 +148,10 @@ fn names_of_others_are_neither_markup_nor_links_nor_mentions() {
     let sandbox = Sandbox::new();
     let posture = posture_with_names(&sandbox);
     sandbox.write("old.toml", &posture);
-    sandbox.write("new.toml", posture.replace("platforms = { include = [\"linux\"] }", "platforms = { include = [\"macos\"] }"));
+    sandbox.write(
+        "new.toml",
+        posture.replace("platforms = { include = [\"linux\"] }", "platforms = { include = [\"macos\"] }"),
+    );
     let comment = printed(&sandbox, "markdown");
     assert!(comment.contains("`https://evil.example`") && comment.contains("`@contoso/admins`"), "{comment}");
     let outside = outside_code(&comment);

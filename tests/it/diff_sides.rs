@@ -80,7 +80,8 @@ fn alone_it_compares_the_postures_of_this_folder_with_the_last_commit() {
 fn bases_and_lists_of_members_are_read_at_the_same_revision() {
     let sandbox = sandbox();
     let people = "UserPrincipalName\nuser01@contoso.com\n";
-    let base = base().replace("members = [\"user01@contoso.com\", \"user02@contoso.com\"]", "members-file = \"people.csv\"");
+    let base =
+        base().replace("members = [\"user01@contoso.com\", \"user02@contoso.com\"]", "members-file = \"people.csv\"");
     sandbox.write("common/base.toml", &base);
     sandbox.write("common/people.csv", people);
     sandbox.write("tenants/contoso/posture.toml", "posture = 1\nextends = [\"../../common/base.toml\"]\n");
@@ -162,7 +163,10 @@ fn a_built_rollout_is_what_its_posture_was() {
     let plan = sandbox.read("out/plan.json");
     sandbox.write("out/plan.json", plan.replace("\"organization\": \"Contoso\"", "\"organization\": \"Fabrikam\""));
     let ended = told(&sandbox, &["out", "posture.toml"]);
-    assert_eq!((ended.code, ended.stderr.as_str()), (2, "posturec: out/plan.json: it has changed since posturec built it\n"));
+    assert_eq!(
+        (ended.code, ended.stderr.as_str()),
+        (2, "posturec: out/plan.json: it has changed since posturec built it\n")
+    );
 }
 
 /// The policies of the base as Graph would export them: what the last ring wants, with what a service adds.

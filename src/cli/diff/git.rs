@@ -86,7 +86,8 @@ impl Commit {
         let wanted = format!("{revision}^{{commit}}");
         // quiet: a revision that is unknown is a failure without a word
         let found = git(".", &["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted]);
-        let id = found.map_err(|trouble| if trouble == SILENT { UNKNOWN.to_owned() } else { trouble }).and_then(line)?;
+        let id =
+            found.map_err(|trouble| if trouble == SILENT { UNKNOWN.to_owned() } else { trouble }).and_then(line)?;
         let digits = id.len() >= 40 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
         if digits { Ok(Self { name: revision.to_owned(), id }) } else { Err(UNKNOWN.to_owned()) }
     }

@@ -39,10 +39,14 @@ pub(super) fn run(arguments: &DiffArguments, console: &mut Console) -> Exit {
     let reading = Reading { as_of: arguments.as_of, texts };
     let mut exit = Exit::Fine;
     let mut read: Vec<Sides> = Vec::new();
-    in_order(&pairs, |pair| read_pair(pair, reading), |sides| match sides {
-        Ok(sides) => read.push(sides),
-        Err(failures) => failures.into_iter().for_each(|failure| exit = exit.max(tell(failure, console))),
-    });
+    in_order(
+        &pairs,
+        |pair| read_pair(pair, reading),
+        |sides| match sides {
+            Ok(sides) => read.push(sides),
+            Err(failures) => failures.into_iter().for_each(|failure| exit = exit.max(tell(failure, console))),
+        },
+    );
     let compared = compare_all(&read, &arguments.allow_loosening);
     let named: Vec<(&str, &Comparison<'_>)> = read.iter().map(|sides| sides.name.as_str()).zip(&compared).collect();
     console.print(&render(&named, arguments.format, Paint::new(console.style())));

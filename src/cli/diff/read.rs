@@ -160,7 +160,8 @@ fn side((name, read): (String, Option<Read>), borrowed: &Landscape) -> Side {
             for (key, name) in theirs.names {
                 landscape.names.entry(key).or_insert(name);
             }
-            let known: std::collections::BTreeSet<_> = landscape.accounts.values().map(|account| account.key()).collect();
+            let known: std::collections::BTreeSet<_> =
+                landscape.accounts.values().map(|account| account.key()).collect();
             landscape.accounts.extend(theirs.accounts.into_iter().filter(|(_, one)| !known.contains(&one.key())));
             Side::of_tenant(&name, &tenant, landscape)
         }

@@ -198,7 +198,9 @@ fn postures(place: &Place, files: &[String]) -> Result<Vec<String>, String> {
         let (document, _) = parse_document(&text, FileId(0));
         let Some(root) = document.root.as_table() else { continue };
         if let Some(Value::List(list)) = root.get("extends").map(|entry| &entry.node.value) {
-            bases.extend(list.iter().filter_map(|base| base.as_text()).map(|base| base.trim_start_matches("./").to_owned()));
+            bases.extend(
+                list.iter().filter_map(|base| base.as_text()).map(|base| base.trim_start_matches("./").to_owned()),
+            );
         }
         if root.contains_key("posture") {
             found.push(name.clone());

@@ -18,6 +18,7 @@ use super::args::{FindingArguments, Format};
 use super::console::Console;
 use super::disk::{Listed, read_exports, slashes};
 use super::findings::{Judge, Place, Teller};
+use crate::cli::paint::Paint;
 use crate::diag::escape_json;
 use crate::posture::Posture;
 use crate::resolve::Reach;
@@ -26,7 +27,6 @@ use crate::signin::evaluate::{Bulk, Evaluator, Reading, Story};
 use crate::signin::{Landscape, PointName, Points, Regime, Tenant, points};
 use answer::{Answer, Wording, told_for, way};
 use arguments::AnswerFormat;
-use crate::cli::paint::Paint;
 use places::Places;
 use statement::Names;
 

@@ -1,14 +1,32 @@
 //! Two sides -> the sets of sign-ins that meet something else on the new one in the end, each in words. Worked out from
 //! the sign-in model, never from the text of the postures: exact, complete, and in as few rows as that allows.
 
+mod asks;
+mod cover;
+mod differences;
+mod doubt;
+mod keys;
+mod proof;
+mod responsible;
+mod row;
+mod shift;
+mod words;
+mod worlds;
+
+pub use differences::Differences;
+pub use row::{Row, Words, rows};
+pub use shift::{Asked, Price, Shift};
+pub use worlds::{Changed, World, Worlds};
+
 use crate::diff::{Phrase, Side};
 use crate::plan::Origin;
+use crate::signin::space::Exhausted;
 use crate::signin::{SignIn, Subject};
 
 /// What a change means for sign-ins.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Effect {
-    /// The changes: what is loosened first, then what is both, then what is tightened; larger sets first.
+    /// The changes: what is loosened first, then what is both, then what is tightened; more ordinary ones first.
     pub rows: Vec<EffectRow>,
     /// What could not be worked out, a sentence each. Where there is one, no rows do not mean no change.
     pub doubt: Vec<String>,
@@ -31,9 +49,11 @@ pub struct EffectRow {
     pub after: Phrase,
     /// The objects that make the difference.
     pub responsible: Vec<Responsible>,
-    /// The most ordinary sign-in of the set: put through both sides, it meets what the row says.
+    /// The most ordinary sign-in of the set, as the old side knows it: it meets what the row says of before.
+    pub example_before: SignIn,
+    /// The same sign-in as the new side knows it: a location may hold its address there and not before.
     pub example: SignIn,
-    /// How many cells there are in the set.
+    /// How large a part of all that can be told apart the set is.
     pub cells: f64,
 }
 
@@ -74,9 +94,43 @@ impl Default for Budget {
     }
 }
 
+impl Direction {
+    /// The word for machines.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Loosened => "loosened",
+            Self::Mixed => "mixed",
+            Self::Tightened => "tightened",
+        }
+    }
+}
+
 /// What the new side means for sign-ins that the old one did not.
 #[must_use]
 pub fn effect(old: &Side, new: &Side, budget: Budget) -> Effect {
-    let _ = (old, new, budget);
-    Effect::default()
+    let worlds = Worlds::new(old, new);
+    let mut effect = Effect { rows: Vec::new(), doubt: doubt::not_modelled(&worlds) };
+    if !worlds.are_equal() && find(&worlds, budget, &mut effect).is_err() {
+        effect.doubt.push(
+            "what differs for sign-ins could not be worked out in full: too much can be told apart for the budget"
+                .to_owned(),
+        );
+    }
+    effect
+}
+
+fn find(worlds: &Worlds<'_>, budget: Budget, effect: &mut Effect) -> Result<(), Exhausted> {
+    let mut found = Differences::find(worlds, budget.classes)?;
+    let (mut rows, left) = rows(&mut found, budget.rows)?;
+    rows.sort_by_key(|row| (row.shift.direction(), found.space.diagram.cost(row.cells)));
+    for row in rows {
+        effect.rows.push(row::told(&mut found, &row)?);
+    }
+    for (shift, cells) in left {
+        effect.rows.push(row::told_at_large(&mut found, &shift, cells)?);
+        effect.doubt.push(doubt::too_many_rows(shift.direction()));
+    }
+    effect.rows.sort_by_key(|row| row.direction);
+    Ok(())
 }

@@ -34,18 +34,24 @@ pub(super) fn example(sign_in: &SignIn, side: &Side) -> Map<String, Value> {
     state("activesync", (!told.is_empty()).then(|| json!(told)));
     let location = sign_in.network.locations.iter().next();
     state("location", Some(json!(location.map_or_else(|| "elsewhere".to_owned(), |key| name(key, side)))));
-    state("country", match &sign_in.network.country {
-        Country::Named(country) => Some(json!(country)),
-        Country::Unknown => Some(json!("unknown")),
-        Country::Other => None,
-    });
+    state(
+        "country",
+        match &sign_in.network.country {
+            Country::Named(country) => Some(json!(country)),
+            Country::Unknown => Some(json!("unknown")),
+            Country::Other => None,
+        },
+    );
     state("risk", risk(sign_in.sign_in_risk));
     state("user-risk", risk(sign_in.user_risk));
-    state("flow", match (sign_in.device_code, sign_in.authentication_transfer) {
-        (true, _) => Some(json!("device-code")),
-        (_, true) => Some(json!("authentication-transfer")),
-        _ => None,
-    });
+    state(
+        "flow",
+        match (sign_in.device_code, sign_in.authentication_transfer) {
+            (true, _) => Some(json!("device-code")),
+            (_, true) => Some(json!("authentication-transfer")),
+            _ => None,
+        },
+    );
     stated
 }
 

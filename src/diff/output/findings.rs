@@ -87,9 +87,13 @@ pub fn findings_of(comparison: &Comparison<'_>) -> Report {
     diagnostics.extend(comparison.effect.rows.iter().map(|row| scribe.row(row, comparison)));
     let lost = comparison.guarantees.iter().filter(|change| change.is_lost());
     diagnostics.extend(lost.map(|change| scribe.guarantee(change, comparison)));
-    diagnostics.extend(comparison.effect.doubt.iter().map(|doubt| {
-        Diagnostic::new(Code(UNKNOWN.code), UNKNOWN.name, UNKNOWN.severity, doubt, scribe.anywhere())
-    }));
+    diagnostics.extend(
+        comparison
+            .effect
+            .doubt
+            .iter()
+            .map(|doubt| Diagnostic::new(Code(UNKNOWN.code), UNKNOWN.name, UNKNOWN.severity, doubt, scribe.anywhere())),
+    );
     Report { sources, diagnostics }
 }
 
@@ -114,7 +118,8 @@ impl Scribe<'_> {
             Direction::Mixed => MIXED,
             Direction::Tightened => TIGHTENED,
         };
-        let origins: Vec<&Origin> = row.responsible.iter().filter_map(|one| one.new.as_ref().or(one.old.as_ref())).collect();
+        let origins: Vec<&Origin> =
+            row.responsible.iter().filter_map(|one| one.new.as_ref().or(one.old.as_ref())).collect();
         let who = if row.what.is_empty() { row.who.clone() } else { row.who.clone().and(", ").then(row.what.clone()) };
         let message = who.and(": ").then(row.after.clone()).and("; before: ").then(row.before.clone());
         let names: Vec<String> = row.responsible.iter().map(|one| format!("`{}`", one.subject.name)).collect();

@@ -80,7 +80,8 @@ impl Page {
     }
 
     fn notes(&mut self, comparison: &Comparison<'_>) {
-        let doubts = comparison.effect.doubt.iter().map(|doubt| format!("could not be said: {}", escape_comment(doubt)));
+        let doubts =
+            comparison.effect.doubt.iter().map(|doubt| format!("could not be said: {}", escape_comment(doubt)));
         let notes = comparison.notes.iter().map(|note| phrase(note, false));
         let unused = comparison.allowed.iter().map(|allowance| {
             format!("allowed: {}, because {}", code_span(&allowance.id, false), code_span(&allowance.reason, false))
@@ -155,7 +156,8 @@ fn table_row(row: &EffectRow, allowed: bool) -> String {
         (_, false) => format!("**{direction}** {}", code_span(&row.id, true)),
     };
     let who = sentence(&row.who.clone().and(if row.what.is_empty() { "" } else { ", " }).then(row.what.clone()));
-    let cells = [direction, phrase(&who, true), phrase(&row.before, true), phrase(&row.after, true), because(&row.responsible)];
+    let cells =
+        [direction, phrase(&who, true), phrase(&row.before, true), phrase(&row.after, true), because(&row.responsible)];
     format!("| {} |\n", cells.join(" | "))
 }
 
@@ -170,7 +172,11 @@ fn because(responsible: &[Responsible]) -> String {
 fn one_responsible(responsible: &Responsible) -> String {
     let name = code_span(&responsible.subject.name, true);
     let place = |origin: &Option<Origin>| {
-        origin.as_ref().map(|origin| &origin.place).filter(|place| !place.is_empty()).map(|place| code_span(place, true))
+        origin
+            .as_ref()
+            .map(|origin| &origin.place)
+            .filter(|place| !place.is_empty())
+            .map(|place| code_span(place, true))
     };
     match (place(&responsible.old), place(&responsible.new)) {
         (_, Some(now)) if responsible.old.is_some() => format!("{name} ({now})"),

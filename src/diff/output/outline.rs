@@ -7,7 +7,9 @@ use crate::diff::effect::Direction;
 use crate::diff::members::{MemberChange, list_edit, show_value};
 use crate::diff::objects::{ObjectChange, ObjectWhat};
 use crate::diff::phrase::Phrase;
-use crate::diff::rollout::{Approvals, RingChange, RingWhat, RolloutChange, ScriptChange, ScriptWhat, StepChange, StepPlace, StepWhat};
+use crate::diff::rollout::{
+    Approvals, RingChange, RingWhat, RolloutChange, ScriptChange, ScriptWhat, StepChange, StepPlace, StepWhat,
+};
 use crate::diff::verdict::Verdict;
 use crate::plan::{ObjectKind, RingMode};
 use crate::signin::Subject;
@@ -68,7 +70,9 @@ pub fn headline(comparison: &Comparison<'_>) -> String {
         Verdict::Changed if comparison.loosenings().next().is_some() => {
             format!("Changed, and what is loosened is allowed{tail}")
         }
-        Verdict::Changed if parts.is_empty() => "Changed, and nothing is loosened: the stages of the rollout".to_owned(),
+        Verdict::Changed if parts.is_empty() => {
+            "Changed, and nothing is loosened: the stages of the rollout".to_owned()
+        }
         Verdict::Changed => format!("Changed, and nothing is loosened{tail}"),
         Verdict::Loosened if parts.is_empty() => {
             "Not worked out, and so taken for loosened: see what could not be said".to_owned()
@@ -232,9 +236,10 @@ pub fn section_of_rollout(comparison: &Comparison<'_>) -> Section {
         Item::from(Phrase::words(text).and_name(&change.title))
     }));
     if !rollout.everyone.is_empty() {
-        let steps = rollout.everyone.iter().map(|step| {
-            Item::from(Phrase::name(&step.title).and(" in ").then(step_place(step)))
-        });
+        let steps = rollout
+            .everyone
+            .iter()
+            .map(|step| Item::from(Phrase::name(&step.title).and(" in ").then(step_place(step))));
         items.push(Item { text: Phrase::words("touches EVERYONE AT ONCE"), below: steps.collect() });
     }
     let lasting = rollout.lasting.iter();

@@ -79,7 +79,8 @@ pub(super) fn compare_scripts(old: &Plan, new: &Plan) -> Vec<ScriptChange> {
     for ring in &old.rings {
         let now = find(new, &ring.name);
         let gone = |script: &&Script| now.and_then(|now| find_script(now, script.workload)).is_none();
-        changes.extend(ring.scripts.iter().filter(gone).filter_map(|script| compare_script(Some((ring, script)), None)));
+        changes
+            .extend(ring.scripts.iter().filter(gone).filter_map(|script| compare_script(Some((ring, script)), None)));
     }
     changes
 }

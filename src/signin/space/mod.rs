@@ -9,7 +9,7 @@ mod valid;
 
 use std::sync::Arc;
 
-pub use classes::{Accounts, Doubt, Level, Region, Vocabulary};
+pub use classes::{Accounts, Doubt, Level, Region, Vocabulary, compare};
 pub use diagram::{Cell, Classes, Diagram, Exhausted, Made, Set};
 pub use facets::{Changed, Demand, Facets, Gate, Source};
 
@@ -43,7 +43,21 @@ impl<'a> Space<'a> {
     /// If there are more people and things than a diagram can hold apart.
     pub fn new(points: &Points, landscape: &'a Landscape, guarantees: &[Arc<Policy>]) -> Result<Self, Exhausted> {
         let words = Vocabulary::new(points, landscape, guarantees);
-        let levels = classes::levels(&words, landscape);
+        Self::with(words, &[landscape], landscape)
+    }
+
+    /// What can be told apart by any of these regimes, each beside what holds where it decides; what is known of people
+    /// is the same in all of them.
+    ///
+    /// # Errors
+    /// If there are more people and things than a diagram can hold apart.
+    pub fn of_all(worlds: &[(&Regime, &Landscape)], people: &'a Landscape) -> Result<Self, Exhausted> {
+        let landscapes: Vec<&Landscape> = worlds.iter().map(|(_, landscape)| *landscape).collect();
+        Self::with(Vocabulary::of_all(worlds, people), &landscapes, people)
+    }
+
+    fn with(words: Vocabulary, worlds: &[&Landscape], landscape: &'a Landscape) -> Result<Self, Exhausted> {
+        let levels = classes::levels(&words, worlds, landscape);
         let diagram = Diagram::new(levels.iter().map(Level::weights).collect());
         let mut space = Self { diagram, levels, words, landscape, valid: Set::ALL };
         space.valid = space.all_valid()?;
@@ -65,5 +79,5 @@ impl<'a> Space<'a> {
 #[must_use]
 pub fn classes(regime: &Regime, landscape: &Landscape) -> Vec<Level> {
     let points = Points { start: regime.clone(), ..Points::default() };
-    classes::levels(&Vocabulary::new(&points, landscape, &[]), landscape)
+    classes::levels(&Vocabulary::new(&points, landscape, &[]), &[landscape], landscape)
 }

@@ -39,7 +39,8 @@ pub(super) fn values(name: &str, comparisons: &[Comparison]) -> Option<Values> {
 }
 
 /// What a comparison says of a value; a positive one misses null, a negative one hits it.
-pub(in crate::signin::space) fn compare(comparison: &Comparison, value: Option<&str>) -> bool {
+#[must_use]
+pub fn compare(comparison: &Comparison, value: Option<&str>) -> bool {
     let wanted = operands(comparison);
     let fits = |text: &str| match comparison.operator {
         DeviceOperator::Equals | DeviceOperator::NotEquals | DeviceOperator::In | DeviceOperator::NotIn => {

@@ -15,10 +15,10 @@ pub use network::Region;
 pub use people::Accounts;
 pub use vocabulary::{Doubt, Vocabulary};
 
-pub(super) use attribute::compare;
+pub use attribute::compare;
 
 use crate::signin::landscape::Landscape;
-use crate::signin::route::{Existence, existence, routes};
+use crate::signin::route::{Existence, ROUTES, existence};
 use crate::signin::sign_in::{Client, Country, Guest, Method, Registration, Risk, Route, Target};
 use attribute::{INTUNE, Values};
 
@@ -75,9 +75,9 @@ pub(super) const GRAPH: &str = "00000003-0000-0000-c000-000000000000";
 pub(super) const ANOTHER: &str = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
 /// All levels, in their order.
-pub(super) fn levels(words: &Vocabulary, landscape: &Landscape) -> Vec<Level> {
+pub(super) fn levels(words: &Vocabulary, worlds: &[&Landscape], landscape: &Landscape) -> Vec<Level> {
     let mut levels = vec![
-        Level::Route(ordinary_first(routes(landscape), landscape)),
+        Level::Route(all_routes(worlds)),
         Level::Target(targets(words)),
         Level::Platform(platforms()),
         Level::Device(devices()),
@@ -144,10 +144,21 @@ impl Level {
     }
 }
 
-/// The routes in the order of their table, which begins with the ordinary ones.
-fn ordinary_first(mut routes: Vec<Route>, landscape: &Landscape) -> Vec<Route> {
-    routes.sort_by_key(|route| matches!(existence(route, landscape), Existence::Unknown(_)));
-    routes
+/// The routes that exist somewhere, in the order of their table, which begins with the ordinary ones; those of which
+/// nobody knows whether they exist come last.
+fn all_routes(worlds: &[&Landscape]) -> Vec<Route> {
+    let rank = |route: &Route| {
+        let ranks = worlds.iter().filter_map(|landscape| match existence(route, landscape) {
+            Existence::Yes => Some(false),
+            Existence::Unknown(_) => Some(true),
+            Existence::No(_) => None,
+        });
+        ranks.min()
+    };
+    let all = ROUTES.iter().map(|&(side, client, protocol, method)| Route { side, client, protocol, method });
+    let mut ranked: Vec<(bool, Route)> = all.filter_map(|route| Some((rank(&route)?, route))).collect();
+    ranked.sort_by_key(|(unknown, _)| *unknown);
+    ranked.into_iter().map(|(_, route)| route).collect()
 }
 
 /// Exchange Online, one application of each kind that selections can tell apart, user actions, contexts.

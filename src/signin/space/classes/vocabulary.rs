@@ -81,21 +81,40 @@ impl Vocabulary {
     #[must_use]
     pub fn new(points: &Points, landscape: &Landscape, guarantees: &[Arc<Policy>]) -> Self {
         let mut words = Self::default();
-        words.read_regime(&points.start);
+        words.read_regime(0, &points.start);
         let back = points.back.iter().flat_map(|way| &way.points);
         for (position, point) in points.forward.iter().chain(back).enumerate() {
             point.changes.iter().for_each(|change| words.read_change(position + 1, change));
         }
         guarantees.iter().for_each(|conditions| words.read_policy(conditions));
-        words.find_doubts(landscape);
+        words.find_doubts(&[landscape]);
         words.find_hidden(&points.start);
-        for group in &landscape.emergency_groups {
-            words.groups.entry(group.clone()).or_default();
-        }
+        words.read_emergency(landscape);
         words
     }
 
-    fn read_regime(&mut self, regime: &Regime) {
+    /// All that is named by any of these regimes, each beside what holds where it decides.
+    #[must_use]
+    pub fn of_all(worlds: &[(&Regime, &Landscape)], people: &Landscape) -> Self {
+        let mut words = Self::default();
+        worlds.iter().enumerate().for_each(|(position, (regime, _))| words.read_regime(position, regime));
+        let landscapes: Vec<&Landscape> = worlds.iter().map(|(_, landscape)| *landscape).collect();
+        words.find_doubts(&landscapes);
+        for (regime, _) in worlds {
+            let named = regime.policies.values().flat_map(|policy| named_locations(policy));
+            words.hidden.extend(named.filter(|key| !regime.locations.contains_key(*key)).cloned());
+        }
+        words.read_emergency(people);
+        words
+    }
+
+    fn read_emergency(&mut self, landscape: &Landscape) {
+        for group in &landscape.emergency_groups {
+            self.groups.entry(group.clone()).or_default();
+        }
+    }
+
+    fn read_regime(&mut self, position: usize, regime: &Regime) {
         regime.policies.values().for_each(|policy| self.read_policy(policy));
         for (key, location) in &regime.locations {
             self.read_location(key, location);
@@ -107,10 +126,10 @@ impl Vocabulary {
             self.read_default(*side, exchange.default_policy.as_deref());
             for (person, policy) in &exchange.held {
                 self.read_default(*side, Some(policy));
-                self.read_personal(0, *side, person, Some(policy.clone()));
+                self.read_personal(position, *side, person, Some(policy.clone()));
             }
             for (mailbox, disabled) in &exchange.smtp_by_mailbox {
-                self.read_personal(0, *side, mailbox, Some(disabled.to_string()));
+                self.read_personal(position, *side, mailbox, Some(disabled.to_string()));
             }
             exchange.devices.rules.keys().for_each(|rule| self.read_rule(rule));
         }
@@ -148,12 +167,14 @@ impl Vocabulary {
     }
 
     /// Facts that nobody has stated.
-    fn find_doubts(&mut self, landscape: &Landscape) {
-        let unknown = |route: &Route| match existence(route, landscape) {
+    fn find_doubts(&mut self, landscapes: &[&Landscape]) {
+        let unknown = |landscape: &Landscape, route: &Route| match existence(route, landscape) {
             Existence::Unknown(key) => Some(Doubt::Route(key)),
             Existence::Yes | Existence::No(_) => None,
         };
-        self.doubts.extend(routes(landscape).iter().filter_map(unknown));
+        for landscape in landscapes {
+            self.doubts.extend(routes(landscape).iter().filter_map(|route| unknown(landscape, route)));
+        }
         for group in APPLICATION_GROUPS.into_iter().filter(|group| self.applications.contains_key(*group)) {
             let named = self.applications.keys().map(String::as_str).chain([EXCHANGE, GRAPH]);
             let open =
@@ -170,8 +191,7 @@ impl Vocabulary {
 
     /// Locations that are not there at every point, and policies that name them.
     fn find_hidden(&mut self, start: &Regime) {
-        let conditions = self.conditions.iter().filter_map(|policy| policy.locations.as_ref());
-        let named = conditions.flat_map(|locations| locations.include.named.iter().chain(&locations.exclude.named));
+        let named = self.conditions.iter().flat_map(|policy| named_locations(policy));
         let sometimes_not = |key: &&Key| !start.locations.contains_key(*key) || self.removed.contains(*key);
         let hidden: BTreeSet<Key> = named.filter(sometimes_not).cloned().collect();
         self.hidden.extend(hidden);
@@ -252,4 +272,8 @@ impl Vocabulary {
             }
         }
     }
+}
+
+fn named_locations(policy: &Policy) -> impl Iterator<Item = &Key> {
+    policy.locations.iter().flat_map(|locations| locations.include.named.iter().chain(&locations.exclude.named))
 }

@@ -266,7 +266,7 @@ impl Diagram {
     }
 
     /// Counts the work on a node.
-    fn enter(&mut self, set: Set, depth: usize) -> Result<(), Exhausted> {
+    pub(super) fn enter(&mut self, set: Set, depth: usize) -> Result<(), Exhausted> {
         self.spent += self.classes(self.level(set)) + 4;
         if self.spent > self.limit || depth > MAX_DEPTH { Err(Exhausted) } else { Ok(()) }
     }
@@ -320,7 +320,8 @@ impl Diagram {
     }
 
     /// How far from ordinary the most ordinary cell of a set is.
-    pub(super) fn cost(&self, set: Set) -> u32 {
+    #[must_use]
+    pub fn cost(&self, set: Set) -> u32 {
         self.nodes[set.0 as usize].cost
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Cell, Classes, Diagram, Set};
+use super::{Cell, Classes, Diagram, Exhausted, Set};
 
 /// No box of more parts is spelt out.
 const MOST_PARTS: usize = 200;
@@ -51,6 +51,80 @@ impl Diagram {
             counts.insert(node, count);
         }
         counts[&set] * skipped(0, self.level(set))
+    }
+
+    /// How large a part of all cells a set is. Where there are very many levels their number is beyond counting, and this
+    /// is not.
+    #[must_use]
+    pub fn share(&self, set: Set) -> f64 {
+        let mut shares: HashMap<Set, f64> = HashMap::from([(Set::NONE, 0.0), (Set::ALL, 1.0)]);
+        for node in self.inside(set) {
+            let children = self.children_of(node);
+            let share = children.iter().map(|child| shares[child]).sum::<f64>() / children.len() as f64;
+            shares.insert(node, share);
+        }
+        shares[&set]
+    }
+
+    /// For each level whether it matters to a set.
+    #[must_use]
+    pub fn matters(&self, set: Set) -> Vec<bool> {
+        let mut levels = vec![false; self.levels()];
+        self.inside(set).into_iter().for_each(|node| levels[self.level(node)] = true);
+        levels
+    }
+
+    /// The classes of a level that some cell of the set has, of the cells that are within classes of other levels; where
+    /// nothing is said of a level any class of it will do.
+    ///
+    /// # Errors
+    /// If it would take too much.
+    pub fn classes_within(&mut self, set: Set, within: &[Option<Classes>], level: usize) -> Result<Classes, Exhausted> {
+        let skipped = set != Set::NONE && self.level(set) > level;
+        let mut found = vec![skipped; self.classes(level)];
+        self.seek(set, within, level, &mut found, &mut HashMap::new(), 0)?;
+        Ok(found)
+    }
+
+    /// Is there a cell within the classes? Marks the classes of the wanted level that such cells have.
+    fn seek(
+        &mut self,
+        set: Set,
+        within: &[Option<Classes>],
+        wanted: usize,
+        found: &mut Classes,
+        known: &mut HashMap<Set, bool>,
+        depth: usize,
+    ) -> Result<bool, Exhausted> {
+        if set == Set::NONE || set == Set::ALL {
+            return Ok(set == Set::ALL);
+        }
+        if let Some(known) = known.get(&set) {
+            return Ok(*known);
+        }
+        self.enter(set, depth)?;
+        let level = self.level(set);
+        let mut any = false;
+        for class in 0..self.classes(level) {
+            if level != wanted && within[level].as_ref().is_some_and(|classes| !classes[class]) {
+                continue;
+            }
+            let child = self.child(set, level, class);
+            let below = self.level(child);
+            let holds = self.seek(child, within, wanted, found, known, depth + 1)?;
+            any |= holds;
+            if level == wanted {
+                found[class] |= holds;
+            } else if holds && (level < wanted && wanted < below) {
+                found.fill(true);
+            }
+            // below the wanted level one cell is as good as many
+            if any && level > wanted {
+                break;
+            }
+        }
+        known.insert(set, any);
+        Ok(any)
     }
 
     /// The nodes of a set, each after those that it leads to.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::conditions::asks_entra;
 use crate::signin::evaluate::GateKind;
+use crate::signin::landscape::Landscape;
 use crate::signin::regime::{DeviceAccess, ExchangeRegime, Regime};
 use crate::signin::route::{Existence, existence, has_switch};
 use crate::signin::sign_in::{Client, Method, Route, Side};
@@ -37,13 +38,14 @@ impl Space<'_> {
         ])
     }
 
-    /// What the gates that are before both sides refuse.
+    /// What the gates that are before both sides refuse: there is no such way in there, security defaults.
     ///
     /// # Errors
     /// If it would take too much.
-    pub fn gates_of_all(&mut self, regime: &Regime) -> Result<Vec<(Gate, Set)>, Exhausted> {
+    pub fn gates_of_all(&mut self, regime: &Regime, landscape: &Landscape) -> Result<Vec<(Gate, Set)>, Exhausted> {
         let mut all = Vec::new();
-        let landscape = self.landscape;
+        let absent = self.routes(|route| matches!(existence(route, landscape), Existence::No(_)));
+        let mut no_way = self.diagram.all_of(&[absent])?;
         let doubts: Vec<(usize, &'static str)> = self
             .levels
             .iter()
@@ -56,8 +58,10 @@ impl Space<'_> {
         for (doubt, key) in doubts {
             let routes = self.routes(|route| existence(route, landscape) == Existence::Unknown(key));
             let absent = self.part(doubt, |class| class == 0);
-            all.push(((GateKind::Request, None), self.diagram.all_of(&[routes, absent])?));
+            let absent = self.diagram.all_of(&[routes, absent])?;
+            no_way = self.diagram.union(no_way, absent)?;
         }
+        all.push(((GateKind::Request, None), no_way));
         if regime.security_defaults {
             let legacy = self.routes(|route| route.method == Method::Legacy && asks_entra(route));
             all.push(((GateKind::SecurityDefaults, None), self.diagram.all_of(&[legacy])?));

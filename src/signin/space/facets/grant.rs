@@ -91,7 +91,10 @@ impl Space<'_> {
     }
 
     /// Where a device meets a control already.
-    fn met(&mut self, control: &Control) -> Made {
+    ///
+    /// # Errors
+    /// If it would take too much.
+    pub fn met(&mut self, control: &Control) -> Made {
         let judged = self.routes(|route| app_type(route) != ClientAppType::Other);
         let parts: Vec<Part> = match control {
             Control::CompliantDevice => vec![judged, self.devices(|_, compliant| compliant)],
@@ -110,7 +113,10 @@ impl Space<'_> {
     }
 
     /// Where nothing can meet a control.
-    fn impossible(&mut self, control: &Control) -> Made {
+    ///
+    /// # Errors
+    /// If it would take too much.
+    pub fn impossible(&mut self, control: &Control) -> Made {
         let parts: Vec<Part> = match control {
             Control::Block => return Ok(Set::ALL),
             // what the device does not bring with it now it will not have in a moment

@@ -85,7 +85,7 @@ impl Facets {
             applies: HashMap::new(),
             sure: HashMap::new(),
         };
-        facets.gates = space.gates_of_all(&facets.regime)?.into_iter().collect();
+        facets.gates = space.gates_of_all(&facets.regime, space.landscape)?.into_iter().collect();
         for side in space.landscape.sides.clone() {
             facets.read_side(space, side)?;
         }

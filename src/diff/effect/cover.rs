@@ -1,0 +1,238 @@
+//! A set of sign-ins -> few regions that words can say: classes of each thing about a sign-in, a set of places and a set
+//! of people. Each is grown around the most ordinary sign-in that is left, as far as nothing false gets in; what can not
+//! be is let in or left out as it makes words shorter.
+
+use crate::signin::space::{Classes, Exhausted, Level, Made, Set, Space};
+
+/// Everything of some people, from some places, in some ways.
+#[derive(Debug, Clone)]
+pub struct Region {
+    /// The cells.
+    pub cells: Set,
+    /// What is true of them in each way that has a level of its own, by position.
+    pub ways: Vec<(usize, Classes, Classes)>,
+    /// Where from: the places that must be said, and those that may.
+    pub places: Span,
+    /// Who: the people that must be said, and those that may.
+    pub people: Span,
+}
+
+/// A set that is free between two bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// What must be in.
+    pub must: Set,
+    /// What may be in.
+    pub may: Set,
+}
+
+/// What a level is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// Something with a level of its own.
+    Way,
+    /// Where from.
+    Places,
+    /// Who.
+    People,
+}
+
+/// What a level is about.
+#[must_use]
+pub fn about(level: &Level) -> About {
+    match level {
+        Level::MfaTrusted | Level::GpsCountry(_) | Level::Country(_) | Level::Region(_) | Level::Hidden(_) => {
+            About::Places
+        }
+        Level::Guest(_) | Level::Account(_) | Level::Role(_) | Level::Group(_) => About::People,
+        _ => About::Way,
+    }
+}
+
+/// Cuts sets into regions.
+#[derive(Debug)]
+pub struct Cutter {
+    ways: Vec<usize>,
+    /// The levels that are about no places, and those that are about no people.
+    but_places: Vec<bool>,
+    but_people: Vec<bool>,
+}
+
+/// A region that grows: nothing false may get in.
+struct Growth<'s, 'a> {
+    space: &'s mut Space<'a>,
+    cutter: &'s Cutter,
+    wanted: Set,
+    forbidden: Set,
+    within: Vec<Option<Classes>>,
+    places: Set,
+    people: Set,
+}
+
+impl Cutter {
+    /// For sets of this space.
+    #[must_use]
+    pub fn new(space: &Space<'_>) -> Self {
+        let is = |wanted: About| space.levels.iter().map(move |level| about(level) == wanted);
+        // the ways in which sign-ins differ least in practice are freed first: those of doubts and risks stand last
+        let ways = is(About::Way).enumerate().filter(|(_, way)| *way).map(|(position, _)| position).rev().collect();
+        Self {
+            ways,
+            but_places: is(About::Places).map(|is| !is).collect(),
+            but_people: is(About::People).map(|is| !is).collect(),
+        }
+    }
+
+    /// Regions that together are the wanted set, none of which holds anything forbidden; nothing where it takes more than
+    /// so many. Where they may not share cells, each is free of those before it.
+    ///
+    /// # Errors
+    /// If it would take too much.
+    pub fn regions(
+        &self,
+        space: &mut Space<'_>,
+        wanted: Set,
+        forbidden: Set,
+        may_share: bool,
+        most: usize,
+    ) -> Result<Option<Vec<Region>>, Exhausted> {
+        let (mut left, mut shut) = (wanted, forbidden);
+        let mut found = Vec::new();
+        while left != Set::NONE {
+            if found.len() == most {
+                return Ok(None);
+            }
+            let mut best: Option<(f64, Region)> = None;
+            for people_first in [true, false] {
+                let region = self.region(space, left, shut, people_first)?;
+                let share = space.diagram.share(region.cells);
+                if best.as_ref().is_none_or(|(known, _)| share > *known) {
+                    best = Some((share, region));
+                }
+            }
+            let Some((_, region)) = best else { return Ok(None) };
+            left = space.diagram.subtract(left, region.cells)?;
+            if !may_share {
+                shut = space.diagram.union(shut, region.cells)?;
+            }
+            found.push(region);
+        }
+        Ok(Some(found))
+    }
+
+    /// The region around the most ordinary cell of a set.
+    fn region(
+        &self,
+        space: &mut Space<'_>,
+        wanted: Set,
+        forbidden: Set,
+        people_first: bool,
+    ) -> Result<Region, Exhausted> {
+        let cell = space.diagram.first(wanted).unwrap_or_default();
+        let class = |level: usize| usize::from(cell[level]);
+        let one = |space: &Space<'_>, level: usize| -> Classes {
+            (0..space.diagram.classes(level)).map(|other| other == class(level)).collect()
+        };
+        let mut within = vec![None; space.levels.len()];
+        for level in &self.ways {
+            within[*level] = Some(one(space, *level));
+        }
+        let point = |space: &mut Space<'_>, out: &[bool]| -> Made {
+            let levels = (0..space.levels.len()).filter(|level| !out[*level]);
+            let parts: Vec<(usize, Classes)> = levels.map(|level| (level, one(space, level))).collect();
+            space.diagram.all_of(&parts)
+        };
+        let (places, people) = (point(space, &self.but_places)?, point(space, &self.but_people)?);
+        let mut growth = Growth { space, cutter: self, wanted, forbidden, within, places, people };
+        if people_first {
+            growth.grow_people()?;
+            growth.grow_places()?;
+            growth.grow_ways(true)?;
+        } else {
+            growth.grow_ways(true)?;
+            growth.grow_places()?;
+            growth.grow_people()?;
+        }
+        growth.finish()
+    }
+}
+
+impl Growth<'_, '_> {
+    /// What of a set lies within the ways so far.
+    fn within_ways(&mut self, set: Set) -> Made {
+        let ways: Vec<(usize, Classes)> =
+            self.cutter.ways.iter().filter_map(|level| Some((*level, self.within[*level].clone()?))).collect();
+        let ways = self.space.diagram.all_of(&ways)?;
+        self.space.diagram.intersect(set, ways)
+    }
+
+    /// The people of a set of whom something is so within the ways and from the places so far.
+    fn people_of(&mut self, set: Set) -> Made {
+        let set = self.within_ways(set)?;
+        let set = self.space.diagram.intersect(set, self.places)?;
+        self.space.diagram.exists(set, &self.cutter.but_people)
+    }
+
+    fn places_of(&mut self, set: Set) -> Made {
+        let set = self.within_ways(set)?;
+        let set = self.space.diagram.intersect(set, self.people)?;
+        self.space.diagram.exists(set, &self.cutter.but_places)
+    }
+
+    fn grow_people(&mut self) -> Result<(), Exhausted> {
+        let (wanted, forbidden) = (self.people_of(self.wanted)?, self.people_of(self.forbidden)?);
+        self.people = self.space.diagram.subtract(wanted, forbidden)?;
+        Ok(())
+    }
+
+    fn grow_places(&mut self) -> Result<(), Exhausted> {
+        let (wanted, forbidden) = (self.places_of(self.wanted)?, self.places_of(self.forbidden)?);
+        self.places = self.space.diagram.subtract(wanted, forbidden)?;
+        Ok(())
+    }
+
+    /// Lets in more classes of each way: those that something wanted has, or all that nothing forbidden has.
+    fn grow_ways(&mut self, wanted_alone: bool) -> Result<(), Exhausted> {
+        let here = self.space.diagram.intersect(self.people, self.places)?;
+        let wanted = self.space.diagram.intersect(self.wanted, here)?;
+        let forbidden = self.space.diagram.intersect(self.forbidden, here)?;
+        for level in &self.cutter.ways {
+            let diagram = &mut self.space.diagram;
+            let shut = diagram.classes_within(forbidden, &self.within, *level)?;
+            let mut open: Classes = shut.iter().map(|shut| !shut).collect();
+            if wanted_alone {
+                let has = diagram.classes_within(wanted, &self.within, *level)?;
+                open.iter_mut().zip(has).for_each(|(open, has)| *open &= has);
+            }
+            self.within[*level] = Some(open);
+        }
+        Ok(())
+    }
+
+    /// What the region is in the end: what it holds of what is wanted, and what may be said of it.
+    fn finish(mut self) -> Result<Region, Exhausted> {
+        let forbidden = self.people_of(self.forbidden)?;
+        self.people = self.space.diagram.complement(forbidden)?;
+        let forbidden = self.places_of(self.forbidden)?;
+        self.places = self.space.diagram.complement(forbidden)?;
+        self.grow_ways(false)?;
+        let mut cells = self.within_ways(self.wanted)?;
+        cells = self.space.diagram.intersect(cells, self.people)?;
+        cells = self.space.diagram.intersect(cells, self.places)?;
+        let people = self.space.diagram.exists(cells, &self.cutter.but_people)?;
+        let places = self.space.diagram.exists(cells, &self.cutter.but_places)?;
+        let nothing_said = vec![None; self.within.len()];
+        let mut ways = Vec::new();
+        for level in self.cutter.ways.iter().rev() {
+            let must = self.space.diagram.classes_within(cells, &nothing_said, *level)?;
+            let may = self.within[*level].clone().unwrap_or_default();
+            ways.push((*level, must, may));
+        }
+        Ok(Region {
+            cells,
+            ways,
+            places: Span { must: places, may: self.places },
+            people: Span { must: people, may: self.people },
+        })
+    }
+}

@@ -1,0 +1,485 @@
+//! Two worlds -> the sets of sign-ins whose outcome differs, by how it differs. Only where policies that differ do
+//! something else can anything differ, so that the rest of a large posture is looked at there alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Direction;
+use super::asks::{Asks, Facet, either_alone};
+use super::proof::{Clause, Kind, Methods, Proof};
+use super::shift::{Again, Asked, Price, Shift};
+use super::worlds::{World, Worlds};
+
+use crate::signin::space::{Exhausted, Gate, Made, Set, Space};
+use crate::signin::{ExchangeRegime, Side};
+
+/// Outcomes that have more in common than this are not told apart by what is asked.
+const MOST_PARTS: usize = 4096;
+
+/// Where outcomes differ.
+#[derive(Debug)]
+pub struct Differences<'a> {
+    /// The two worlds.
+    pub worlds: &'a Worlds<'a>,
+    /// What either can tell apart.
+    pub space: Space<'a>,
+    /// The old one among the cells that were looked at.
+    pub old: Outcomes,
+    /// The new one.
+    pub new: Outcomes,
+    /// The cells that were looked at: outside of them nothing can differ.
+    pub looked_at: Set,
+    /// How outcomes differ, and where. No two have a cell in common.
+    pub shifts: BTreeMap<Shift, Set>,
+    parts: Vec<Part>,
+}
+
+/// The outcomes on one side, among the cells that were looked at.
+#[derive(Debug)]
+pub struct Outcomes {
+    /// What each gate besides policies refuses, anywhere.
+    pub gates: Vec<(Gate, Set)>,
+    /// What each policy that differs does, in their order.
+    pub changed: Vec<Asks>,
+    /// What all policies do together.
+    pub asks: Asks,
+    /// What is refused.
+    pub refused: Set,
+}
+
+/// Cells that get in on both sides and are asked for the same, as far as it can matter.
+#[derive(Debug)]
+struct Part {
+    cells: Set,
+    old: Proof,
+    new: Proof,
+    asked: Asked,
+}
+
+impl<'a> Differences<'a> {
+    /// Finds where outcomes differ.
+    ///
+    /// # Errors
+    /// If it would take more than the budget, in classes looked at.
+    pub fn find(worlds: &'a Worlds<'a>, budget: usize) -> Result<Self, Exhausted> {
+        let mut space = worlds.space()?;
+        space.diagram.grant(budget);
+        let mut old = Outcomes::of_changed(&mut space, worlds, &worlds.old)?;
+        let mut new = Outcomes::of_changed(&mut space, worlds, &worlds.new)?;
+        let looked_at = may_differ(&mut space, &old, &new)?;
+        let mut kept = Asks::default();
+        for (policy, _) in &worlds.kept {
+            let asks = Asks::of(&mut space, policy, &worlds.old.regime, looked_at)?;
+            kept.add(&mut space, &asks)?;
+        }
+        old.settle(&mut space, &kept, looked_at)?;
+        new.settle(&mut space, &kept, looked_at)?;
+        let mut found = Self { worlds, space, old, new, looked_at, shifts: BTreeMap::new(), parts: Vec::new() };
+        found.find_access()?;
+        found.find_asked()?;
+        Ok(found)
+    }
+
+    /// Who gets in on one side alone.
+    fn find_access(&mut self) -> Result<(), Exhausted> {
+        let admitted = self.space.diagram.subtract(self.old.refused, self.new.refused)?;
+        for (price, cells) in self.new.prices(&mut self.space, admitted)? {
+            self.put(Shift::Admitted(price), cells)?;
+        }
+        let refused = self.space.diagram.subtract(self.new.refused, self.old.refused)?;
+        for (price, cells) in self.old.prices(&mut self.space, refused)? {
+            self.put(Shift::Refused(price), cells)?;
+        }
+        Ok(())
+    }
+
+    /// Who gets in on both sides and is asked for something else.
+    fn find_asked(&mut self) -> Result<(), Exhausted> {
+        let differing = self.asked_otherwise()?;
+        if differing == Set::NONE {
+            return Ok(());
+        }
+        let mut parts = BTreeMap::from([(Asked::default(), differing)]);
+        self.split_again(&mut parts, differing)?;
+        self.split_browser(&mut parts, differing)?;
+        self.split_limits(&mut parts, differing)?;
+        for ((asked, old, new), cells) in self.split_proof(parts, differing)? {
+            let (old, new) = (Proof::of(&old), Proof::of(&new));
+            let kinds: BTreeSet<Kind> = &old.beyond(&new).kinds() | &new.beyond(&old).kinds();
+            let proof = (!kinds.is_empty()).then(|| (old.about(&kinds), new.about(&kinds)));
+            let asked = Asked { proof, ..asked };
+            if !asked.is_nothing() {
+                self.put(Shift::Asked(asked.clone()), cells)?;
+            }
+            self.parts.push(Part { cells, old, new, asked });
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, shift: Shift, cells: Set) -> Result<(), Exhausted> {
+        if cells != Set::NONE {
+            let known = self.shifts.entry(shift).or_insert(Set::NONE);
+            *known = self.space.diagram.union(*known, cells)?;
+        }
+        Ok(())
+    }
+
+    /// The cells that get in on both sides and of which policies say something else.
+    fn asked_otherwise(&mut self) -> Made {
+        let mut both = self.space.diagram.subtract(self.looked_at, self.old.refused)?;
+        both = self.space.diagram.subtract(both, self.new.refused)?;
+        let mut differing = Set::NONE;
+        for facet in self.facets() {
+            if !matches!(facet, Facet::Refuses | Facet::Only(_)) {
+                let here = self.old.asks.differs(&self.new.asks, &mut self.space, &facet)?;
+                differing = self.space.diagram.union(differing, here)?;
+            }
+        }
+        self.space.diagram.intersect(both, differing)
+    }
+
+    fn facets(&self) -> BTreeSet<Facet> {
+        self.old.asks.facets().chain(self.new.asks.facets()).map(|(facet, _)| facet.clone()).collect()
+    }
+
+    /// Is a facet on one side alone somewhere among these cells?
+    fn differs_within(&mut self, facet: &Facet, cells: Set) -> Result<bool, Exhausted> {
+        let here = self.old.asks.differs(&self.new.asks, &mut self.space, facet)?;
+        Ok(self.space.diagram.intersect(here, cells)? != Set::NONE)
+    }
+
+    fn split_again(&mut self, parts: &mut BTreeMap<Asked, Set>, cells: Set) -> Result<(), Exhausted> {
+        let facets: Vec<Facet> = self.facets().into_iter().filter(|facet| matches!(facet, Facet::Again(..))).collect();
+        let value = |facet: &Facet| match facet {
+            Facet::Again(frequency, alone) => Some((*frequency, *alone)),
+            _ => None,
+        };
+        let pairs: Vec<((Again, Again), Set)> = self.pairs(&facets, cells, value)?;
+        refine(&mut self.space, parts, pairs, |asked, pair| Asked { again: Some(pair), ..asked })
+    }
+
+    fn split_browser(&mut self, parts: &mut BTreeMap<Asked, Set>, cells: Set) -> Result<(), Exhausted> {
+        let facets = [false, true].map(Facet::Browser);
+        let value = |facet: &Facet| match facet {
+            Facet::Browser(stays) => Some(*stays),
+            _ => None,
+        };
+        let pairs = self.pairs(&facets, cells, value)?;
+        refine(&mut self.space, parts, pairs, |asked, pair| Asked { browser: Some(pair), ..asked })
+    }
+
+    fn split_limits(&mut self, parts: &mut BTreeMap<Asked, Set>, cells: Set) -> Result<(), Exhausted> {
+        for facet in self.facets() {
+            let Facet::Limits(limit) = &facet else { continue };
+            let (old, new) = (self.old.asks.cells(&facet), self.new.asks.cells(&facet));
+            for (is_new, here) in [(false, (old, new)), (true, (new, old))] {
+                let alone = self.space.diagram.subtract(here.0, here.1)?;
+                let alone = self.space.diagram.intersect(alone, cells)?;
+                refine(&mut self.space, parts, vec![(is_new, alone)], |mut asked, is_new| {
+                    asked.limits.insert(limit.clone(), is_new);
+                    asked
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The pairs of values of a facet of which the first that is there counts, where the two differ.
+    fn pairs<T: Copy + PartialEq>(
+        &mut self,
+        facets: &[Facet],
+        cells: Set,
+        value: impl Fn(&Facet) -> Option<T>,
+    ) -> Result<Vec<((Option<T>, Option<T>), Set)>, Exhausted> {
+        let mut differs = false;
+        for facet in facets {
+            differs = differs || self.differs_within(facet, cells)?;
+        }
+        let mut pairs = Vec::new();
+        if !differs {
+            return Ok(pairs);
+        }
+        let mut firsts = Vec::new();
+        for asks in [&self.old.asks, &self.new.asks] {
+            let (mut left, mut found) = (cells, Vec::new());
+            for facet in facets {
+                let here = self.space.diagram.intersect(left, asks.cells(facet))?;
+                left = self.space.diagram.subtract(left, here)?;
+                found.push((value(facet), here));
+            }
+            found.push((None, left));
+            firsts.push(found);
+        }
+        for (before, old) in &firsts[0] {
+            for (after, new) in &firsts[1] {
+                let both = self.space.diagram.intersect(*old, *new)?;
+                if before != after && both != Set::NONE {
+                    pairs.push(((*before, *after), both));
+                }
+            }
+        }
+        Ok(pairs)
+    }
+
+    /// Splits parts by the clauses that may have to do with what differs.
+    #[expect(clippy::type_complexity, reason = "the key is what was asked and the clauses of both sides, nowhere else")]
+    fn split_proof(
+        &mut self,
+        parts: BTreeMap<Asked, Set>,
+        cells: Set,
+    ) -> Result<BTreeMap<(Asked, Vec<Clause>, Vec<Clause>), Set>, Exhausted> {
+        let mut found: BTreeMap<_, Set> =
+            parts.into_iter().map(|(asked, cells)| ((asked, Vec::new(), Vec::new()), cells)).collect();
+        for clause in self.clauses_that_matter(cells)? {
+            let facet = Facet::Asks(clause.clone());
+            let (old, new) = (self.old.asks.cells(&facet), self.new.asks.cells(&facet));
+            let mut finer: BTreeMap<(Asked, Vec<Clause>, Vec<Clause>), Set> = BTreeMap::new();
+            for ((asked, before, after), cells) in found {
+                for (was, is) in [(false, false), (false, true), (true, false), (true, true)] {
+                    let mut here = cells;
+                    for (holds, set) in [(was, old), (is, new)] {
+                        let diagram = &mut self.space.diagram;
+                        here = if holds { diagram.intersect(here, set)? } else { diagram.subtract(here, set)? };
+                    }
+                    if here != Set::NONE {
+                        let with = |list: &Vec<Clause>, holds: bool| {
+                            list.iter().cloned().chain(holds.then(|| clause.clone())).collect()
+                        };
+                        finer.insert((asked.clone(), with(&before, was), with(&after, is)), here);
+                    }
+                }
+            }
+            if finer.len() > MOST_PARTS {
+                return Err(Exhausted);
+            }
+            found = finer;
+        }
+        Ok(found)
+    }
+
+    /// The clauses among these cells that are about what differs, or about something that has to do with it.
+    fn clauses_that_matter(&mut self, cells: Set) -> Result<Vec<Clause>, Exhausted> {
+        let (mut clauses, mut kinds): (Vec<Clause>, BTreeSet<Kind>) = Default::default();
+        for facet in self.facets() {
+            let Facet::Asks(clause) = &facet else { continue };
+            if self.differs_within(&facet, cells)? {
+                kinds.extend(clause.kinds());
+            }
+            let asked = self.space.diagram.union(self.old.asks.cells(&facet), self.new.asks.cells(&facet))?;
+            if self.space.diagram.intersect(asked, cells)? != Set::NONE {
+                clauses.push(clause.clone());
+            }
+        }
+        loop {
+            let near = clauses.iter().map(Clause::kinds).filter(|own| !own.is_disjoint(&kinds));
+            let wider: BTreeSet<Kind> = near.flatten().chain(kinds.iter().cloned()).collect();
+            if wider == kinds {
+                break;
+            }
+            kinds = wider;
+        }
+        clauses.retain(|clause| !clause.kinds().is_disjoint(&kinds));
+        Ok(clauses)
+    }
+
+    /// The cells of which it would be wrong to say that they differ so, though they are not among those that do. Where
+    /// what the sentence says of one side may be read as a condition, these are only the cells that meet it.
+    ///
+    /// # Errors
+    /// If it would take too much.
+    pub fn forbidden(&mut self, shift: &Shift, cells: Set, as_condition: bool) -> Made {
+        let others = self.space.diagram.subtract(self.space.valid, cells)?;
+        if !as_condition {
+            return Ok(others);
+        }
+        let elsewhere = self.space.diagram.subtract(self.space.valid, self.looked_at)?;
+        let alike = match shift {
+            Shift::Admitted(price) => {
+                let reached = self.space.diagram.subtract(self.looked_at, self.new.refused)?;
+                at_price(self.new.prices(&mut self.space, reached)?, *price, &mut self.space)?
+            }
+            Shift::Refused(price) => {
+                let reached = self.space.diagram.subtract(self.looked_at, self.old.refused)?;
+                at_price(self.old.prices(&mut self.space, reached)?, *price, &mut self.space)?
+            }
+            Shift::Asked(asked) => self.asked_alike(asked, shift.direction() == Direction::Loosened)?,
+        };
+        let alike = self.space.diagram.union(elsewhere, alike)?;
+        self.space.diagram.intersect(others, alike)
+    }
+
+    /// The cells that may be asked for the same on one side; those that only one side lets in are among them.
+    fn asked_alike(&mut self, asked: &Asked, on_new: bool) -> Made {
+        let kinds = asked.proof.as_ref().map(|(before, after)| &before.kinds() | &after.kinds()).unwrap_or_default();
+        let mut others = Set::NONE;
+        for part in &self.parts {
+            let proof = if on_new { &part.new } else { &part.old };
+            let wanted = asked.proof.as_ref().map(|(before, after)| if on_new { after } else { before });
+            let proof_alike = wanted.is_none_or(|wanted| proof.about(&kinds) == *wanted);
+            if !proof_alike
+                || told_apart(asked.again, part.asked.again, on_new)
+                || told_apart(asked.browser, part.asked.browser, on_new)
+            {
+                others = self.space.diagram.union(others, part.cells)?;
+            }
+        }
+        let neither = self.space.diagram.intersect(self.old.refused, self.new.refused)?;
+        others = self.space.diagram.union(others, neither)?;
+        self.space.diagram.subtract(self.looked_at, others)
+    }
+}
+
+/// Do two pairs differ on the side that counts? One that is the same on both sides has a value that nobody noted.
+fn told_apart<T: PartialEq>(one: Option<(T, T)>, other: Option<(T, T)>, on_new: bool) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => {
+            if on_new {
+                one.1 != other.1
+            } else {
+                one.0 != other.0
+            }
+        }
+        _ => false,
+    }
+}
+
+fn at_price(parts: Vec<(Price, Set)>, wanted: Price, space: &mut Space<'_>) -> Made {
+    let fits = parts.into_iter().filter(|(price, _)| wanted == Price::Any || *price == wanted);
+    fits.map(|(_, cells)| cells).try_fold(Set::NONE, |all, cells| space.diagram.union(all, cells))
+}
+
+/// Splits parts by values; what has none of them stays as it is.
+fn refine<V: Clone>(
+    space: &mut Space<'_>,
+    parts: &mut BTreeMap<Asked, Set>,
+    values: Vec<(V, Set)>,
+    with: impl Fn(Asked, V) -> Asked,
+) -> Result<(), Exhausted> {
+    for (asked, mut left) in std::mem::take(parts) {
+        for (value, cells) in &values {
+            let here = space.diagram.intersect(left, *cells)?;
+            left = space.diagram.subtract(left, here)?;
+            if here != Set::NONE {
+                parts.insert(with(asked.clone(), value.clone()), here);
+            }
+        }
+        if left != Set::NONE {
+            parts.insert(asked, left);
+        }
+    }
+    if parts.len() > MOST_PARTS { Err(Exhausted) } else { Ok(()) }
+}
+
+impl Outcomes {
+    /// What gates do, and policies that differ.
+    fn of_changed(space: &mut Space<'_>, worlds: &Worlds<'_>, world: &World<'_>) -> Result<Self, Exhausted> {
+        let fresh = ExchangeRegime::default();
+        let mut gates = space.gates_of_all(&world.regime, &world.side.landscape)?;
+        for side in [Side::ExchangeOnline, Side::ExchangeServer] {
+            if worlds.people.sides.contains(&side) {
+                gates.extend(space.gates_of_side(side, world.regime.exchange.get(&side).unwrap_or(&fresh))?);
+            }
+        }
+        let is_old = std::ptr::eq(world, &raw const worlds.old);
+        let (mut changed, mut asks) = (Vec::new(), Asks::default());
+        for policies in &worlds.changed {
+            let policy = if is_old { &policies.old } else { &policies.new };
+            let own = match policy {
+                Some(policy) => Asks::of(space, policy, &world.regime, space.valid)?,
+                None => Asks::default(),
+            };
+            asks.add(space, &own)?;
+            changed.push(own);
+        }
+        Ok(Self { gates, changed, asks, refused: Set::NONE })
+    }
+
+    /// Adds what the policies do that are the same on both sides, and works out what is refused by all together.
+    fn settle(&mut self, space: &mut Space<'_>, kept: &Asks, cells: Set) -> Result<(), Exhausted> {
+        self.asks.add(space, kept)?;
+        let mut refused = self.refused_by_gates(space)?;
+        refused = space.diagram.union(refused, self.asks.cells(&Facet::Refuses))?;
+        let nothing_meets = self.nothing_meets(space, cells)?;
+        refused = space.diagram.union(refused, nothing_meets)?;
+        self.refused = space.diagram.intersect(refused, cells)?;
+        Ok(())
+    }
+
+    fn refused_by_gates(&self, space: &mut Space<'_>) -> Made {
+        self.gates.iter().try_fold(Set::NONE, |all, (_, cells)| space.diagram.union(all, *cells))
+    }
+
+    /// Where no combination of methods meets all strengths that are asked for by themselves.
+    fn nothing_meets(&self, space: &mut Space<'_>, cells: Set) -> Made {
+        let only = |(facet, cells)| match facet {
+            &Facet::Only(ref methods) => Some((methods, cells)),
+            _ => None,
+        };
+        let asked: Vec<(&Methods, Set)> = self.asks.facets().filter_map(only).collect();
+        let common = asked.iter().map(|(methods, _)| (*methods).clone()).reduce(|one, other| &one & &other);
+        if common.is_none_or(|common| !common.is_empty()) {
+            return Ok(Set::NONE);
+        }
+        let mut left: BTreeMap<Option<Methods>, Set> = BTreeMap::from([(None, cells)]);
+        for (methods, set) in asked {
+            let mut finer: BTreeMap<Option<Methods>, Set> = BTreeMap::new();
+            for (known, cells) in left {
+                let fewer = known.as_ref().map_or_else(|| methods.clone(), |known| known & methods);
+                let inside = space.diagram.intersect(cells, set)?;
+                let outside = space.diagram.subtract(cells, set)?;
+                for (key, cells) in [(Some(fewer), inside), (known, outside)] {
+                    let all = finer.entry(key).or_insert(Set::NONE);
+                    *all = space.diagram.union(*all, cells)?;
+                }
+            }
+            finer.retain(|_, cells| *cells != Set::NONE);
+            left = finer;
+        }
+        Ok(left.get(&Some(Methods::new())).copied().unwrap_or(Set::NONE))
+    }
+
+    /// What those of these cells who get in have to prove, roughly.
+    fn prices(&self, space: &mut Space<'_>, cells: Set) -> Result<Vec<(Price, Set)>, Exhausted> {
+        let (mut something, mut multi_factor) = (Set::NONE, Set::NONE);
+        for (facet, asked) in self.asks.facets() {
+            let Facet::Asks(clause) = facet else { continue };
+            let asked = space.diagram.intersect(asked, cells)?;
+            something = space.diagram.union(something, asked)?;
+            if clause.is_multi_factor() {
+                multi_factor = space.diagram.union(multi_factor, asked)?;
+            }
+        }
+        let password = space.diagram.subtract(cells, something)?;
+        let something = space.diagram.subtract(something, multi_factor)?;
+        let all = [(Price::Password, password), (Price::Something, something), (Price::MultiFactor, multi_factor)];
+        Ok(all.into_iter().filter(|(_, cells)| *cells != Set::NONE).collect())
+    }
+
+    /// The gates that refuse some of these cells.
+    ///
+    /// # Errors
+    /// If it would take too much.
+    pub fn gates_that_refuse(&self, space: &mut Space<'_>, cells: Set) -> Result<Vec<Gate>, Exhausted> {
+        let mut found = Vec::new();
+        for (gate, refused) in &self.gates {
+            if space.diagram.intersect(*refused, cells)? != Set::NONE {
+                found.push(*gate);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The cells in which a gate or a policy that differs does something else.
+fn may_differ(space: &mut Space<'_>, old: &Outcomes, new: &Outcomes) -> Made {
+    let (before, after) = (old.refused_by_gates(space)?, new.refused_by_gates(space)?);
+    let mut differing = either_alone(space, before, after)?;
+    let facets: BTreeSet<Facet> = old.asks.facets().chain(new.asks.facets()).map(|(facet, _)| facet.clone()).collect();
+    for facet in facets {
+        let here = old.asks.differs(&new.asks, space, &facet)?;
+        differing = space.diagram.union(differing, here)?;
+    }
+    // what gates refuse on both sides is refused whatever policies say
+    let both = space.diagram.intersect(before, after)?;
+    differing = space.diagram.subtract(differing, both)?;
+    space.diagram.intersect(differing, space.valid)
+}

@@ -1,0 +1,60 @@
+//! Names of things, and lists of them that stay readable.
+
+use std::collections::BTreeSet;
+
+use crate::diff::Phrase;
+use crate::signin::space::Accounts;
+use crate::signin::{Key, Landscape};
+
+/// What things are called.
+#[derive(Debug, Clone, Copy)]
+pub struct Names<'a> {
+    /// What is known of people and things.
+    pub landscape: &'a Landscape,
+    /// More than so many are not named one by one.
+    pub most: usize,
+}
+
+impl Names<'_> {
+    /// What an object of the directory is called.
+    #[must_use]
+    pub fn of(&self, key: &Key) -> Phrase {
+        Phrase::name(self.landscape.names.get(key).map_or_else(|| key.to_string(), Clone::clone))
+    }
+
+    /// What the accounts of a class are called.
+    #[must_use]
+    pub fn of_accounts(&self, class: &Accounts) -> Vec<Phrase> {
+        let known = |key: &Key| self.landscape.accounts.get(&key.to_string()).map(|account| account.name.clone());
+        let mut named: BTreeSet<String> = class.names.iter().filter_map(known).collect();
+        if named.is_empty() {
+            named.insert(class.key.to_string());
+        }
+        named.into_iter().map(Phrase::name).collect()
+    }
+
+    /// A list that names the first few.
+    #[must_use]
+    pub fn list(&self, mut phrases: Vec<Phrase>, between: &str) -> Phrase {
+        let more = phrases.len().saturating_sub(self.most);
+        // one more name is no longer than saying that there is one more
+        if more > 1 {
+            phrases.truncate(self.most);
+            phrases.push(Phrase::words(format!("{more} more")));
+            return listed(phrases, " and ");
+        }
+        listed(phrases, between)
+    }
+}
+
+/// `one, two or three`.
+#[must_use]
+pub fn listed(phrases: Vec<Phrase>, between: &str) -> Phrase {
+    let count = phrases.len();
+    let join = |(position, phrase): (usize, Phrase)| match position {
+        0 => phrase,
+        _ if position + 1 == count => Phrase::words(between).then(phrase),
+        _ => Phrase::words(", ").then(phrase),
+    };
+    phrases.into_iter().enumerate().map(join).fold(Phrase::default(), Phrase::then)
+}
