@@ -127,7 +127,7 @@ fn change(old: Option<&Guarantee>, new: Option<&Guarantee>) -> Option<GuaranteeC
         name: named.name.clone(),
         old: old.map(|guarantee| guarantee.standing),
         new: new.map(|guarantee| guarantee.standing),
-        why: broken.filter(|one| !one.why.is_empty()).map_or_else(Phrase::default, |one| Phrase::words(&one.why)),
+        why: broken.filter(|one| !one.why.is_empty()).map_or_else(Phrase::default, |one| Phrase::quoted(&one.why)),
         involved: broken.map(|one| one.involved.clone()).unwrap_or_default(),
         origin: named.origin.clone(),
     })

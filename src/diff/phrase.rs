@@ -28,6 +28,19 @@ impl Phrase {
         Self::default().and_name(name)
     }
 
+    /// Words of ours in which names stand in backticks.
+    #[must_use]
+    pub fn quoted(text: &str) -> Self {
+        let mut pieces = text.split('`');
+        let first = Self::words(pieces.next().unwrap_or_default());
+        let mut inside = true;
+        pieces.fold(first, |phrase, piece| {
+            let phrase = if inside { phrase.and_name(piece) } else { phrase.and(piece) };
+            inside = !inside;
+            phrase
+        })
+    }
+
     /// The same, and these words behind it.
     #[must_use]
     pub fn and(mut self, text: impl Into<String>) -> Self {

@@ -70,8 +70,8 @@ fn alone_it_compares_the_postures_of_this_folder_with_the_last_commit() {
     sandbox.write("second.toml", base());
     std::fs::remove_file(sandbox.path("posture.toml")).unwrap();
     let both = json!([
-        ["HEAD:posture.toml", "nothing, for HEAD:posture.toml", 10],
-        ["nothing, for second.toml", "second.toml", 10],
+        ["HEAD:posture.toml", "nothing, for HEAD:posture.toml", 12],
+        ["nothing, for second.toml", "second.toml", 12],
     ]);
     assert_eq!(verdict(&sandbox, &[])[2], both);
 }

@@ -108,7 +108,7 @@ impl Commit {
 
     /// The names of the files in a folder.
     pub fn files(&self, folder: &str) -> Result<Vec<String>, String> {
-        let listed = git(".", &["ls-tree", "-z", "--end-of-options", &self.object(folder)])?;
+        let listed = git(".", &["ls-tree", "--full-tree", "-z", "--end-of-options", &self.object(folder)])?;
         let listed = String::from_utf8(listed).map_err(|_| "git: a name is not UTF-8".to_owned())?;
         let entries = listed.split('\0').filter_map(|entry| entry.split_once('\t'));
         Ok(entries.filter(|(about, _)| about.contains(" blob ")).map(|(_, name)| name.to_owned()).collect())
@@ -116,7 +116,7 @@ impl Commit {
 
     /// The names of the files below a folder, however deep.
     pub fn files_below(&self, folder: &str) -> Result<Vec<String>, String> {
-        let listed = git(".", &["ls-tree", "-r", "-z", "--name-only", "--end-of-options", &self.object(folder)])?;
+        let listed = git(".", &["ls-tree", "--full-tree", "-r", "-z", "--name-only", "--end-of-options", &self.object(folder)])?;
         let listed = String::from_utf8(listed).map_err(|_| "git: a name is not UTF-8".to_owned())?;
         Ok(listed.split('\0').filter(|name| !name.is_empty()).map(str::to_owned).collect())
     }

@@ -39,17 +39,23 @@ pub(super) fn run(arguments: &DiffArguments, console: &mut Console) -> Exit {
     let reading = Reading { as_of: arguments.as_of, texts };
     let mut exit = Exit::Fine;
     let mut read: Vec<Sides> = Vec::new();
+    let mut failed: Vec<String> = Vec::new();
     in_order(
         &pairs,
-        |pair| read_pair(pair, reading),
+        |pair| read_pair(pair, reading).map_err(|failures| (pair.name.clone(), failures)),
         |sides| match sides {
             Ok(sides) => read.push(sides),
-            Err(failures) => failures.into_iter().for_each(|failure| exit = exit.max(tell(failure, console))),
+            Err((name, failures)) => {
+            failed.push(name);
+            failures.into_iter().for_each(|failure| exit = exit.max(tell(failure, console)));
+        }
         },
     );
     let compared = compare_all(&read, &arguments.allow_loosening);
     let named: Vec<(&str, &Comparison<'_>)> = read.iter().map(|sides| sides.name.as_str()).zip(&compared).collect();
-    console.print(&render(&named, arguments.format, Paint::new(console.style())));
+    if !named.is_empty() {
+        console.print(&render(&named, &failed, arguments.format, Paint::new(console.style())));
+    }
     tell_unused(&arguments.allow_loosening, &compared, console);
     compared.iter().map(|comparison| exit_of(comparison.verdict())).fold(exit, Exit::max)
 }
@@ -112,7 +118,7 @@ fn tell_unused(allowances: &[Allowance], compared: &[Comparison<'_>], console: &
     }
 }
 
-fn render(compared: &[(&str, &Comparison<'_>)], format: DiffFormat, paint: Paint) -> String {
+fn render(compared: &[(&str, &Comparison<'_>)], failed: &[String], format: DiffFormat, paint: Paint) -> String {
     let reports = || compared.iter().map(|(_, comparison)| findings_of(comparison)).collect::<Vec<_>>();
     match format {
         DiffFormat::Human => {
@@ -122,7 +128,7 @@ fn render(compared: &[(&str, &Comparison<'_>)], format: DiffFormat, paint: Paint
         DiffFormat::Markdown => render_markdown(compared),
         DiffFormat::Json => {
             // only maps with keys that are no texts can fail, and there are none
-            escape_json(serde_json::to_string_pretty(&diff_document(compared)).unwrap_or_default()) + "\n"
+            escape_json(serde_json::to_string_pretty(&diff_document(compared, failed)).unwrap_or_default()) + "\n"
         }
         DiffFormat::Sarif => render_sarif(&reports(), &kinds_of_findings(), env!("CARGO_PKG_VERSION")),
         DiffFormat::Github => render_github(&reports()),

@@ -25,8 +25,10 @@ const FORMAT: u32 = 1;
 pub struct DiffDocument {
     /// The version of this form; a change that breaks readers raises it.
     pub format: u32,
-    /// The worst of all verdicts.
-    pub verdict: VerdictWord,
+    /// The worst of all verdicts; null where something could not be compared.
+    pub verdict: Option<VerdictWord>,
+    /// What could not be compared; why stands on the other stream.
+    pub not_compared: Vec<String>,
     /// One entry for every posture.
     pub comparisons: Vec<ComparisonEntry>,
 }
@@ -273,11 +275,13 @@ pub struct AllowanceEntry {
 
 /// Comparisons by name as a document.
 #[must_use]
-pub fn diff_document(comparisons: &[(&str, &Comparison<'_>)]) -> DiffDocument {
+pub fn diff_document(comparisons: &[(&str, &Comparison<'_>)], not_compared: &[String]) -> DiffDocument {
     let worst = comparisons.iter().map(|(_, comparison)| comparison.verdict()).max();
+    let worst = worst.unwrap_or(Verdict::NoChange).into();
     DiffDocument {
         format: FORMAT,
-        verdict: worst.unwrap_or(Verdict::NoChange).into(),
+        verdict: Some(worst).filter(|_| not_compared.is_empty()),
+        not_compared: not_compared.to_vec(),
         comparisons: comparisons.iter().map(|(name, comparison)| entry(name, comparison)).collect(),
     }
 }

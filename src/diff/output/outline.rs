@@ -86,7 +86,8 @@ pub fn headline(comparison: &Comparison<'_>) -> String {
 pub fn section_of_guarantees(comparison: &Comparison<'_>) -> Section {
     let items = comparison.guarantees.iter().map(|change| {
         let state = if change.is_lost() { "no longer holds: " } else { "holds now: " };
-        let below = if change.why.is_empty() { Vec::new() } else { vec![Item::from(change.why.clone())] };
+        let why = if change.is_lost() { change.why.clone() } else { Phrase::words("before: ").then(change.why.clone()) };
+        let below = if change.why.is_empty() { Vec::new() } else { vec![Item::from(why)] };
         let text = Phrase::words(state).and(&change.name).then(place(&change.origin.place));
         let id = Phrase::words("id ").and_name(&change.id);
         let below = if change.is_lost() { below.into_iter().chain([Item::from(id)]).collect() } else { below };
@@ -153,12 +154,12 @@ fn object(change: &ObjectChange, comparison: &Comparison<'_>) -> Item {
     let text = text.then(origin.map_or_else(Phrase::default, |origin| place(&origin.place)));
     // the name stands above
     let members = change.members.iter().filter(|member| member.path != "displayName");
-    let told: Vec<Item> = if change.what == ObjectWhat::Created {
-        members.map(|one| Item::from(said(one, comparison))).collect()
+    let told: Vec<Phrase> = if change.what == ObjectWhat::Created {
+        said(members.collect(), comparison)
     } else {
-        members.map(|one| Item::from(member(one, comparison))).collect()
+        members.map(|one| member(one, comparison)).collect()
     };
-    Item { text, below: told }
+    Item { text, below: told.into_iter().map(Item::from).collect() }
 }
 
 fn names(subjects: &[Subject]) -> Phrase {
@@ -181,13 +182,23 @@ fn shown(value: &Value, comparison: &Comparison<'_>) -> String {
     show_value(value, &|id| comparison.new.name_of(id).or_else(|| comparison.old.name_of(id)))
 }
 
-/// `grantControls.operator`: `OR`.
-fn said(change: &MemberChange, comparison: &Comparison<'_>) -> Phrase {
-    let path = Phrase::name(&change.path).and(": ");
-    match &change.new {
-        Value::Array(values) => path.then(listed(values.iter().map(|value| shown(value, comparison)).collect())),
-        value => path.and_name(shown(value, comparison)),
+/// `grantControls.operator`: `OR`. Members of the same value are told together.
+fn said(changes: Vec<&MemberChange>, comparison: &Comparison<'_>) -> Vec<Phrase> {
+    let mut told: Vec<(&Value, Vec<String>)> = Vec::new();
+    for change in changes {
+        match told.iter_mut().find(|(value, _)| **value == change.new && value.is_boolean()) {
+            Some((_, paths)) => paths.push(change.path.clone()),
+            None => told.push((&change.new, vec![change.path.clone()])),
+        }
     }
+    let phrase = |(value, paths): (&Value, Vec<String>)| {
+        let values = match value {
+            Value::Array(values) => values.iter().map(|value| shown(value, comparison)).collect(),
+            value => vec![shown(value, comparison)],
+        };
+        listed(paths).and(": ").then(listed(values))
+    };
+    told.into_iter().map(phrase).collect()
 }
 
 /// `conditions.users.excludeGroups`: now also `sg-mail-pilot`.
@@ -197,12 +208,17 @@ fn member(change: &MemberChange, comparison: &Comparison<'_>) -> Phrase {
     if let Some((added, dropped)) = list_edit(change) {
         let texts = |values: Vec<&Value>| listed(values.into_iter().map(shown).collect());
         return match (added.is_empty(), dropped.is_empty()) {
+            (false, true) if change.old.is_null() => path.and("now ").then(texts(added)),
             (false, true) => path.and("now also ").then(texts(added)),
             (true, false) => path.and("no longer ").then(texts(dropped)),
             _ => path.and("now ").then(texts(added)).and(" instead of ").then(texts(dropped)),
         };
     }
-    path.and_name(shown(&change.new)).and(", before ").and_name(shown(&change.old))
+    match (change.old.is_null(), change.new.is_null()) {
+        (true, _) => path.and("now ").and_name(shown(&change.new)),
+        (_, true) => path.and("no longer ").and_name(shown(&change.old)),
+        _ => path.and_name(shown(&change.new)).and(", before ").and_name(shown(&change.old)),
+    }
 }
 
 /// What a kind of object is called.
@@ -232,7 +248,7 @@ pub fn section_of_rollout(comparison: &Comparison<'_>) -> Section {
     items.extend(rollout.scripts.iter().filter_map(script));
     items.extend(steps(&rollout.scripts));
     items.extend(rollout.manual.iter().map(|change| {
-        let text = if change.added { "by hand, new or changed: " } else { "by hand, as it was no longer: " };
+        let text = if change.added { "by hand now: " } else { "no longer by hand, or otherwise: " };
         Item::from(Phrase::words(text).and_name(&change.title))
     }));
     if !rollout.everyone.is_empty() {
@@ -242,8 +258,7 @@ pub fn section_of_rollout(comparison: &Comparison<'_>) -> Section {
             .map(|step| Item::from(Phrase::name(&step.title).and(" in ").then(step_place(step))));
         items.push(Item { text: Phrase::words("touches EVERYONE AT ONCE"), below: steps.collect() });
     }
-    let lasting = rollout.lasting.iter();
-    items.extend(lasting.map(|phrase| Item::from(Phrase::words("can not be undone: ").then(phrase.clone()))));
+    items.extend(rollout.lasting.iter().cloned().map(Item::from));
     items.extend(approvals(rollout));
     Section { title: "Rollout", summary: rollout_summary(rollout), items }
 }

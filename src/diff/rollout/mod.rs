@@ -64,11 +64,10 @@ pub(super) fn compare_rollouts(old: &Plan, new: &Plan) -> RolloutChange {
     let void = old.posture_digest != new.posture_digest;
     let by_hand = manual.iter().filter(|change| change.added);
     let mut lasting: Vec<Phrase> =
-        by_hand.map(|change| Phrase::name(&change.title).and(" is done by hand: no script undoes it")).collect();
+        by_hand.map(|change| Phrase::words("no script undoes what is done by hand: ").and_name(&change.title)).collect();
     if void {
         lasting.push(Phrase::words(
-            "what scripts of the old rollout have done is undone by those scripts alone, with the run folders beside \
-             them: keep both",
+            "the new scripts undo nothing that old ones have done: keep the old rollout with its run folders",
         ));
     }
     let now = scripts.iter().flat_map(|script| &script.steps);
