@@ -12,9 +12,7 @@ mod expand;
 mod findings;
 mod init;
 pub mod output;
-mod paint;
 mod reference;
-mod summary;
 mod what_if;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -25,7 +23,7 @@ use clap::Parser;
 use args::{Arguments, Command};
 use console::Console;
 use reference::{completions, explain, schema};
-pub use summary::{Outcome, summary};
+pub use build::{Outcome, summary};
 
 /// How a run ended. Where several things happened the later one counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

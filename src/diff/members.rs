@@ -91,7 +91,8 @@ fn is_same(old: &Value, new: &Value) -> bool {
     match (old, new) {
         (Value::String(old), Value::String(new)) => old == new || (is_id(old) && old.eq_ignore_ascii_case(new)),
         (Value::Array(old), Value::Array(new)) => {
-            let within = |some: &[Value], all: &[Value]| some.iter().all(|one| all.iter().any(|other| is_same(one, other)));
+            let within =
+                |some: &[Value], all: &[Value]| some.iter().all(|one| all.iter().any(|other| is_same(one, other)));
             within(old, new) && within(new, old)
         }
         (Value::Object(old), Value::Object(new)) => {

@@ -69,6 +69,17 @@ impl Phrase {
         })
     }
 
+    /// The same as the beginning of a sentence: words with a capital letter, a name as it is.
+    #[must_use]
+    pub fn sentence(mut self) -> Self {
+        if let Some(Piece::Words(text)) = self.0.first_mut() {
+            let mut letters = text.chars();
+            let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+            *text = first + letters.as_str();
+        }
+        self
+    }
+
     /// Its pieces; no two of words follow each other.
     #[must_use]
     pub fn pieces(&self) -> &[Piece] {

@@ -352,7 +352,10 @@ fn a_device_in_place_of_a_second_factor_is_both() {
 #[test]
 fn a_block_in_place_of_a_second_factor_tightens() {
     Change::called("mfa_becomes_block")
-        .from(&format!("{BROWSER_RULE}grant = {{ controls = [\"mfa\"] }}"), &format!("{BROWSER_RULE}grant = {{ controls = [\"block\"] }}"))
+        .from(
+            &format!("{BROWSER_RULE}grant = {{ controls = [\"mfa\"] }}"),
+            &format!("{BROWSER_RULE}grant = {{ controls = [\"block\"] }}"),
+        )
         .comes_to(CHANGED);
 }
 

@@ -116,7 +116,8 @@ impl Commit {
 
     /// The names of the files below a folder, however deep.
     pub fn files_below(&self, folder: &str) -> Result<Vec<String>, String> {
-        let listed = git(".", &["ls-tree", "--full-tree", "-r", "-z", "--name-only", "--end-of-options", &self.object(folder)])?;
+        let listed =
+            git(".", &["ls-tree", "--full-tree", "-r", "-z", "--name-only", "--end-of-options", &self.object(folder)])?;
         let listed = String::from_utf8(listed).map_err(|_| "git: a name is not UTF-8".to_owned())?;
         Ok(listed.split('\0').filter(|name| !name.is_empty()).map(str::to_owned).collect())
     }

@@ -1,6 +1,6 @@
 //! A comparison for people at a terminal: the verdict, what it means for sign-ins, then guarantees, objects and rollout.
 
-use crate::cli::paint::{Colour, Paint};
+use crate::cli::console::{Colour, Paint};
 use crate::diff::output::{Item, Section, headline, section_of_guarantees, section_of_objects, section_of_rollout};
 use crate::diff::{Comparison, Direction, EffectRow, Verdict};
 use crate::plan::Origin;
@@ -56,8 +56,7 @@ fn effect(text: &mut String, comparison: &Comparison<'_>, direction: Direction, 
         if position > 0 {
             text.push('\n');
         }
-        let gap = if row.what.is_empty() { "" } else { ", " };
-        paint.wrapped(text, 2, &capital(&format!("{}{gap}{}", row.who, row.what)));
+        paint.wrapped(text, 2, &row.sign_ins().sentence().to_string());
         labelled(text, "now", &row.after.to_string(), paint);
         labelled(text, "before", &row.before.to_string(), paint);
         for (position, responsible) in row.responsible.iter().enumerate() {
@@ -100,10 +99,4 @@ fn section(text: &mut String, section: &Section, paint: Paint) {
 fn item(text: &mut String, item: &Item, indent: usize, paint: Paint) {
     paint.hanging(text, indent, "- ", &item.text.to_string());
     item.below.iter().for_each(|below| self::item(text, below, indent + 2, paint));
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    first + letters.as_str()
 }

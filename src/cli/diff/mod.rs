@@ -11,8 +11,7 @@ pub use arguments::DiffArguments;
 
 use super::Exit;
 use super::batch::in_order;
-use super::console::Console;
-use super::paint::Paint;
+use super::console::{Console, Paint};
 use crate::diag::{escape_json, render_github, render_human, render_sarif};
 use crate::diff::output::{diff_document, findings_of, kinds_of_findings, render_markdown};
 use crate::diff::{Allowance, Budget, Comparison, Side, Verdict, compare};
@@ -46,9 +45,9 @@ pub(super) fn run(arguments: &DiffArguments, console: &mut Console) -> Exit {
         |sides| match sides {
             Ok(sides) => read.push(sides),
             Err((name, failures)) => {
-            failed.push(name);
-            failures.into_iter().for_each(|failure| exit = exit.max(tell(failure, console)));
-        }
+                failed.push(name);
+                failures.into_iter().for_each(|failure| exit = exit.max(tell(failure, console)));
+            }
         },
     );
     let compared = compare_all(&read, &arguments.allow_loosening);

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::answer::{Answer, ChangeEntry, ChoiceEntry, GateEntry, LineEntry, Outcome, WhatIf};
-use crate::cli::paint::{Colour, Paint};
+use crate::cli::console::{Colour, Paint};
 
 /// So many policies that do not apply are shown for each gate.
 const MOST_MISSES: usize = 12;

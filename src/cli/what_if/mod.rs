@@ -18,7 +18,7 @@ use super::args::{FindingArguments, Format};
 use super::console::Console;
 use super::disk::{Listed, read_exports, slashes};
 use super::findings::{Judge, Place, Teller};
-use crate::cli::paint::Paint;
+use crate::cli::console::Paint;
 use crate::diag::escape_json;
 use crate::posture::Posture;
 use crate::resolve::Reach;

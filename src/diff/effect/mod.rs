@@ -94,6 +94,15 @@ impl Default for Budget {
     }
 }
 
+impl EffectRow {
+    /// Whose sign-ins, and which of theirs.
+    #[must_use]
+    pub fn sign_ins(&self) -> Phrase {
+        let gap = if self.what.is_empty() { "" } else { ", " };
+        self.who.clone().and(gap).then(self.what.clone())
+    }
+}
+
 impl Direction {
     /// The word for machines.
     #[must_use]

@@ -120,8 +120,7 @@ impl Scribe<'_> {
         };
         let origins: Vec<&Origin> =
             row.responsible.iter().filter_map(|one| one.new.as_ref().or(one.old.as_ref())).collect();
-        let who = if row.what.is_empty() { row.who.clone() } else { row.who.clone().and(", ").then(row.what.clone()) };
-        let message = who.and(": ").then(row.after.clone()).and("; before: ").then(row.before.clone());
+        let message = row.sign_ins().and(": ").then(row.after.clone()).and("; before: ").then(row.before.clone());
         let names: Vec<String> = row.responsible.iter().map(|one| format!("`{}`", one.subject.name)).collect();
         let mut finding = self.finding(&kind, &row.id, message, &origins, comparison);
         if !names.is_empty() {
@@ -132,7 +131,8 @@ impl Scribe<'_> {
 
     fn guarantee(&self, change: &GuaranteeChange, comparison: &Comparison<'_>) -> Diagnostic {
         let message = Phrase::words("no longer holds: ").and(&change.name);
-        let policy = |name: &String| Subject { kind: ObjectKind::ConditionalAccessPolicy, side: None, name: name.clone() };
+        let policy =
+            |name: &String| Subject { kind: ObjectKind::ConditionalAccessPolicy, side: None, name: name.clone() };
         let involved = change.involved.iter().filter_map(|name| comparison.new.origins.get(&policy(name)));
         let origins: Vec<&Origin> = involved.chain([&change.origin]).collect();
         let finding = self.finding(&LOST, &change.id, message, &origins, comparison);

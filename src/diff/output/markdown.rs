@@ -64,10 +64,10 @@ impl Page {
     }
 
     fn comparison(&mut self, name: &str, comparison: &Comparison<'_>) {
-        let title = format!("### {}: {}\n\n", code_span(name, false), headline_of(comparison));
-        self.write(&title, 0);
-        let sides = [comparison.old, comparison.new].map(|side| code_span(&side.name, false));
-        self.write(&format!("{} is compared with {}.\n", sides[1], sides[0]), 0);
+        self.write(&format!("### {}\n\n", headline(comparison)), 0);
+        let [old, new] = [comparison.old, comparison.new].map(|side| code_span(&side.name, false));
+        let of = if name == comparison.new.name { String::new() } else { format!("{}: ", code_span(name, false)) };
+        self.write(&format!("{of}{new} compared with {old}\n"), 0);
         self.notes(comparison);
         self.effect(comparison);
         let guarantees = section_of_guarantees(comparison);
@@ -134,11 +134,6 @@ impl Page {
     }
 }
 
-/// Words of ours, in which nothing needs escaping.
-fn headline_of(comparison: &Comparison<'_>) -> String {
-    headline(comparison)
-}
-
 fn bullet(lines: &mut String, item: &Item, depth: usize) {
     let _ = writeln!(lines, "{}- {}", "  ".repeat(depth), phrase(&item.text, false));
     item.below.iter().for_each(|below| bullet(lines, below, depth + 1));
@@ -155,7 +150,7 @@ fn table_row(row: &EffectRow, allowed: bool) -> String {
         (_, true) => format!("{direction}, allowed {}", code_span(&row.id, true)),
         (_, false) => format!("**{direction}** {}", code_span(&row.id, true)),
     };
-    let who = sentence(&row.who.clone().and(if row.what.is_empty() { "" } else { ", " }).then(row.what.clone()));
+    let who = row.sign_ins().sentence();
     let cells =
         [direction, phrase(&who, true), phrase(&row.before, true), phrase(&row.after, true), because(&row.responsible)];
     format!("| {} |\n", cells.join(" | "))
@@ -183,23 +178,6 @@ fn one_responsible(responsible: &Responsible) -> String {
         (_, Some(now)) => format!("{name} (new, {now})"),
         (Some(before), None) => format!("{name} (gone, {before})"),
         (None, None) => name,
-    }
-}
-
-/// The phrase with a capital letter at its beginning, unless that is a name.
-pub(super) fn sentence(phrase: &Phrase) -> Phrase {
-    let mut pieces = phrase.pieces().iter();
-    match pieces.next() {
-        Some(Piece::Words(text)) => {
-            let mut letters = text.chars();
-            let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-            let begun = Phrase::words(first + letters.as_str());
-            pieces.fold(begun, |begun, piece| match piece {
-                Piece::Words(text) => begun.and(text),
-                Piece::Name(name) => begun.and_name(name),
-            })
-        }
-        _ => phrase.clone(),
     }
 }
 

@@ -63,8 +63,9 @@ pub(super) fn compare_rollouts(old: &Plan, new: &Plan) -> RolloutChange {
     let manual = compare_manual(old, new);
     let void = old.posture_digest != new.posture_digest;
     let by_hand = manual.iter().filter(|change| change.added);
-    let mut lasting: Vec<Phrase> =
-        by_hand.map(|change| Phrase::words("no script undoes what is done by hand: ").and_name(&change.title)).collect();
+    let mut lasting: Vec<Phrase> = by_hand
+        .map(|change| Phrase::words("no script undoes what is done by hand: ").and_name(&change.title))
+        .collect();
     if void {
         lasting.push(Phrase::words(
             "the new scripts undo nothing that old ones have done: keep the old rollout with its run folders",

@@ -90,15 +90,10 @@ fn find_script(ring: &Ring, workload: Workload) -> Option<&Script> {
 }
 
 fn compare_script(old: Option<(&Ring, &Script)>, new: Option<(&Ring, &Script)>) -> Option<ScriptChange> {
-    let steps = |script: Option<(&Ring, &Script)>| -> Vec<(Identity, Step)> {
-        let workload = script.map(|(_, script)| script.workload);
-        let steps = script.map(|(_, script)| script.steps.clone()).unwrap_or_default();
-        steps.into_iter().filter_map(|step| Some((identity(workload?, &step), step))).collect()
-    };
     let (ring, script) = new.or(old)?;
     let name = format!("{}/{}", ring.folder, script.file);
-    let (before, now) = (steps(old), steps(new));
-    let known: BTreeMap<&Identity, &Step> = before.iter().map(|(identity, step)| (identity, step)).collect();
+    let (before, now) = (known_steps(old), known_steps(new));
+    let known: BTreeMap<&Identity, &Step> = before.iter().map(|(identity, step)| (identity, *step)).collect();
     let kept: BTreeSet<&Identity> = now.iter().map(|(identity, _)| identity).collect();
     let mut changed: Vec<StepChange> = Vec::new();
     for (identity, step) in &now {
@@ -106,11 +101,9 @@ fn compare_script(old: Option<(&Ring, &Script)>, new: Option<(&Ring, &Script)>) 
     }
     let gone = before.iter().filter(|(identity, _)| !kept.contains(identity));
     changed.extend(gone.filter_map(|(_, step)| compare_step(&name, Some(step), None)));
-    let order = |steps: &[(Identity, Step)], others: &[(Identity, Step)]| -> Vec<Identity> {
-        let both = steps.iter().filter(|(identity, _)| others.iter().any(|(other, _)| other == identity));
-        both.map(|(identity, _)| identity.clone()).collect()
-    };
-    let reordered = order(&before, &now) != order(&now, &before);
+    let stayed = before.iter().map(|(identity, _)| identity).filter(|identity| kept.contains(identity));
+    let stay = now.iter().map(|(identity, _)| identity).filter(|identity| known.contains_key(identity));
+    let reordered = !stayed.eq(stay);
     let what = match (old, new) {
         (None, _) => ScriptWhat::Added,
         (_, None) => ScriptWhat::Dropped,
@@ -118,6 +111,12 @@ fn compare_script(old: Option<(&Ring, &Script)>, new: Option<(&Ring, &Script)>) 
     };
     let same = what == ScriptWhat::Changed && changed.is_empty() && !reordered;
     (!same).then_some(ScriptChange { script: name, what, steps: changed, reordered })
+}
+
+/// The steps of a script with what each is known by.
+fn known_steps<'a>(script: Option<(&Ring, &'a Script)>) -> Vec<(Identity, &'a Step)> {
+    let Some((_, script)) = script else { return Vec::new() };
+    script.steps.iter().map(|step| (identity(script.workload, step), step)).collect()
 }
 
 fn compare_step(script: &str, old: Option<&Step>, new: Option<&Step>) -> Option<StepChange> {
@@ -130,7 +129,8 @@ fn compare_step(script: &str, old: Option<&Step>, new: Option<&Step>) -> Option<
     };
     let (before, now) = (people(old), people(new));
     let missing = |some: &[String], from: &[String]| -> Vec<String> {
-        some.iter().filter(|one| !from.iter().any(|other| other.eq_ignore_ascii_case(one))).cloned().collect()
+        let from: BTreeSet<String> = from.iter().map(|one| one.to_lowercase()).collect();
+        some.iter().filter(|one| !from.contains(&one.to_lowercase())).cloned().collect()
     };
     let change = StepChange {
         place: StepPlace { script: script.to_owned(), number: step.number, title: title(step) },

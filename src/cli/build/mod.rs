@@ -1,16 +1,19 @@
 //! `posturec build`: the rollout of each posture, written to its folder or compared with it.
 
+mod summary;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::Exit;
-use super::args::BuildArguments;
-use super::batch::in_order;
-use super::console::Console;
-use super::disk::{Listed, list_postures, slashes};
-use super::findings::{Judge, Place, Teller, Verdict, count};
-use super::output::{Comparison, OutputError, OutputFile, compare_folder, first_lines, write_folder};
-use super::summary::{self, Outcome};
+pub use summary::{Outcome, summary};
+
+use crate::cli::Exit;
+use crate::cli::args::BuildArguments;
+use crate::cli::batch::in_order;
+use crate::cli::console::Console;
+use crate::cli::disk::{Listed, list_postures, slashes};
+use crate::cli::findings::{Judge, Place, Teller, Verdict, count};
+use crate::cli::output::{Comparison, OutputError, OutputFile, compare_folder, first_lines, write_folder};
 use crate::compile::Compiled;
 use crate::diag::{Severity, make_visible};
 use crate::plan::Plan;
@@ -30,7 +33,7 @@ struct Made {
     differs: bool,
 }
 
-pub(super) fn run(arguments: &BuildArguments, console: &mut Console) -> Exit {
+pub(in crate::cli) fn run(arguments: &BuildArguments, console: &mut Console) -> Exit {
     let judge = Judge::new(&arguments.findings, Place::Side, console);
     let target = arguments.output.as_deref().or(arguments.check.as_deref()).unwrap_or_default();
     let jobs = match assign_folders(list_postures(&arguments.postures), &slashes(target)) {
@@ -108,7 +111,7 @@ fn write(compiled: &Compiled, job: &Job, force: bool, alone: bool) -> Made {
     made(write_folder(Path::new(&job.folder), &rollout(plan), force).map(|written| {
         let warnings = compiled.report.count(Severity::Warning);
         let outcome = Outcome { folder: &job.folder, written: &written, warnings };
-        if alone { summary::summary(plan, outcome) } else { summary::line(plan, outcome) }
+        if alone { summary(plan, outcome) } else { summary::line(plan, outcome) }
     }))
 }
 

@@ -1,13 +1,17 @@
 //! The two streams of the terminal. A reader who goes away is the end, not an error; colours only where a terminal shows
 //! them and nobody objects.
 
+mod paint;
+
 use std::io::Write;
 
 use anstream::{AutoStream, ColorChoice};
 
-use super::Exit;
-use super::args::Color;
+use crate::cli::Exit;
+use crate::cli::args::Color;
 use crate::diag::{Style, make_visible};
+
+pub use paint::{Colour, Paint};
 
 /// Columns where there is no terminal to ask.
 const WIDTH: usize = 120;
@@ -42,7 +46,7 @@ impl<S: anstream::stream::RawStream + anstream::stream::AsLockedWrite> Stream<S>
         if let Err(error) = self.stream.write_all(text.as_bytes()).and_then(|()| self.stream.flush()) {
             self.closed = true;
             if error.kind() != std::io::ErrorKind::BrokenPipe {
-                self.trouble = Some(super::disk::phrase(&error));
+                self.trouble = Some(crate::cli::disk::phrase(&error));
             }
         }
     }
@@ -107,6 +111,6 @@ fn wants_colour() -> bool {
 }
 
 /// Prints from where no console is at hand, and does not mind if it cannot.
-pub(super) fn complain_at_once(text: &str) {
+pub(in crate::cli) fn complain_at_once(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
