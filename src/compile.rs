@@ -15,7 +15,7 @@ use crate::posture::Posture;
 use crate::resolve::{Model, Reach};
 use crate::schema::rules::missing_key;
 use crate::schema::{check_structure, read_posture};
-use crate::signin::guarantee::{Statement, prove, report_proofs, statements, summarize};
+use crate::signin::guarantee::{Guarantees, Proofs, guarantees, prove, report_proofs, summarize};
 use crate::signin::{Landscape, Tenant, landscape_of, points};
 use crate::source::Path;
 
@@ -35,7 +35,9 @@ pub struct Compiled {
     /// Whom each audience reaches, as Conditional Access can say it.
     pub audiences: BTreeMap<String, Reach>,
     /// What must hold for every sign-in.
-    pub guarantees: Vec<Statement>,
+    pub guarantees: Guarantees,
+    /// What of it is so, for a tenant that has no policies before.
+    pub proofs: Proofs,
 }
 
 /// Something that the posture's own file does not say in these words: an architecture or an exception added it, or a
@@ -68,10 +70,11 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     let landscape = landscape_of(&model);
     let mut found = check_posture(&model, &structure, loaded.complete);
     let mut plan = (!sink.has_errors() && !found.has_errors()).then(|| lower_posture(&model));
-    let guarantees = plan.as_ref().map(|plan| statements(&model, plan, &landscape)).unwrap_or_default();
+    let guarantees = plan.as_ref().map(|plan| guarantees(&model, plan, &landscape)).unwrap_or_default();
+    let mut proofs = Proofs::default();
     if let Some(plan) = &mut plan {
         let points = points(plan, &landscape, &Tenant::fresh(&landscape));
-        let proofs = prove(&guarantees, &points, &landscape);
+        proofs = prove(&guarantees, &points, &landscape);
         report_proofs(&model, &proofs, &mut found);
         plan.proofs = summarize(&proofs, &landscape);
     }
@@ -91,5 +94,5 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     let audiences = model.posture.audiences.keys().map(|alias| (alias.clone(), model.reach(&[alias]))).collect();
     let expanded = model.posture;
     let report = Report { sources: loaded.sources, diagnostics: sink.finish() };
-    Ok(Compiled { report, expanded, additions, plan, landscape, audiences, guarantees })
+    Ok(Compiled { report, expanded, additions, plan, landscape, audiences, guarantees, proofs })
 }
