@@ -30,6 +30,8 @@ pub struct Compiled {
     pub additions: Vec<Addition>,
     /// The plan, where there is no error.
     pub plan: Option<Plan>,
+    /// The plan, where no error but those that proofs have found is in its way.
+    pub planned: Option<Plan>,
     /// What holds at every point of the rollout.
     pub landscape: Landscape,
     /// Whom each audience reaches, as Conditional Access can say it.
@@ -79,10 +81,11 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
         plan.proofs = summarize(&proofs, &landscape);
     }
     let silenced = settle_findings(&model, &structure, found, loaded.complete, plan.is_some(), &mut sink);
-    let plan = plan.filter(|_| !sink.has_errors()).map(|plan| Plan {
+    let planned = plan.map(|plan| Plan {
         silenced: silenced.iter().map(|silence| silenced_finding(&model, silence)).collect(),
         ..plan
     });
+    let plan = planned.clone().filter(|_| !sink.has_errors());
     let addition = |(path, origin): &(Path, Path)| Addition {
         path: path.clone(),
         origin: origin.clone(),
@@ -94,5 +97,5 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     let audiences = model.posture.audiences.keys().map(|alias| (alias.clone(), model.reach(&[alias]))).collect();
     let expanded = model.posture;
     let report = Report { sources: loaded.sources, diagnostics: sink.finish() };
-    Ok(Compiled { report, expanded, additions, plan, landscape, audiences, guarantees, proofs })
+    Ok(Compiled { report, expanded, additions, plan, planned, landscape, audiences, guarantees, proofs })
 }
