@@ -15,7 +15,7 @@ use crate::posture::Posture;
 use crate::resolve::{Model, Reach};
 use crate::schema::rules::missing_key;
 use crate::schema::{check_structure, read_posture};
-use crate::signin::guarantee::{Proofs, Statement, prove, report_proofs, statements, summarize};
+use crate::signin::guarantee::{Guarantees, Proofs, guarantees, prove, report_proofs, summarize};
 use crate::signin::{Landscape, Tenant, landscape_of, points};
 use crate::source::{Document, Path};
 
@@ -32,13 +32,15 @@ pub struct Compiled {
     pub additions: Vec<Addition>,
     /// The plan, where there is no error.
     pub plan: Option<Plan>,
+    /// The plan, where no error but those that proofs have found is in its way.
+    pub planned: Option<Plan>,
     /// What holds at every point of the rollout.
     pub landscape: Landscape,
     /// Whom each audience reaches, as Conditional Access can say it.
     pub audiences: BTreeMap<String, Reach>,
     /// What must hold for every sign-in.
-    pub guarantees: Vec<Statement>,
-    /// What was proven of that.
+    pub guarantees: Guarantees,
+    /// What of it is so, for a tenant that has no policies before.
     pub proofs: Proofs,
 }
 
@@ -72,7 +74,7 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     let landscape = landscape_of(&model);
     let mut found = check_posture(&model, &structure, loaded.complete);
     let mut plan = (!sink.has_errors() && !found.has_errors()).then(|| lower_posture(&model));
-    let guarantees = plan.as_ref().map(|plan| statements(&model, plan, &landscape)).unwrap_or_default();
+    let guarantees = plan.as_ref().map(|plan| guarantees(&model, plan, &landscape)).unwrap_or_default();
     let mut proofs = Proofs::default();
     if let Some(plan) = &mut plan {
         let points = points(plan, &landscape, &Tenant::fresh(&landscape));
@@ -81,10 +83,11 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
         plan.proofs = summarize(&proofs, &landscape);
     }
     let silenced = settle_findings(&model, &structure, found, loaded.complete, plan.is_some(), &mut sink);
-    let plan = plan.filter(|_| !sink.has_errors()).map(|plan| Plan {
+    let planned = plan.map(|plan| Plan {
         silenced: silenced.iter().map(|silence| silenced_finding(&model, silence)).collect(),
         ..plan
     });
+    let plan = planned.clone().filter(|_| !sink.has_errors());
     let addition = |(path, origin): &(Path, Path)| Addition {
         path: path.clone(),
         origin: origin.clone(),
@@ -97,5 +100,5 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     let expanded = model.posture;
     let report = Report { sources: loaded.sources, diagnostics: sink.finish() };
     let document = loaded.document;
-    Ok(Compiled { report, document, expanded, additions, plan, landscape, audiences, guarantees, proofs })
+    Ok(Compiled { report, document, expanded, additions, plan, planned, landscape, audiences, guarantees, proofs })
 }

@@ -5,6 +5,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::diff::DiffArguments;
+use super::prove::ProveArguments;
 use super::what_if::WhatIfArguments;
 
 const MAIN_EXAMPLES: &str = "\
@@ -104,6 +105,8 @@ pub enum Command {
     Diff(DiffArguments),
     /// Tell what a sign-in meets, gate by gate, at any point of the rollout
     WhatIf(Box<WhatIfArguments>),
+    /// Prove what must hold for every sign-in, at every point of the rollout
+    Prove(ProveArguments),
     /// Print the JSON Schema of a posture, or of another file that posturec reads or writes
     Schema(SchemaArguments),
     /// Explain a finding by its code
@@ -240,6 +243,8 @@ pub enum SchemaName {
     Diff,
     /// What `what-if --format json` prints
     WhatIf,
+    /// What `prove --format json` prints
+    Prove,
     /// One line of a file of sign-ins for `what-if --sign-ins`
     SignIn,
 }

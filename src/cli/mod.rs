@@ -12,6 +12,7 @@ mod expand;
 mod findings;
 mod init;
 pub mod output;
+mod prove;
 mod reference;
 mod what_if;
 
@@ -82,6 +83,7 @@ fn run_command() -> ExitCode {
         Command::Schema(arguments) => schema::run(arguments, &mut console),
         Command::Explain(arguments) => explain::run(arguments, &mut console),
         Command::Completions(arguments) => completions::run(arguments, &mut console),
+        Command::Prove(arguments) => prove::run(arguments, &mut console),
         Command::WhatIf(arguments) => what_if::run(arguments, &mut console),
     };
     exit.max(console.finish()).into()

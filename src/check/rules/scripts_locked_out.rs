@@ -15,14 +15,12 @@
 //! ```
 //! Right:
 //! ```toml
-//! [audiences.administrators]
-//! roles = ["Conditional Access Administrator", "Exchange Administrator", "Global Administrator"]
-//!
 //! [conditional-access.policies.browsers-only]
-//! name = "Browsers only"
-//! users = { include = ["all"], exclude = ["administrators", "emergency-access"] }
+//! name = "Phones and tablets: browsers only"
+//! users = { include = ["all"], exclude = ["emergency-access"] }
 //! applications = { include = ["all"] }
 //! client-app-types = ["mobile-apps-and-desktop-clients"]
+//! platforms = { include = ["android", "ios"] }
 //! grant = { controls = ["block"] }
 //! ```
 

@@ -6,6 +6,7 @@ use schemars::{JsonSchema, Schema};
 use crate::cli::Exit;
 use crate::cli::args::{SchemaArguments, SchemaName};
 use crate::cli::console::Console;
+use crate::cli::prove::ProveDocument;
 use crate::cli::what_if::{Statement, WhatIf};
 use crate::diag::diagnostics_schema;
 use crate::diff::output::DiffDocument;
@@ -22,6 +23,7 @@ pub fn run(arguments: &SchemaArguments, console: &mut Console) -> Exit {
         SchemaName::Diagnostics => diagnostics_schema(),
         SchemaName::Diff => output_schema::<DiffDocument>(),
         SchemaName::WhatIf => output_schema::<WhatIf>(),
+        SchemaName::Prove => output_schema::<ProveDocument>(),
         SchemaName::SignIn => input_schema::<Statement>(),
     };
     console.print(&to_schema_text(&schema));

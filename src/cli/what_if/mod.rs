@@ -10,15 +10,14 @@ mod words;
 use std::collections::BTreeMap;
 
 pub use answer::WhatIf;
-pub use arguments::WhatIfArguments;
+pub use arguments::{AnswerFormat, WhatIfArguments};
 pub use statement::Statement;
 
 use super::Exit;
 use super::args::{FindingArguments, Format};
-use super::console::Console;
+use super::console::{Console, Paint};
 use super::disk::{Listed, read_exports, slashes};
 use super::findings::{Judge, Place, Teller};
-use crate::cli::console::Paint;
 use crate::diag::escape_json;
 use crate::posture::Posture;
 use crate::resolve::Reach;
@@ -26,7 +25,6 @@ use crate::signin::choices::{Ask, Change, Choices, changes, grow};
 use crate::signin::evaluate::{Bulk, Evaluator, Reading, Story};
 use crate::signin::{Landscape, PointName, Points, Regime, Tenant, points};
 use answer::{Answer, Wording, told_for, way};
-use arguments::AnswerFormat;
 use places::Places;
 use statement::Names;
 
@@ -79,7 +77,7 @@ pub(super) fn run(arguments: &WhatIfArguments, console: &mut Console) -> Exit {
     }
 }
 
-fn to_json<T: serde::Serialize>(document: &T) -> String {
+pub(super) fn to_json<T: serde::Serialize>(document: &T) -> String {
     // only maps with keys that are no texts can fail, and there are none
     escape_json(serde_json::to_string_pretty(document).unwrap_or_default()) + "\n"
 }
@@ -125,7 +123,7 @@ fn world_of_posture(posture: &str, arguments: &WhatIfArguments, console: &mut Co
 }
 
 /// `the end of the rollout`, `the end of ring pilot`, `step pilot:030`.
-fn words_of(name: &PointName) -> String {
+pub(super) fn words_of(name: &PointName) -> String {
     match name {
         PointName::Start => "the start".to_owned(),
         PointName::End => "the end of the rollout".to_owned(),
@@ -151,7 +149,7 @@ fn world_of_policies(arguments: &WhatIfArguments, console: &mut Console) -> Resu
 }
 
 /// What Graph exports. A file that can not be read makes every answer worthless.
-fn read_tenant(names: &[String], console: &mut Console) -> Result<Tenant, Exit> {
+pub(super) fn read_tenant(names: &[String], console: &mut Console) -> Result<Tenant, Exit> {
     let (files, troubles) = read_exports(names);
     let tenant = Tenant::read(&files);
     for (name, trouble) in &troubles {

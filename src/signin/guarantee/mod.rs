@@ -9,5 +9,5 @@ mod tell;
 
 pub use findings::{in_round_figures, proviso, report_proofs, summarize, when_words};
 pub use prove::{HoleFound, Proof, Proofs, Verdict, prove};
-pub use statements::{Claim, Kind, SignIns, Statement, When, about, everybody, statements};
+pub use statements::{Claim, Guarantees, Kind, SignIns, Staged, Statement, When, about, everybody, guarantees};
 pub use tell::{Example, How, Involved};

@@ -2,7 +2,7 @@
 //! it first fails, how it stands after each ring, and the holes between steps.
 
 use super::engine::{Broken, Engine, Standing};
-use super::statements::{Kind, Statement, When};
+use super::statements::{Guarantees, Kind, Statement, When};
 use super::tell::{Example, explain};
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
@@ -74,7 +74,8 @@ struct Run {
 
 /// Proves guarantees, or refutes them.
 #[must_use]
-pub fn prove(statements: &[Statement], points: &Points, landscape: &Landscape) -> Proofs {
+pub fn prove(guarantees: &Guarantees, points: &Points, landscape: &Landscape) -> Proofs {
+    let statements = &guarantees.statements;
     let conditions: Vec<_> = statements.iter().flat_map(Statement::conditions).collect();
     let made = Space::new(points, landscape, &conditions).and_then(|mut space| {
         let facets = Facets::new(&mut space, points.start.clone())?;
@@ -87,7 +88,7 @@ pub fn prove(statements: &[Statement], points: &Points, landscape: &Landscape) -
     let mut runs: Vec<Run> = Vec::new();
     for statement in statements {
         space.diagram.grant(BUDGET);
-        let engine = Engine::new(&mut space, statement, &end);
+        let engine = Engine::new(&mut space, statement, &guarantees.staged, &end);
         let mut run = Run { engine: None, proof: blank(statement) };
         match engine {
             Ok(engine) => run.engine = Some(engine),

@@ -7,7 +7,7 @@ use super::people::{exceptions_of, people_named, selection};
 use super::{Claim, Kind, SignIns, Statement, When, about, everybody};
 use crate::catalog::{CloudProtocol, ServerProtocol, find_application, find_role};
 use crate::plan::{Origin, Plan, Workload};
-use crate::posture::{AuthenticationPolicy, Control, MailboxSide, Platform, Policy as WrittenPolicy, PolicyState};
+use crate::posture::{AuthenticationPolicy, ClientAppType, Control, MailboxSide, Platform, Policy as WrittenPolicy};
 use crate::resolve::Model;
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
@@ -114,7 +114,7 @@ impl Maker<'_, '_> {
 
     /// Passwords of protocols that an authentication policy has a switch for; what the posture leaves open is not meant.
     fn legacy(&self, side: Option<Side>) -> SignIns {
-        let mut sign_ins = SignIns::of(about(everybody(), self.emergency.clone()));
+        let mut sign_ins = SignIns::of(about(everybody(), self.outside()));
         sign_ins.sides = Some(match side {
             Some(side) => BTreeSet::from([Some(side)]),
             None => self.landscape.sides.iter().copied().map(Some).collect(),
@@ -164,18 +164,20 @@ impl Maker<'_, '_> {
         self.statement(Kind::NoNewLegacy, name, Path::keys(["rollout"]), true, claim, When::Always)
     }
 
-    /// Asked for by an authentication policy that becomes the default of that side.
+    /// Asked for by an authentication policy that becomes the default of that side, or, for Exchange Online, by a policy that
+    /// blocks such clients for everybody.
     fn no_legacy(&self, side: Side) -> Option<Statement> {
         let (_, exchange, home) = self.model.exchanges().find(|(one, ..)| Side::of(*one) == side)?;
         let default =
             exchange.authentication_policies.iter().find(|(_, policy)| policy.organization_default == Some(true));
-        let path = match default {
-            Some((alias, _)) => home.join("authentication-policies").join(alias),
-            None => Path::keys(["organization", side.word()]),
-        };
+        let default = default.map(|(alias, _)| home.join("authentication-policies").join(alias));
+        let blocking = self.model.policies().find(|(_, policy, _)| blocks_everybody(self.model, policy));
+        let blocking = blocking.filter(|_| side == Side::ExchangeOnline).map(|(_, _, path)| path);
+        let asked = default.or(blocking);
+        let path = asked.clone().unwrap_or_else(|| Path::keys(["organization", side.word()]));
         let name = format!("nobody reaches mail in {} by legacy authentication, except as listed", side.title());
         let claim = Claim::Every(self.legacy(Some(side)), Demand::Refused);
-        Some(self.statement(Kind::NoLegacy, &name, path, default.is_some(), claim, When::End))
+        Some(self.statement(Kind::NoLegacy, &name, path, asked.is_some(), claim, When::End))
     }
 
     /// Asked for by any policy that takes MFA from everybody for mail. Passwords are told of elsewhere, but for those that
@@ -269,17 +271,21 @@ fn asks_everybody(model: &Model<'_>, policy: &WrittenPolicy) -> bool {
         .grant
         .as_ref()
         .is_some_and(|grant| grant.controls.contains(&Control::Mfa) || grant.authentication_strength.is_some());
-    let for_mail = policy
-        .applications
-        .include
-        .iter()
-        .any(|alias| matches!(alias.as_str(), "all" | "office-365" | "exchange-online"));
-    let everyone = policy.users.as_ref().is_some_and(|users| model.reach(&users.include).everyone);
     let not_risky = policy.sign_in_risk_levels.is_empty() && policy.user_risk_levels.is_empty();
-    policy.state != Some(PolicyState::Disabled)
-        && policy.state.is_none()
-        && second_factor
-        && for_mail
-        && everyone
-        && not_risky
+    second_factor && not_risky && is_for_everybodys_mail(model, policy)
+}
+
+/// Does a policy block legacy clients of everybody?
+fn blocks_everybody(model: &Model<'_>, policy: &WrittenPolicy) -> bool {
+    let legacy = policy.client_app_types.as_ref().is_some_and(|types| types.contains(&ClientAppType::Other));
+    let blocks = policy.grant.as_ref().is_some_and(|grant| grant.controls.contains(&Control::Block));
+    legacy && blocks && is_for_everybodys_mail(model, policy)
+}
+
+/// Is it a policy that the rings enforce, for everybody, and for mail?
+fn is_for_everybodys_mail(model: &Model<'_>, policy: &WrittenPolicy) -> bool {
+    let mail = |alias: &String| matches!(alias.as_str(), "all" | "office-365" | "exchange-online");
+    policy.state.is_none()
+        && policy.applications.include.iter().any(mail)
+        && policy.users.as_ref().is_some_and(|users| model.reach(&users.include).everyone)
 }

@@ -109,11 +109,41 @@ pub struct SignIns {
     pub except: Vec<SignIns>,
 }
 
-/// All that a posture is held to: what every posture is, and what it states itself.
+/// All that a posture is held to, and what it lets us take for granted of people.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Guarantees {
+    /// What every posture is held to, and what it states itself.
+    pub statements: Vec<Statement>,
+    /// Who tries a policy for others in an earlier ring.
+    pub staged: Vec<Staged>,
+}
+
+/// People who try a policy in an earlier ring that is meant for holders of roles in the end.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Staged {
+    /// Those who try it.
+    pub people: PersonSelection,
+    /// Whom it is meant for; those who try it are taken to be some of them.
+    pub meant: PersonSelection,
+}
+
+/// All that a posture is held to.
 #[must_use]
-pub fn statements(model: &Model<'_>, plan: &Plan, landscape: &Landscape) -> Vec<Statement> {
-    let mut all = built_in(model, plan, landscape);
-    all.extend(declared(model, landscape));
+pub fn guarantees(model: &Model<'_>, plan: &Plan, landscape: &Landscape) -> Guarantees {
+    let mut statements = built_in(model, plan, landscape);
+    statements.extend(declared(model, landscape));
+    Guarantees { statements, staged: staged(model, landscape) }
+}
+
+fn staged(model: &Model<'_>, landscape: &Landscape) -> Vec<Staged> {
+    let mut all = Vec::new();
+    for (_, policy, _) in model.policies() {
+        let meant = policy.users.iter().flat_map(|users| &users.include).collect::<Vec<_>>();
+        let meant = people::selection(landscape, &model.reach(&meant));
+        for aliases in policy.rings.values().filter(|_| !meant.roles.is_empty()) {
+            all.push(Staged { people: people::selection(landscape, &model.reach(aliases)), meant: meant.clone() });
+        }
+    }
     all
 }
 

@@ -24,11 +24,16 @@ pub(super) fn cures(
             told(policies, |one| Some(format!("exclude `emergency-access` from `{}`", one.name)))
         }
         (Claim::Reachable(_), _) => told(policies, |one| {
-            one.place.as_ref().map(|_| format!("let `{}` leave out {person}, or let one way in be", one.name))
+            one.place.as_ref().map(|_| format!("let `{}` leave out {person}, or spare one way in", one.name))
         }),
         (_, Kind::OnlyClient | Kind::NoLegacy | Kind::NoNewLegacy) => door(sign_in).into_iter().collect(),
-        _ => told(policies, |one| widen(one, sign_in)),
+        // what blocks is about something else, unless that is what is wanted
+        _ => told(policies, |one| if one.blocks && *demand != Demand::Refused { None } else { widen(one, sign_in) }),
     };
+    let password = sign_in.route.method == Method::Legacy && cures.is_empty();
+    if password && *demand != Demand::Refused {
+        cures.push("no policy of Entra sees a password that goes to Exchange Server: take the way in away".to_owned());
+    }
     if cures.is_empty() && !matches!(statement.claim, Claim::Untouched(_) | Claim::Reachable(_)) {
         cures.push(format!("add a policy that reaches this sign-in, with `{}` in its grant", demand_key(demand)));
     }

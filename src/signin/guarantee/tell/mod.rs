@@ -5,13 +5,13 @@ use super::engine::Broken;
 mod cure;
 mod words;
 
-use super::statements::{Claim, Statement};
+use super::statements::{Claim, Kind, Statement};
 use crate::plan::ObjectKind;
 use crate::signin::evaluate::conditional_access::{Condition, why_not};
 use crate::signin::evaluate::{Evaluator, NOTHING_OPEN};
 use crate::signin::points::{Point, PointName, Points, StepPlace, Subject};
-use crate::signin::policy::{Policy, PolicyState};
-use crate::signin::sign_in::SignIn;
+use crate::signin::policy::{Control, Policy, PolicyState};
+use crate::signin::sign_in::{Method, Route, Side, SignIn};
 use crate::signin::space::{Cell, Demand, Facets, Level, Source, Space};
 
 /// What breaks a guarantee.
@@ -44,6 +44,8 @@ pub struct Involved {
     pub place: Option<String>,
     /// The one condition that does not hold, where that is what is short.
     pub condition: Option<Condition>,
+    /// Does it refuse whatever it is about?
+    pub blocks: bool,
     /// More about it.
     pub words: String,
 }
@@ -82,7 +84,11 @@ pub fn explain(
     let matters = if past { unusual(space, cell) } else { matters(space, facets, broken) };
     let rest = words::sign_in(space, cell, &matters).join(" ");
     let sentence = match statement.claim {
-        Claim::Reachable(_) => format!("{person} has no way left"),
+        Claim::Reachable(_) => match statement.kind {
+            Kind::NobodyLockedOut => format!("{person} has no way left to the mailbox"),
+            Kind::ScriptRunners => format!("{person} can no longer sign in for the scripts"),
+            _ => format!("{person} has no way in"),
+        },
         Claim::Untouched(_) => format!("{person} is met, {rest}"),
         Claim::Every(..) | Claim::NoLessFor(..) | Claim::NothingNew(_) => {
             format!("{person} signs in {rest} {}", words::without(&broken.demand))
@@ -90,7 +96,7 @@ pub fn explain(
     };
     let sign_in = space.sign_in(cell, &facets.regime);
     let mut policies = match statement.claim {
-        Claim::Reachable(_) | Claim::Untouched(_) => refusing(facets, &broken.by, points),
+        Claim::Reachable(_) | Claim::Untouched(_) => refusing(space, facets, broken, points),
         _ => involved(space, facets, broken, &sign_in, points),
     };
     policies.sort_by_key(|one| (one.how, one.condition.map(distance)));
@@ -101,26 +107,50 @@ pub fn explain(
 }
 
 /// The policies and gates that together leave no way, or that meet somebody whom none may meet.
-fn refusing(facets: &Facets, by: &[Source], points: &Points) -> Vec<Involved> {
-    let told = by.iter().map(|source| {
-        let (name, words) = match source {
+fn refusing(space: &mut Space<'_>, facets: &mut Facets, broken: &Broken, points: &Points) -> Vec<Involved> {
+    let mut told = Vec::new();
+    let mut tell = |name: String, place: Option<String>, words: &str| {
+        let words = words.to_owned();
+        told.push(Involved { how: How::Refuses, place, condition: None, blocks: true, name, words });
+    };
+    for source in &broken.by {
+        match source {
             Source::Policy(index) => {
-                (facets.policy(*index).map(|policy| policy.name.clone()).unwrap_or_default(), String::new())
+                let name = facets.policy(*index).map(|policy| policy.name.clone()).unwrap_or_default();
+                tell(name.clone(), place(points, &name), "");
             }
             Source::Strengths => {
-                let words = "policies ask for strengths that no method meets together".to_owned();
-                ("authentication strengths".to_owned(), words)
+                for name in strengths(space, facets, &broken.cell) {
+                    tell(name.clone(), place(points, &name), "no method meets its strength and the others together");
+                }
             }
             Source::Gate((gate, side)) => {
                 let side = side.map(|side| format!(" of {}", side.title())).unwrap_or_default();
-                (format!("{}{side}", gate.title().to_lowercase()), String::new())
+                tell(format!("{}{side}", gate.title().to_lowercase()), None, "");
             }
-        };
-        Involved { how: How::Refuses, place: place(points, &name), condition: None, name, words }
-    });
-    let mut told: Vec<Involved> = told.collect();
+        }
+    }
     told.dedup();
     told
+}
+
+/// The policies that ask for a strength in a sign-in.
+fn strengths(space: &mut Space<'_>, facets: &mut Facets, cell: &Cell) -> Vec<String> {
+    let asks = |policy: &Policy| {
+        policy.grant.iter().flat_map(|grant| &grant.controls).any(|control| matches!(control, Control::Strength(_)))
+    };
+    let policies: Vec<(usize, String)> = facets
+        .policies()
+        .filter(|(index, policy)| facets.is_enforced(*index) && asks(policy))
+        .map(|(index, policy)| (index, policy.name.clone()))
+        .collect();
+    let mut found = Vec::new();
+    for (index, name) in policies {
+        if facets.applies(space, index).is_ok_and(|applies| space.diagram.contains(applies, cell)) {
+            found.push(name);
+        }
+    }
+    found
 }
 
 /// The policies that would be enough and are not, and those that apply and are not enough.
@@ -134,6 +164,9 @@ fn involved(
     let evaluator = Evaluator::new(&facets.regime, space.landscape);
     let known = evaluator.facts(sign_in, &NOTHING_OPEN);
     let mut found = Vec::new();
+    if !asks_entra(&sign_in.route) {
+        return found;
+    }
     for (_, policy) in facets.policies().filter(|(_, policy)| policy.state != PolicyState::Disabled) {
         let Ok(conditions) = space.conditions(policy, &facets.regime) else { continue };
         let Ok(enough) = space.meets(policy, &broken.demand, &facets.regime) else { continue };
@@ -156,9 +189,15 @@ fn involved(
             _ => continue,
         };
         let name = policy.name.clone();
-        found.push(Involved { how, place: place(points, &name), condition, name, words });
+        let blocks = policy.grant.as_ref().is_some_and(|grant| grant.controls.contains(&Control::Block));
+        found.push(Involved { how, place: place(points, &name), condition, blocks, name, words });
     }
     found
+}
+
+/// Does Entra see the sign-in at all?
+fn asks_entra(route: &Route) -> bool {
+    route.method == Method::Modern || route.side != Some(Side::ExchangeServer)
 }
 
 /// Is it a policy about the same thing? One for actions and contexts never is about applications.
@@ -208,8 +247,11 @@ fn matters(space: &mut Space<'_>, facets: &mut Facets, broken: &Broken) -> Vec<b
 
 /// The levels at which a cell is not as most are.
 fn unusual(space: &Space<'_>, cell: &Cell) -> Vec<bool> {
-    let weight = |(level, class): (&Level, &u16)| level.weights()[usize::from(*class)] > 0;
-    space.levels.iter().zip(cell).map(weight).collect()
+    let odd = |(level, class): (&Level, &u16)| {
+        let weights = level.weights();
+        Some(&weights[usize::from(*class)]) > weights.iter().min()
+    };
+    space.levels.iter().zip(cell).map(odd).collect()
 }
 
 /// What nobody knows and would make sure of the demand.

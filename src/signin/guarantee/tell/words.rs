@@ -12,18 +12,27 @@ use crate::signin::space::{Accounts, Cell, Demand, Doubt, Level, Space};
 #[must_use]
 pub fn person(space: &Space<'_>, cell: &Cell) -> String {
     let mut who = "a member of staff".to_owned();
-    let mut more = Vec::new();
+    let (mut roles, mut groups) = (Vec::new(), Vec::new());
     for (level, class) in space.levels.iter().zip(cell) {
         let class = usize::from(*class);
         match level {
             Level::Guest(guests) => who = guests[class].as_ref().map_or(who, |one| guest(one, space.landscape)),
             Level::Account(accounts) => who = accounts[class].as_ref().map_or(who, account),
-            Level::Role(keys) if class == 1 => more.push(format!("with the role {}", name(keys, space.landscape))),
-            Level::Group(keys) if class == 1 => more.push(format!("in {}", name(keys, space.landscape))),
+            Level::Role(keys) if class == 1 => roles.push(name(keys, space.landscape)),
+            Level::Group(keys) if class == 1 => groups.push(name(keys, space.landscape)),
             _ => {}
         }
     }
-    std::iter::once(who).chain(more).collect::<Vec<_>>().join(" ")
+    let mut words = vec![who];
+    match roles.as_slice() {
+        [] => {}
+        [one] => words.push(format!("with the role {one}")),
+        all => words.push(format!("with the roles {}", all.join(" and "))),
+    }
+    if !groups.is_empty() {
+        words.push(format!("in {}", groups.join(" and ")));
+    }
+    words.join(" ")
 }
 
 fn account(account: &Accounts) -> String {
