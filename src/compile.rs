@@ -16,7 +16,7 @@ use crate::resolve::{Model, Reach};
 use crate::schema::rules::missing_key;
 use crate::schema::{check_structure, read_posture};
 use crate::signin::guarantee::{Guarantees, Proofs, guarantees, prove, report_proofs, summarize};
-use crate::signin::{Landscape, Tenant, landscape_of, points};
+use crate::signin::{Landscape, Points, Tenant, landscape_of, points};
 use crate::source::{Document, Path};
 
 /// What became of one posture.
@@ -42,6 +42,8 @@ pub struct Compiled {
     pub guarantees: Guarantees,
     /// What of it is so, for a tenant that has no policies before.
     pub proofs: Proofs,
+    /// The points of the rollout there, where there is one.
+    pub points: Points,
 }
 
 /// Something that the posture's own file does not say in these words: an architecture or an exception added it, or a
@@ -75,10 +77,10 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     let mut found = check_posture(&model, &structure, loaded.complete);
     let mut plan = (!sink.has_errors() && !found.has_errors()).then(|| lower_posture(&model));
     let guarantees = plan.as_ref().map(|plan| guarantees(&model, plan, &landscape)).unwrap_or_default();
-    let mut proofs = Proofs::default();
+    let (mut proofs, mut passed) = (Proofs::default(), Points::default());
     if let Some(plan) = &mut plan {
-        let points = points(plan, &landscape, &Tenant::fresh(&landscape));
-        proofs = prove(&guarantees, &points, &landscape);
+        passed = points(plan, &landscape, &Tenant::fresh(&landscape));
+        proofs = prove(&guarantees, &passed, &landscape);
         report_proofs(&model, &proofs, &mut found);
         plan.proofs = summarize(&proofs, &landscape);
     }
@@ -100,5 +102,5 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     let expanded = model.posture;
     let report = Report { sources: loaded.sources, diagnostics: sink.finish() };
     let document = loaded.document;
-    Ok(Compiled { report, document, expanded, additions, plan, planned, landscape, audiences, guarantees, proofs })
+    Ok(Compiled { report, document, expanded, additions, plan, planned, landscape, audiences, guarantees, proofs, points: passed })
 }

@@ -43,17 +43,31 @@ pub enum ObjectWhat {
 
 /// What a plan makes of objects in the end, by the members that its steps set.
 pub(super) fn objects_of_plan(plan: &Plan) -> BTreeMap<Subject, Object> {
-    let mut objects: BTreeMap<Subject, Object> = BTreeMap::new();
+    let mut steps: BTreeMap<Subject, Vec<&Step>> = BTreeMap::new();
     for script in plan.rings.iter().flat_map(|ring| &ring.scripts) {
         for step in &script.steps {
             for subject in subjects_of(script.workload, step) {
-                let object = objects.entry(subject).or_default();
-                object.origin = step.origin.clone();
-                object.body.extend(step.want.iter().map(|(name, value)| (name.clone(), value.to_json())));
+                steps.entry(subject).or_default().push(step);
             }
         }
     }
-    objects
+    steps.into_iter().map(|(subject, steps)| (subject, object_of(&steps))).collect()
+}
+
+/// What steps make of one object, one after the other: what the last of them says of a member counts.
+fn object_of(steps: &[&Step]) -> Object {
+    let mut object = Object::default();
+    for step in steps.iter().rev() {
+        if object.body.is_empty() {
+            object.origin = step.origin.clone();
+        }
+        for (name, value) in &step.want {
+            if !object.body.contains_key(name) {
+                object.body.insert(name.clone(), value.to_json());
+            }
+        }
+    }
+    object
 }
 
 /// The objects that a step is about: a person each where it is about people.

@@ -76,8 +76,13 @@ impl Side {
     /// What a plan comes to in an organization that has nothing yet.
     #[must_use]
     pub fn of_plan(name: &str, plan: Plan, landscape: Landscape) -> Self {
-        let start = Tenant::fresh(&landscape);
-        let points = points(&plan, &landscape, &start);
+        let points = points(&plan, &landscape, &Tenant::fresh(&landscape));
+        Self::of_points(name, plan, landscape, points)
+    }
+
+    /// What a plan comes to that passes these points.
+    #[must_use]
+    pub fn of_points(name: &str, plan: Plan, landscape: Landscape, points: Points) -> Self {
         let objects = objects_of_plan(&plan);
         Self {
             name: name.to_owned(),

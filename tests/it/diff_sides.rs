@@ -229,6 +229,6 @@ fn postures_of_two_folders_are_compared_by_the_names_of_their_files() {
     assert_eq!((&told[0], told[2].as_array().unwrap().len()), (&json!(4), 4));
     let comment = sandbox.run(&["diff", "--format", "markdown", "old", "new"]).stdout;
     assert!(comment.ends_with("\n1 posture is the same as before.\n"), "{comment}");
-    assert!(comment.contains("### `gone.toml`: Loosened"), "{comment}");
-    assert!(comment.contains("### `fresh.toml`: Changed"), "{comment}");
+    assert!(comment.contains("### Loosened: ") && comment.contains("\n`gone.toml`: "), "{comment}");
+    assert!(comment.contains("### Changed, ") && comment.contains("\n`fresh.toml`: "), "{comment}");
 }

@@ -77,7 +77,12 @@ fn exit_of(verdict: Verdict) -> Exit {
 
 fn read_pair(pair: &Pair, reading: Reading) -> Result<Sides, Vec<Failure>> {
     let read = |place: &Option<Place>| place.as_ref().map(|place| read::read(place, reading)).transpose();
-    let (old, new) = (read(&pair.old), read(&pair.new));
+    let (old, new) = std::thread::scope(|scope| {
+        let old = scope.spawn(|| read(&pair.old));
+        let new = read(&pair.new);
+        // a panic there is one here
+        (old.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), new)
+    });
     let name = |place: &Option<Place>, other: &Option<Place>| {
         let gone = || format!("nothing, for {}", other.as_ref().map(Place::name).unwrap_or_default());
         place.as_ref().map_or_else(gone, Place::name)

@@ -12,7 +12,7 @@ use crate::diff::{Guarantee, Side, Written, guarantees_of, landscape_of_plan};
 use crate::plan::Plan;
 use crate::render::{MANIFEST, PLAN, digest_of};
 use crate::rollout::{read_manifest, read_plan};
-use crate::signin::{Landscape, Tenant};
+use crate::signin::{Landscape, Points, Tenant};
 
 /// Exports may be as large as this together.
 const LARGEST_EXPORTS_MEBIBYTES: usize = 256;
@@ -31,6 +31,7 @@ pub enum Read {
 pub struct Compiled {
     plan: Plan,
     landscape: Landscape,
+    points: Points,
     guarantees: Vec<Guarantee>,
     written: Option<Written>,
 }
@@ -87,7 +88,8 @@ fn read_posture(place: &Place, reading: Reading) -> Result<Read, Failure> {
     };
     let written = reading.texts.then_some(Written { sources: compiled.report.sources, document: compiled.document });
     let guarantees = guarantees_of(&compiled.proofs);
-    Ok(Read::Posture(Box::new(Compiled { plan, landscape: compiled.landscape, guarantees, written })))
+    let (landscape, points) = (compiled.landscape, compiled.points);
+    Ok(Read::Posture(Box::new(Compiled { plan, landscape, points, guarantees, written })))
 }
 
 /// A rollout. One that does not fit its manifest has been changed by hand, and says nothing that one could rely on.
@@ -151,8 +153,8 @@ pub fn sides(old: (String, Option<Read>), new: (String, Option<Read>)) -> (Side,
 fn side((name, read): (String, Option<Read>), borrowed: &Landscape) -> Side {
     match read {
         Some(Read::Posture(compiled)) => {
-            let Compiled { plan, landscape, guarantees, written } = *compiled;
-            Side { guarantees: Some(guarantees), written, ..Side::of_plan(&name, plan, landscape) }
+            let Compiled { plan, landscape, points, guarantees, written } = *compiled;
+            Side { guarantees: Some(guarantees), written, ..Side::of_points(&name, plan, landscape, points) }
         }
         Some(Read::Rollout(plan)) => Side::of_plan(&name, *plan, borrowed.clone()),
         Some(Read::Exports(tenant)) => {
