@@ -4,6 +4,8 @@
 mod tenants;
 
 #[cfg(unix)]
+mod diff;
+#[cfg(unix)]
 mod measure;
 
 #[cfg(unix)]
@@ -11,7 +13,7 @@ fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     match arguments.get(1).map(String::as_str) {
         Some("copy") => measure::copy(&arguments[2], &arguments[3]),
-        _ => measure::report(),
+        wanted => measure::report(wanted),
     }
 }
 

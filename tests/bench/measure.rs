@@ -17,10 +17,10 @@ const TENANTS: u32 = 1000;
 
 /// What a process took: CPU and wall in milliseconds, peak memory in MiB.
 #[derive(Debug, Clone, Copy)]
-struct Usage {
-    cpu: f64,
-    wall: f64,
-    memory: f64,
+pub struct Usage {
+    pub cpu: f64,
+    pub wall: f64,
+    pub memory: f64,
 }
 
 /// Reads every file below one folder and writes it below another: what a build does at the least.
@@ -43,12 +43,15 @@ pub fn copy(from: &str, to: &str) {
 }
 
 /// Prints the figures.
-pub fn report() {
+pub fn report(wanted: Option<&str>) {
     let home = if Path::new("/dev/shm").is_dir() { PathBuf::from("/dev/shm") } else { std::env::temp_dir() };
     let home = tempfile::tempdir_in(home).expect("a scratch folder");
     println!("scratch on {}", if home.path().starts_with("/dev/shm") { "tmpfs" } else { "disk" });
-    one_tenant(home.path());
-    many_tenants(home.path());
+    if wanted != Some("diff") {
+        one_tenant(home.path());
+        many_tenants(home.path());
+    }
+    super::diff::report(home.path());
 }
 
 fn one_tenant(home: &Path) {
@@ -122,7 +125,7 @@ fn show(what: &str, builds: &[Usage], copies: &[Usage], bytes: u64) {
     );
 }
 
-fn median(values: impl Iterator<Item = f64>) -> f64 {
+pub fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
@@ -147,9 +150,13 @@ fn run_copy(from: &Path, to: &Path) -> Usage {
     run(own.as_os_str(), &["copy".as_ref(), from.as_ref(), to.as_ref()])
 }
 
-/// Runs a program to its end. What it prints is thrown away.
-#[expect(clippy::zombie_processes, reason = "wait4 waits, and tells the usage as well")]
 fn run(program: &OsStr, arguments: &[&OsStr]) -> Usage {
+    run_to(program, arguments, &[0])
+}
+
+/// Runs a program to its end, which is one of these exit codes. What it prints is thrown away.
+#[expect(clippy::zombie_processes, reason = "wait4 waits, and tells the usage as well")]
+pub fn run_to(program: &OsStr, arguments: &[&OsStr], codes: &[i32]) -> Usage {
     let start = Instant::now();
     let child = Command::new(program)
         .args(arguments)
@@ -165,7 +172,8 @@ fn run(program: &OsStr, arguments: &[&OsStr]) -> Usage {
         usage
     };
     let wall = start.elapsed().as_secs_f64() * 1000.0;
-    assert_eq!(status, 0, "{program:?} {arguments:?} failed");
+    let ended = libc::WIFEXITED(status) && codes.contains(&libc::WEXITSTATUS(status));
+    assert!(ended, "{program:?} {arguments:?} failed");
     let milliseconds = |time: libc::timeval| time.tv_sec as f64 * 1000.0 + time.tv_usec as f64 / 1000.0;
     // Linux counts kilobytes, macOS bytes
     let unit = if cfg!(target_os = "macos") { 1024.0 * 1024.0 } else { 1024.0 };

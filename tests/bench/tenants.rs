@@ -5,6 +5,29 @@ use std::fmt::Write as _;
 /// A posture with its own names and ids.
 #[must_use]
 pub fn posture(tenant: u32) -> String {
+    with_policies(tenant, 38)
+}
+
+/// A tenant with as many policies as one can have, those that architectures imply among them.
+#[must_use]
+pub fn full(policies: u32) -> String {
+    with_policies(1, policies - 2)
+}
+
+/// The same with so many people by name that the posture has 7 MB.
+#[must_use]
+pub fn crowd(posture: &str) -> String {
+    let mut text = format!("{posture}\n[audiences.crowd]\nmembers = [\n");
+    let mut number = 0;
+    while text.len() < 7_000_000 {
+        number += 1;
+        // writing to a string cannot fail
+        let _ = writeln!(text, "    \"person{number:07}@tenant1.example\",");
+    }
+    text + "]\n"
+}
+
+fn with_policies(tenant: u32, policies: u32) -> String {
     let id = |kind: u32, number: u32| format!("{tenant:08x}-{kind:04x}-4{number:03x}-8000-{number:012x}");
     let mut text = format!(
         r#"posture = 1
@@ -62,7 +85,7 @@ sign-in-frequency = "4h"
         id(2, 1),
         id(2, 2),
     );
-    for number in 0..38 {
+    for number in 0..policies {
         let (grant, client) = match number % 4 {
             0 => ("grant = { controls = [\"mfa\"] }", "\"browser\""),
             1 => (
