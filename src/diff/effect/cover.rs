@@ -2,7 +2,7 @@
 //! of people. Each is grown around the most ordinary sign-in that is left, as far as nothing false gets in; what can not
 //! be is let in or left out as it makes words shorter.
 
-use crate::signin::space::{Classes, Exhausted, Level, Made, Set, Space};
+use crate::signin::space::{Cell, Classes, Exhausted, Level, Made, Set, Space};
 
 /// Everything of some people, from some places, in some ways.
 #[derive(Debug, Clone)]
@@ -56,12 +56,32 @@ pub struct Cutter {
     /// The levels that are about no places, and those that are about no people.
     but_places: Vec<bool>,
     but_people: Vec<bool>,
+    /// The levels that are about what nobody knows.
+    doubts: Vec<bool>,
 }
+
+/// In which order a region grows.
+#[derive(Debug, Clone, Copy)]
+struct Order {
+    /// People and places before ways?
+    people_first: bool,
+    /// Also targets that the routes so far have nothing to do with? Which routes there are depends on the target.
+    any_target: bool,
+}
+
+/// Each is tried, and the largest region taken.
+const ORDERS: [Order; 4] = [
+    Order { people_first: true, any_target: false },
+    Order { people_first: true, any_target: true },
+    Order { people_first: false, any_target: false },
+    Order { people_first: false, any_target: true },
+];
 
 /// A region that grows: nothing false may get in.
 struct Growth<'s, 'a> {
     space: &'s mut Space<'a>,
     cutter: &'s Cutter,
+    order: Order,
     wanted: Set,
     forbidden: Set,
     within: Vec<Option<Classes>>,
@@ -80,6 +100,7 @@ impl Cutter {
             ways,
             but_places: is(About::Places).map(|is| !is).collect(),
             but_people: is(About::People).map(|is| !is).collect(),
+            doubts: space.levels.iter().map(|level| matches!(level, Level::Doubt(_))).collect(),
         }
     }
 
@@ -103,8 +124,8 @@ impl Cutter {
                 return Ok(None);
             }
             let mut best: Option<(f64, Region)> = None;
-            for people_first in [true, false] {
-                let region = self.region(space, left, shut, people_first)?;
+            for order in ORDERS {
+                let region = self.region(space, left, shut, order)?;
                 let share = space.diagram.share(region.cells);
                 if best.as_ref().is_none_or(|(known, _)| share > *known) {
                     best = Some((share, region));
@@ -120,15 +141,17 @@ impl Cutter {
         Ok(Some(found))
     }
 
+    /// The most ordinary cell of a set, if there is one of those that are in it whatever is true of what nobody knows.
+    fn centre(&self, space: &mut Space<'_>, wanted: Set, forbidden: Set) -> Result<Cell, Exhausted> {
+        let at_times_not = space.diagram.exists(forbidden, &self.doubts)?;
+        let always = space.diagram.subtract(wanted, at_times_not)?;
+        let chosen = if always == Set::NONE { wanted } else { always };
+        Ok(space.diagram.first(chosen).unwrap_or_default())
+    }
+
     /// The region around the most ordinary cell of a set.
-    fn region(
-        &self,
-        space: &mut Space<'_>,
-        wanted: Set,
-        forbidden: Set,
-        people_first: bool,
-    ) -> Result<Region, Exhausted> {
-        let cell = space.diagram.first(wanted).unwrap_or_default();
+    fn region(&self, space: &mut Space<'_>, wanted: Set, forbidden: Set, order: Order) -> Result<Region, Exhausted> {
+        let cell = self.centre(space, wanted, forbidden)?;
         let class = |level: usize| usize::from(cell[level]);
         let one = |space: &Space<'_>, level: usize| -> Classes {
             (0..space.diagram.classes(level)).map(|other| other == class(level)).collect()
@@ -143,8 +166,8 @@ impl Cutter {
             space.diagram.all_of(&parts)
         };
         let (places, people) = (point(space, &self.but_places)?, point(space, &self.but_people)?);
-        let mut growth = Growth { space, cutter: self, wanted, forbidden, within, places, people };
-        if people_first {
+        let mut growth = Growth { space, cutter: self, order, wanted, forbidden, within, places, people };
+        if order.people_first {
             growth.grow_people()?;
             growth.grow_places()?;
             growth.grow_ways(true)?;
@@ -155,6 +178,52 @@ impl Cutter {
         }
         growth.finish()
     }
+}
+
+/// Boxes of people or places that together are what must be said, none of which holds what may not be; nothing where it
+/// takes more than so many.
+///
+/// # Errors
+/// If it would take too much.
+pub fn pieces(space: &mut Space<'_>, span: Span, what: About, most: usize) -> Result<Option<Vec<Set>>, Exhausted> {
+    let levels: Vec<usize> = (0..space.levels.len()).filter(|level| about(&space.levels[*level]) == what).collect();
+    let shut = space.diagram.complement(span.may)?;
+    let (mut left, mut found) = (span.must, Vec::new());
+    while left != Set::NONE {
+        if found.len() == most {
+            return Ok(None);
+        }
+        let mut best: Option<(f64, Set, Set)> = None;
+        for last_first in [true, false] {
+            let piece = piece(space, left, shut, &levels, last_first)?;
+            let gone = space.diagram.intersect(left, piece)?;
+            let share = space.diagram.share(gone);
+            if best.is_none_or(|(known, ..)| share > known) {
+                best = Some((share, piece, gone));
+            }
+        }
+        let Some((_, piece, gone)) = best else { return Ok(None) };
+        left = space.diagram.subtract(left, gone)?;
+        found.push(piece);
+    }
+    Ok(Some(found))
+}
+
+fn piece(space: &mut Space<'_>, wanted: Set, shut: Set, levels: &[usize], last_first: bool) -> Made {
+    let cell = space.diagram.first(wanted).unwrap_or_default();
+    let mut within: Vec<Option<Classes>> = vec![None; space.levels.len()];
+    for level in levels {
+        let class = usize::from(cell[*level]);
+        within[*level] = Some((0..space.diagram.classes(*level)).map(|other| other == class).collect());
+    }
+    let order: Vec<usize> = if last_first { levels.iter().rev().copied().collect() } else { levels.to_vec() };
+    for level in order {
+        let closed = space.diagram.classes_within(shut, &within, level)?;
+        within[level] = Some(closed.into_iter().map(|closed| !closed).collect());
+    }
+    let parts: Vec<(usize, Classes)> =
+        levels.iter().filter_map(|level| Some((*level, within[*level].clone()?))).collect();
+    space.diagram.all_of(&parts)
 }
 
 impl Growth<'_, '_> {
@@ -200,7 +269,9 @@ impl Growth<'_, '_> {
             let diagram = &mut self.space.diagram;
             let shut = diagram.classes_within(forbidden, &self.within, *level)?;
             let mut open: Classes = shut.iter().map(|shut| !shut).collect();
-            if wanted_alone {
+            let freely = self.order.any_target && matches!(self.space.levels[*level], Level::Target(_));
+            if wanted_alone && !freely {
+                let diagram = &mut self.space.diagram;
                 let has = diagram.classes_within(wanted, &self.within, *level)?;
                 open.iter_mut().zip(has).for_each(|(open, has)| *open &= has);
             }

@@ -33,6 +33,17 @@ pub struct Differences<'a> {
     parts: Vec<Part>,
 }
 
+/// What a sentence about sign-ins may take as given, so that what does not meet it need not be told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Given {
+    /// Nothing.
+    Nothing,
+    /// That something lets them in, before or now.
+    LetIn,
+    /// What it says of one side: of the old one, or of the new one where something is looser now.
+    OneSide,
+}
+
 /// The outcomes on one side, among the cells that were looked at.
 #[derive(Debug)]
 pub struct Outcomes {
@@ -281,16 +292,27 @@ impl<'a> Differences<'a> {
         Ok(clauses)
     }
 
-    /// The cells of which it would be wrong to say that they differ so, though they are not among those that do. Where
-    /// what the sentence says of one side may be read as a condition, these are only the cells that meet it.
+    /// The cells of which it would be wrong to say that they differ so, though they are not among those that do.
     ///
     /// # Errors
     /// If it would take too much.
-    pub fn forbidden(&mut self, shift: &Shift, cells: Set, as_condition: bool) -> Made {
+    pub fn forbidden(&mut self, shift: &Shift, cells: Set, given: Given) -> Made {
         let others = self.space.diagram.subtract(self.space.valid, cells)?;
-        if !as_condition {
-            return Ok(others);
+        match given {
+            Given::Nothing => Ok(others),
+            Given::LetIn => {
+                let neither = self.space.diagram.intersect(self.old.refused, self.new.refused)?;
+                self.space.diagram.subtract(others, neither)
+            }
+            Given::OneSide => {
+                let alike = self.alike(shift)?;
+                self.space.diagram.intersect(others, alike)
+            }
         }
+    }
+
+    /// The cells that may meet what is said of one side: of the new one where something is looser now.
+    fn alike(&mut self, shift: &Shift) -> Made {
         let elsewhere = self.space.diagram.subtract(self.space.valid, self.looked_at)?;
         let alike = match shift {
             Shift::Admitted(price) => {
@@ -303,8 +325,7 @@ impl<'a> Differences<'a> {
             }
             Shift::Asked(asked) => self.asked_alike(asked, shift.direction() == Direction::Loosened)?,
         };
-        let alike = self.space.diagram.union(elsewhere, alike)?;
-        self.space.diagram.intersect(others, alike)
+        self.space.diagram.union(elsewhere, alike)
     }
 
     /// The cells that may be asked for the same on one side; those that only one side lets in are among them.

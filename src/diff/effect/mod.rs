@@ -13,7 +13,7 @@ mod shift;
 mod words;
 mod worlds;
 
-pub use differences::Differences;
+pub use differences::{Differences, Given};
 pub use row::{Row, Words, rows};
 pub use shift::{Asked, Price, Shift};
 pub use worlds::{Changed, World, Worlds};

@@ -2,12 +2,12 @@
 
 use sha2::{Digest, Sha256};
 
-use super::cover::{Cutter, Region, Span};
-use super::differences::Differences;
+use super::cover::{About, Cutter, Region, Span, pieces};
+use super::differences::{Differences, Given};
 use super::responsible::responsible;
 use super::shift::{Price, Shift};
-use super::words::find::{Saying, find, split};
-use super::words::list::{Names, listed};
+use super::words::find::{Saying, find};
+use super::words::list::Names;
 use super::words::outcome::before_and_after;
 use super::words::{place, way, who};
 use super::{Direction, EffectRow};
@@ -18,8 +18,14 @@ use crate::signin::space::{Doubt, Exhausted, Level, Made, Set, Space};
 /// More names than these are not spelt out in a row.
 const MOST_NAMES: usize = 6;
 
-/// A row that takes more names than these is hard to read.
-const MANY_NAMES: usize = 8;
+/// People or places that take more sentences than these have a row for each.
+const MOST_TOGETHER: usize = 3;
+
+/// People or places that take more rows than these are not said.
+const MOST_PIECES: usize = 40;
+
+/// A row is as much to read as so many names.
+const ROW_COST: usize = 4;
 
 /// Sign-ins that differ alike and that words can say.
 #[derive(Debug, Clone)]
@@ -30,8 +36,8 @@ pub struct Row {
     pub cells: Set,
     /// Those of all cells that the words hold.
     pub said: Set,
-    /// Is what the row says of one side a condition for what it says of the other?
-    pub as_condition: bool,
+    /// What the words take as given.
+    pub given: Given,
     /// Who, from where and how, in words.
     pub words: Words,
 }
@@ -83,11 +89,10 @@ impl Writer<'_, '_> {
             for (_, cells) in &refused {
                 all = self.found.space.diagram.union(all, *cells)?;
             }
-            let together = self.regions(all, self.most)?.map_or(usize::MAX, |regions| regions.len());
+            let together = self.count(&Shift::Refused(Price::Any), all)?;
             let mut apart = 0_usize;
-            for (_, cells) in &refused {
-                apart =
-                    apart.saturating_add(self.regions(*cells, self.most)?.map_or(usize::MAX, |regions| regions.len()));
+            for (shift, cells) in &refused {
+                apart = apart.saturating_add(self.count(shift, *cells)?);
             }
             if together < apart {
                 refused = vec![(Shift::Refused(Price::Any), all)];
@@ -97,42 +102,42 @@ impl Writer<'_, '_> {
         Ok(groups)
     }
 
-    /// The fewest regions that say a set exactly: such as share no cell, unless there would be more of them.
-    fn regions(&mut self, cells: Set, most: usize) -> Result<Option<Vec<Region>>, Exhausted> {
+    /// The fewest regions that say a set: such as share no cell, unless there would be more of them.
+    fn regions(&mut self, cells: Set, forbidden: Set, most: usize) -> Result<Option<Vec<Region>>, Exhausted> {
         let space = &mut self.found.space;
-        let others = space.diagram.subtract(space.valid, cells)?;
-        let Some(shared) = self.cutter.regions(space, cells, others, true, most)? else { return Ok(None) };
+        let Some(shared) = self.cutter.regions(space, cells, forbidden, true, most)? else { return Ok(None) };
         if shared.len() == 1 {
             return Ok(Some(shared));
         }
-        let apart = self.cutter.regions(space, cells, others, false, shared.len())?;
+        let apart = self.cutter.regions(space, cells, forbidden, false, shared.len())?;
         Ok(apart.or(Some(shared)))
     }
 
+    /// How many regions it takes where it is given that something lets people in.
+    fn count(&mut self, shift: &Shift, cells: Set) -> Result<usize, Exhausted> {
+        let forbidden = self.found.forbidden(shift, cells, Given::LetIn)?;
+        Ok(self.regions(cells, forbidden, self.most)?.map_or(usize::MAX, |regions| regions.len()))
+    }
+
+    /// Rows that say a set: exactly, or with something given, whichever is shortest.
     fn write(&mut self, shift: &Shift, cells: Set) -> Result<(Vec<Row>, Set), Exhausted> {
-        let exact = match self.regions(cells, self.most)? {
-            Some(regions) => self.worded(shift, regions, false)?,
-            None => None,
-        };
-        let long = exact.as_ref().is_none_or(|(rows, names)| rows.len() > 2 || *names > MANY_NAMES);
-        let mut conditional = None;
-        if long {
-            let most = exact.as_ref().map_or(self.most, |(rows, _)| rows.len());
-            let forbidden = self.found.forbidden(shift, cells, true)?;
-            let regions = self.cutter.regions(&mut self.found.space, cells, forbidden, true, most)?;
-            conditional = match regions {
-                Some(regions) => self.worded(shift, regions, true)?,
-                None => None,
-            };
+        let mut best: Option<(usize, Vec<Row>)> = None;
+        for (given, harder) in [(Given::Nothing, 0), (Given::LetIn, 1), (Given::OneSide, 4)] {
+            let known = best.as_ref().map_or(usize::MAX, |(cost, _)| *cost);
+            // a row and a name is the least that anything costs
+            if known <= ROW_COST + 1 + harder {
+                break;
+            }
+            let most = best.as_ref().map_or(self.most, |(_, rows)| rows.len());
+            let forbidden = self.found.forbidden(shift, cells, given)?;
+            let Some(regions) = self.regions(cells, forbidden, most)? else { continue };
+            let Some((rows, names)) = self.worded(shift, regions, given)? else { continue };
+            let cost = ROW_COST * rows.len() + names + harder;
+            if cost < known {
+                best = Some((cost, rows));
+            }
         }
-        let cost = |written: &(Vec<Row>, usize)| 4 * written.0.len() + written.1;
-        match (exact, conditional) {
-            // a condition makes words harder, so it has to make them much shorter
-            (Some(exact), Some(conditional)) if 2 * cost(&conditional) < cost(&exact) => Ok((conditional.0, Set::NONE)),
-            (Some(exact), _) => Ok((exact.0, Set::NONE)),
-            (None, Some(conditional)) => Ok((conditional.0, Set::NONE)),
-            (None, None) => Ok((Vec::new(), cells)),
-        }
+        Ok(best.map_or((Vec::new(), cells), |(_, rows)| (rows, Set::NONE)))
     }
 
     /// Rows with their words, and how many names it takes; none where there are too many.
@@ -140,7 +145,7 @@ impl Writer<'_, '_> {
         &mut self,
         shift: &Shift,
         regions: Vec<Region>,
-        as_condition: bool,
+        given: Given,
     ) -> Result<Option<(Vec<Row>, usize)>, Exhausted> {
         let (mut rows, mut names) = (Vec::new(), 0);
         let mut open: Vec<Region> = regions;
@@ -149,76 +154,132 @@ impl Writer<'_, '_> {
             if rows.len() + open.len() >= self.most {
                 return Ok(None);
             }
-            let space = &mut self.found.space;
-            let worlds = self.found.worlds;
-            let (people, sets) = who::named(space, worlds, region.people.must, region.people.may)?;
-            let Some(who) = find(space, region.people, &sets)? else {
-                let Some(half) = split(space, region.people, &sets)? else { return Ok(None) };
-                let both = halves(space, &region, |region| &mut region.people, sets[half])?;
-                open.extend(both);
-                continue;
+            let (space, worlds) = (&mut self.found.space, self.found.worlds);
+            let (people, sets) = who::named(space, worlds, region.people)?;
+            let who = match sayings(space, region.people, About::People, &sets)? {
+                Said::Together(who) => who,
+                Said::Apart(pieces) => {
+                    open.extend(apart(space, &region, |region| &mut region.people, pieces)?);
+                    continue;
+                }
+                Said::Not => return Ok(None),
             };
-            let (places, place_sets) = place::named(space, worlds, region.places.must, region.places.may)?;
-            let Some(place) = find(space, region.places, &place_sets)? else {
-                let Some(half) = split(space, region.places, &place_sets)? else { return Ok(None) };
-                let both = halves(space, &region, |region| &mut region.places, place_sets[half])?;
-                open.extend(both);
-                continue;
+            let (places, place_sets) = place::named(space, worlds, region.places)?;
+            let place = match sayings(space, region.places, About::Places, &place_sets)? {
+                Said::Together(place) => place,
+                Said::Apart(pieces) => {
+                    open.extend(apart(space, &region, |region| &mut region.places, pieces)?);
+                    continue;
+                }
+                Said::Not => return Ok(None),
             };
-            names += who.names() + place.names();
-            let mut said = who.set(space, &sets)?;
-            let from = place.set(space, &place_sets)?;
-            said = space.diagram.intersect(said, from)?;
-            let ways: Vec<_> = region.ways.iter().map(|(level, _, may)| (*level, may.clone())).collect();
-            let ways = space.diagram.all_of(&ways)?;
-            said = space.diagram.intersect(said, ways)?;
+            names += who.iter().chain(&place).map(Saying::names).sum::<usize>();
+            let said = said(space, &region, (&who, &sets), (&place, &place_sets))?;
             let told = Told { who: (&who, &people), place: (&place, &places), region: &region };
-            let short = told.words(&self.found.space, &Names { landscape: &worlds.people, most: MOST_NAMES });
-            let full = told.words(&self.found.space, &Names { landscape: &worlds.people, most: usize::MAX });
+            let short = told.words(space, &Names { landscape: &worlds.people, most: MOST_NAMES });
+            let full = told.words(space, &Names { landscape: &worlds.people, most: usize::MAX });
             let words = Words { in_full: format!("{}\n{}", full.0, full.1), who: short.0, what: short.1 };
-            rows.push(Row { shift: shift.clone(), cells: region.cells, said, as_condition, words });
+            rows.push(Row { shift: shift.clone(), cells: region.cells, said, given, words });
         }
         Ok(Some((rows, names)))
     }
 }
 
+/// How people or places can be said.
+enum Said {
+    /// In one row.
+    Together(Vec<Saying>),
+    /// In a row for each of these.
+    Apart(Vec<Set>),
+    /// In more rows than anybody reads.
+    Not,
+}
+
+fn sayings(space: &mut Space<'_>, span: Span, what: About, named: &[Set]) -> Result<Said, Exhausted> {
+    if let Some(saying) = find(space, span, named)? {
+        return Ok(Said::Together(vec![saying]));
+    }
+    let Some(pieces) = pieces(space, span, what, MOST_PIECES)? else { return Ok(Said::Not) };
+    if pieces.len() > MOST_TOGETHER {
+        return Ok(Said::Apart(pieces));
+    }
+    let mut sayings = Vec::new();
+    for piece in pieces {
+        let must = space.diagram.intersect(span.must, piece)?;
+        let shortest = find(space, Span { must, may: span.may }, named)?;
+        let exact = match shortest {
+            Some(saying) => Some(saying),
+            None => find(space, Span { must: piece, may: piece }, named)?,
+        };
+        let Some(saying) = exact else { return Ok(Said::Not) };
+        sayings.push(saying);
+    }
+    Ok(Said::Together(sayings))
+}
+
+/// A region for each piece of its people or places, without the cells of those before it. The first comes out last.
+fn apart(
+    space: &mut Space<'_>,
+    region: &Region,
+    span: fn(&mut Region) -> &mut Span,
+    pieces: Vec<Set>,
+) -> Result<Vec<Region>, Exhausted> {
+    let (mut left, mut found) = (region.clone(), Vec::new());
+    for piece in pieces {
+        let mut one = left.clone();
+        one.cells = space.diagram.intersect(left.cells, piece)?;
+        left.cells = space.diagram.subtract(left.cells, piece)?;
+        let own = span(&mut one);
+        *own = Span { must: space.diagram.intersect(own.must, piece)?, may: piece };
+        if one.cells != Set::NONE {
+            found.push(one);
+        }
+    }
+    found.reverse();
+    Ok(found)
+}
+
+/// The cells that the words of a region hold.
+fn said(
+    space: &mut Space<'_>,
+    region: &Region,
+    who: (&[Saying], &[Set]),
+    place: (&[Saying], &[Set]),
+) -> Result<Set, Exhausted> {
+    let ways: Vec<_> = region.ways.iter().map(|(level, _, may)| (*level, may.clone())).collect();
+    let mut said = space.diagram.all_of(&ways)?;
+    for (sayings, named) in [who, place] {
+        let mut all = Set::NONE;
+        for saying in sayings {
+            let one = saying.set(space, named)?;
+            all = space.diagram.union(all, one)?;
+        }
+        said = space.diagram.intersect(said, all)?;
+    }
+    Ok(said)
+}
+
 /// What a row says of whom, from where and how.
 struct Told<'t> {
-    who: (&'t Saying, &'t [who::People]),
-    place: (&'t Saying, &'t [place::Place]),
+    who: (&'t [Saying], &'t [who::People]),
+    place: (&'t [Saying], &'t [place::Place]),
     region: &'t Region,
 }
 
 impl Told<'_> {
     fn words(&self, space: &Space<'_>, names: &Names<'_>) -> (Phrase, Phrase) {
         let who = who::who(self.who.0, self.who.1, space, names);
-        let mut parts = way::ways(&self.region.ways, space, names);
-        let place = place::place(self.place.0, self.place.1, names);
-        if !place.is_empty() {
-            parts.push(place);
-        }
-        let what = if parts.is_empty() { Phrase::words("in every sign-in") } else { listed(parts, " ") };
-        (who, what)
+        let parts = way::ways(&self.region.ways, space, names);
+        let place = (place::place(self.place.0, self.place.1, names), false);
+        let (apart, plain): (Vec<_>, Vec<_>) = parts.into_iter().chain([place]).partition(|(_, apart)| *apart);
+        let join = |parts: Vec<(Phrase, bool)>, between: &str| {
+            let parts = parts.into_iter().map(|(part, _)| part).filter(|part| !part.is_empty());
+            parts.reduce(|phrase, next| phrase.and(between).then(next)).unwrap_or_default()
+        };
+        let both = [(join(plain, " "), false), (join(apart, ", "), false)];
+        let what = join(both.to_vec(), ", ");
+        (who, if what.is_empty() { Phrase::words("in every sign-in") } else { what })
     }
-}
-
-/// The two halves of a region, split by a set of people or places. The second comes out first.
-fn halves(
-    space: &mut Space<'_>,
-    region: &Region,
-    span: fn(&mut Region) -> &mut Span,
-    by: Set,
-) -> Result<[Region; 2], Exhausted> {
-    let (mut inside, mut outside) = (region.clone(), region.clone());
-    inside.cells = space.diagram.intersect(region.cells, by)?;
-    outside.cells = space.diagram.subtract(region.cells, by)?;
-    let (one, other) = (span(&mut inside), span(&mut outside));
-    one.must = space.diagram.intersect(one.must, by)?;
-    other.must = space.diagram.subtract(other.must, by)?;
-    let cut = space.diagram.complement(by)?;
-    other.may = space.diagram.intersect(other.may, cut)?;
-    one.may = space.diagram.intersect(one.may, by)?;
-    Ok([outside, inside])
 }
 
 /// A row with all that is told about it.
@@ -230,11 +291,7 @@ pub fn told(found: &mut Differences<'_>, row: &Row) -> Result<EffectRow, Exhaust
     let direction = row.shift.direction();
     let names = Names { landscape: &worlds.people, most: MOST_NAMES };
     let (before, after) = before_and_after(found, &row.shift, row.cells, &names)?;
-    let what = match (row.as_condition, direction) {
-        (false, _) => row.words.what.clone(),
-        (true, Direction::Loosened) => row.words.what.clone().and(", wherever it comes to that"),
-        (true, _) => row.words.what.clone().and(", wherever it was so before"),
-    };
+    let what = row.words.what.clone().and(given(row.given, &row.shift));
     let cell = most_ordinary(&mut found.space, row.cells)?;
     let seen = |space: &Space<'_>, world| -> SignIn {
         let world: &super::worlds::World<'_> = world;
@@ -254,6 +311,18 @@ pub fn told(found: &mut Differences<'_>, row: &Row) -> Result<EffectRow, Exhaust
     })
 }
 
+/// What is given, in words.
+fn given(given: Given, shift: &Shift) -> &'static str {
+    match (given, shift) {
+        (Given::Nothing, _) => "",
+        (Given::LetIn, Shift::Admitted(_)) => ", wherever nothing else refuses them",
+        (Given::LetIn, Shift::Asked(_)) => ", wherever nothing refuses them",
+        (Given::LetIn, Shift::Refused(_)) => ", wherever they got in before",
+        (Given::OneSide, shift) if shift.direction() == Direction::Loosened => ", wherever it comes to that now",
+        (Given::OneSide, _) => ", wherever it was so before",
+    }
+}
+
 /// A row for what is too much to be said row by row.
 ///
 /// # Errors
@@ -262,7 +331,7 @@ pub fn told_at_large(found: &mut Differences<'_>, shift: &Shift, cells: Set) -> 
     let (who, what) = (Phrase::words("many people"), Phrase::words("in more ways than there is room to say"));
     // no two of these differ in the same way
     let words = Words { in_full: format!("{shift:?}"), who, what };
-    told(found, &Row { shift: shift.clone(), cells, said: cells, as_condition: false, words })
+    told(found, &Row { shift: shift.clone(), cells, said: cells, given: Given::Nothing, words })
 }
 
 /// The most ordinary cell in which what nobody knows is as the lenient reading takes it, if there is one.

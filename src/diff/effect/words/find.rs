@@ -144,20 +144,3 @@ impl Lying<'_> {
         self.cut(space, saying)
     }
 }
-
-/// A name that splits what is to be said in two, as evenly as there is one.
-///
-/// # Errors
-/// If it would take too much.
-pub fn split(space: &mut Space<'_>, span: Span, named: &[Set]) -> Result<Option<usize>, Exhausted> {
-    let mut best: Option<(f64, usize)> = None;
-    for (position, set) in named.iter().enumerate() {
-        let inside = space.diagram.intersect(span.must, *set)?;
-        let outside = space.diagram.subtract(span.must, *set)?;
-        let least = space.diagram.share(inside).min(space.diagram.share(outside));
-        if inside != Set::NONE && outside != Set::NONE && best.is_none_or(|(known, _)| least > known) {
-            best = Some((least, position));
-        }
-    }
-    Ok(best.map(|(_, position)| position))
-}

@@ -35,15 +35,23 @@ impl Names<'_> {
 
     /// A list that names the first few.
     #[must_use]
-    pub fn list(&self, mut phrases: Vec<Phrase>, between: &str) -> Phrase {
+    pub fn list(&self, phrases: Vec<Phrase>, between: &str) -> Phrase {
+        let whole = phrases.len();
+        let few = self.first(phrases);
+        let between = if few.len() < whole { " and " } else { between };
+        listed(few, between)
+    }
+
+    /// The first few, and how many more there are.
+    #[must_use]
+    pub fn first(&self, mut phrases: Vec<Phrase>) -> Vec<Phrase> {
         let more = phrases.len().saturating_sub(self.most);
         // one more name is no longer than saying that there is one more
         if more > 1 {
             phrases.truncate(self.most);
             phrases.push(Phrase::words(format!("{more} more")));
-            return listed(phrases, " and ");
         }
-        listed(phrases, between)
+        phrases
     }
 }
 
@@ -57,4 +65,10 @@ pub fn listed(phrases: Vec<Phrase>, between: &str) -> Phrase {
         _ => Phrase::words(", ").then(phrase),
     };
     phrases.into_iter().enumerate().map(join).fold(Phrase::default(), Phrase::then)
+}
+
+/// Phrases that are lists themselves: `these, and those`.
+#[must_use]
+pub fn listed_apart(phrases: Vec<Phrase>) -> Phrase {
+    phrases.into_iter().reduce(|phrase, next| phrase.and(", and ").then(next)).unwrap_or_default()
 }

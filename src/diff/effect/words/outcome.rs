@@ -36,6 +36,13 @@ struct Told<'p> {
     limits: Vec<(&'p Limit, bool)>,
 }
 
+/// What strengths are made of on the side that is told, and before where that is the new one.
+#[derive(Debug, Clone, Copy)]
+struct Regimes<'r> {
+    own: &'r Regime,
+    before: Option<&'r Regime>,
+}
+
 /// What these cells meet before and after, of which all differ in the same way.
 ///
 /// # Errors
@@ -47,7 +54,8 @@ pub fn before_and_after(
     names: &Names<'_>,
 ) -> Result<(Phrase, Phrase), Exhausted> {
     let Differences { space, old, new, worlds, .. } = found;
-    let (before, after) = (&worlds.old.regime, &worlds.new.regime);
+    let before = Regimes { own: &worlds.old.regime, before: None };
+    let after = Regimes { own: &worlds.new.regime, before: Some(&worlds.old.regime) };
     Ok(match shift {
         Shift::Refused(price) => {
             let changed = worlds.changed.iter().map(|one| one.name.as_str()).collect::<Vec<_>>();
@@ -66,7 +74,8 @@ pub fn before_and_after(
         }
         Shift::Asked(asked) => {
             let common = (common(space, &old.asks, cells)?, common(space, &new.asks, cells)?);
-            let (one, other) = (told(asked, &common.0, false), told(asked, &common.1, true));
+            let (one, other) =
+                (told(asked, common.0.proof.as_ref(), false), told(asked, common.1.proof.as_ref(), true));
             let kinds: BTreeSet<Kind> =
                 asked.proof.as_ref().map(|(before, after)| &before.kinds() | &after.kinds()).unwrap_or_default();
             (outcome(&one, &kinds, before, names), outcome(&other, &kinds, after, names))
@@ -112,32 +121,25 @@ fn common(space: &mut Space<'_>, asks: &Asks, cells: Set) -> Result<Common, Exha
     Ok(common)
 }
 
-/// One side: what differs, and around it what is the same everywhere.
-fn told<'p>(asked: &'p Asked, common: &'p Common, is_new: bool) -> Told<'p> {
+/// One side of what differs, with all that has to be proven where that is the same everywhere.
+fn told<'p>(asked: &'p Asked, common: Option<&'p Proof>, is_new: bool) -> Told<'p> {
     let pick = |pair: &'p (Proof, Proof)| if is_new { &pair.1 } else { &pair.0 };
-    let is_set = |again: &Again| again.is_some();
     Told {
-        proof: common.proof.as_ref().or(asked.proof.as_ref().map(pick)),
-        whole: common.proof.is_some(),
-        again: match asked.again {
-            Some(pair) => Some(if is_new { pair.1 } else { pair.0 }),
-            None => common.again.filter(is_set),
-        },
-        browser: match asked.browser {
-            Some(pair) => Some(if is_new { pair.1 } else { pair.0 }),
-            None => common.browser.filter(Option::is_some),
-        },
+        proof: common.or(asked.proof.as_ref().map(pick)),
+        whole: common.is_some(),
+        again: asked.again.map(|pair| if is_new { pair.1 } else { pair.0 }),
+        browser: asked.browser.map(|pair| if is_new { pair.1 } else { pair.0 }),
         limits: asked.limits.iter().map(|(limit, now)| (limit, *now == is_new)).collect(),
     }
 }
 
 /// What somebody who gets in meets.
-fn outcome(told: &Told<'_>, kinds: &BTreeSet<Kind>, regime: &Regime, names: &Names<'_>) -> Phrase {
+fn outcome(told: &Told<'_>, kinds: &BTreeSet<Kind>, regimes: Regimes<'_>, names: &Names<'_>) -> Phrase {
     let mut parts = Vec::new();
     let proof = told.proof.map(|proof| match proof.is_nothing() {
         true if told.whole => Phrase::words("a password alone"),
-        true => nothing_of(kinds, regime, names),
-        false => proof_words(proof, regime, names),
+        true => nothing_of(kinds, names),
+        false => proof_words(proof, regimes, names),
     });
     match (proof, told.again) {
         (Some(proof), Some(again)) => parts.push(proof.and(format!(" {}", again_words(again)))),
@@ -163,7 +165,7 @@ fn reached(
     outcomes: &Outcomes,
     cells: Set,
     price: Price,
-    regime: &Regime,
+    regimes: Regimes<'_>,
     names: &Names<'_>,
 ) -> Result<Phrase, Exhausted> {
     let common = common(space, &outcomes.asks, cells)?;
@@ -175,7 +177,7 @@ fn reached(
         limits: common.limits.iter().map(|limit| (limit, true)).collect(),
     };
     if told.proof.is_some() {
-        return Ok(Phrase::words("let in with ").then(outcome(&told, &BTreeSet::new(), regime, names)));
+        return Ok(Phrase::words("let in with ").then(outcome(&told, &BTreeSet::new(), regimes, names)));
     }
     Ok(Phrase::words(match price {
         Price::Password => "let in with a password alone",
@@ -230,48 +232,62 @@ fn refused(
     Ok(listed(by, " or "))
 }
 
-fn proof_words(proof: &Proof, regime: &Regime, names: &Names<'_>) -> Phrase {
-    listed(proof.clauses().map(|clause| clause_words(clause, regime, names)).collect(), " and ")
+fn proof_words(proof: &Proof, regimes: Regimes<'_>, names: &Names<'_>) -> Phrase {
+    listed(proof.clauses().map(|clause| clause_words(clause, regimes, names)).collect(), " and ")
 }
 
-fn clause_words(clause: &Clause, regime: &Regime, names: &Names<'_>) -> Phrase {
+fn clause_words(clause: &Clause, regimes: Regimes<'_>, names: &Names<'_>) -> Phrase {
     let mut words = Vec::new();
     if !clause.methods.is_empty() {
-        words.push(methods_words(&clause.methods, regime));
+        words.push(methods_words(&clause.methods, regimes));
     }
-    words.extend(clause.others.iter().map(|control| control_phrase(control, regime, names)));
+    words.extend(clause.others.iter().map(|control| control_phrase(control, names)));
     if words.is_empty() { Phrase::words("what no method meets") } else { listed(words, " or ") }
 }
 
-fn control_phrase(control: &Control, regime: &Regime, names: &Names<'_>) -> Phrase {
+fn control_phrase(control: &Control, names: &Names<'_>) -> Phrase {
     match control {
         Control::TermsOfUse(key) => Phrase::words("terms of use ").then(names.of(key)),
         Control::Custom(text) => Phrase::words("custom control ").and_name(text.clone()),
         Control::Strength(key) => Phrase::words("strength ").then(names.of(key)),
         Control::Unknown(text) => Phrase::words("control ").and_name(text.clone()),
-        plain => Phrase::words(control_words(plain, regime, names.landscape)),
+        plain => Phrase::words(control_words(plain, &Regime::default(), names.landscape)),
     }
 }
 
 /// The strength that has just these combinations, or the combinations.
-fn methods_words(methods: &Methods, regime: &Regime) -> Phrase {
-    let named = regime.strengths.values().find(|strength| strength.combinations == *methods);
+fn methods_words(methods: &Methods, regimes: Regimes<'_>) -> Phrase {
+    let list =
+        |methods: &mut dyn Iterator<Item = &str>, between: &str| listed(methods.map(Phrase::name).collect(), between);
+    let named = regimes.own.strengths.values().find(|strength| strength.combinations == *methods);
     if let Some(strength) = named {
-        return Phrase::name(strength.name.clone());
+        let phrase = Phrase::name(strength.name.clone());
+        let was = regimes.before.and_then(|before| before.strengths.values().find(|one| one.name == strength.name));
+        let Some(was) = was.filter(|was| was.combinations != *methods) else { return phrase };
+        let gained: Vec<&str> = methods.difference(&was.combinations).map(String::as_str).collect();
+        let lost: Vec<&str> = was.combinations.difference(methods).map(String::as_str).collect();
+        let mut parts = Vec::new();
+        if !gained.is_empty() {
+            parts.push(Phrase::words("now takes ").then(list(&mut gained.into_iter(), " and ")));
+        }
+        if !lost.is_empty() {
+            parts.push(Phrase::words("no longer takes ").then(list(&mut lost.into_iter(), " and ")));
+        }
+        return phrase.and(", which ").then(listed(parts, " and "));
     }
     let known = COMBINATIONS.iter().filter(|known| methods.contains(**known)).count();
     if known == methods.len() && known * 2 > COMBINATIONS.len() {
         let others = COMBINATIONS.iter().filter(|known| !methods.contains(**known));
-        return Phrase::words("any method but ").then(listed(others.map(|one| Phrase::name(*one)).collect(), " and "));
+        return Phrase::words("any method but ").then(list(&mut others.copied(), " and "));
     }
-    listed(methods.iter().cloned().map(Phrase::name).collect(), " or ")
+    list(&mut methods.iter().map(String::as_str), " or ")
 }
 
 /// That nothing of these kinds is asked for.
-fn nothing_of(kinds: &BTreeSet<Kind>, regime: &Regime, names: &Names<'_>) -> Phrase {
+fn nothing_of(kinds: &BTreeSet<Kind>, names: &Names<'_>) -> Phrase {
     let words = |kind: &Kind| match kind {
         Kind::Methods => Phrase::words("MFA"),
-        Kind::Control(control) => control_phrase(control, regime, names),
+        Kind::Control(control) => control_phrase(control, names),
     };
     Phrase::words("no ").then(listed(kinds.iter().map(words).collect(), " and no "))
 }

@@ -6,6 +6,7 @@ use super::find::Saying;
 use super::list::{Names, listed};
 use crate::catalog::find_country;
 use crate::diff::Phrase;
+use crate::diff::effect::cover::Span;
 use crate::diff::effect::worlds::{World, Worlds};
 use crate::signin::space::{Classes, Exhausted, Level, Set, Space};
 use crate::signin::{Country, Key, LocationKind};
@@ -33,17 +34,12 @@ pub enum Place {
 ///
 /// # Errors
 /// If it would take too much.
-pub fn named(
-    space: &mut Space<'_>,
-    worlds: &Worlds<'_>,
-    must: Set,
-    may: Set,
-) -> Result<(Vec<Place>, Vec<Set>), Exhausted> {
+pub fn named(space: &mut Space<'_>, worlds: &Worlds<'_>, span: Span) -> Result<(Vec<Place>, Vec<Set>), Exhausted> {
     let matters: Vec<bool> = space
         .diagram
-        .matters(may)
+        .matters(span.may)
         .into_iter()
-        .zip(space.diagram.matters(must))
+        .zip(space.diagram.matters(span.must))
         .map(|(one, other)| one || other)
         .collect();
     let (mut places, mut sets) = (Vec::new(), Vec::new());
@@ -164,9 +160,14 @@ fn trusted(space: &mut Space<'_>, world: &World<'_>, places: &BTreeMap<Key, Set>
     Ok(Some(all))
 }
 
-/// A saying about places in words, with a preposition; nothing for anywhere.
+/// Sayings about places in words, each of which will do; nothing for anywhere.
 #[must_use]
-pub fn place(saying: &Saying, named: &[Place], names: &Names<'_>) -> Phrase {
+pub fn place(sayings: &[Saying], named: &[Place], names: &Names<'_>) -> Phrase {
+    let each: Vec<Phrase> = sayings.iter().map(|saying| one_place(saying, named, names)).collect();
+    each.into_iter().reduce(|phrase, next| phrase.and(", or ").then(next)).unwrap_or_default()
+}
+
+fn one_place(saying: &Saying, named: &[Place], names: &Names<'_>) -> Phrase {
     let of = |list: &[usize], between: &str| {
         names.list(list.iter().map(|one| words(&named[*one], names)).collect(), between)
     };

@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use super::list::{Names, listed};
 use crate::catalog::{APPLICATION_GROUPS, application_group_holds};
 use crate::diff::Phrase;
+use crate::posture::ClientAppType;
 use crate::signin::evaluate::protocol_title;
-use crate::signin::space::{Classes, Space};
+use crate::signin::space::{Classes, Space, app_type, asks_entra};
 use crate::signin::{Client, Key, Method, Route, Side, Target};
 
 /// Which routes must and may be said.
@@ -27,6 +28,13 @@ struct Choice {
 }
 
 impl Choice {
+    /// Does it look at one thing alone, and not at many values of it?
+    fn is_plain(&self) -> bool {
+        let looks = [self.sides.is_some(), self.methods.is_some(), self.clients.is_some(), self.protocols.is_some()];
+        let few = self.clients.as_ref().is_none_or(|clients| clients.len() < 3);
+        few && looks.into_iter().filter(|looks| *looks).count() < 2
+    }
+
     fn holds(&self, route: &Route) -> bool {
         self.sides.as_ref().is_none_or(|sides| sides.contains(&route.side))
             && self.methods.as_ref().is_none_or(|methods| methods.contains(&route.method))
@@ -42,6 +50,25 @@ impl Routes<'_> {
 
     fn fits(&self, choice: &Choice) -> bool {
         self.all.iter().zip(self.may).all(|(route, may)| *may || !choice.holds(route))
+    }
+
+    /// The kinds of client that a policy can name and that are just these; none where they do not do.
+    fn app_types(&self) -> Option<String> {
+        use ClientAppType::{Browser, ExchangeActiveSync, MobileAppsAndDesktopClients, Other};
+        let kind = |route: &Route| asks_entra(route).then(|| app_type(route));
+        let wanted: Vec<Option<ClientAppType>> = self.musts().map(kind).collect();
+        let fits = |route: &Route, may: bool| may || !wanted.contains(&kind(route));
+        if wanted.contains(&None) || !self.all.iter().zip(self.may).all(|(route, may)| fits(route, *may)) {
+            return None;
+        }
+        let words = [
+            (Browser, "in a browser"),
+            (MobileAppsAndDesktopClients, "by mobile apps and desktop clients"),
+            (ExchangeActiveSync, "by ActiveSync"),
+            (Other, "by other clients (legacy authentication)"),
+        ];
+        let chosen = words.into_iter().filter(|(kind, _)| wanted.contains(&Some(*kind)));
+        Some(listed(chosen.map(|(_, words)| Phrase::words(words)).collect(), " or ").to_string())
     }
 
     /// The widest choice around all that must be said; none where it says too much.
@@ -76,7 +103,14 @@ impl Routes<'_> {
 #[must_use]
 pub fn routes(all: &[Route], must: &Classes, may: &Classes) -> Phrase {
     let wanted = Routes { all, must, may };
-    if let Some(choice) = wanted.choice() {
+    let choice = wanted.choice();
+    if let Some(choice) = choice.as_ref().filter(|choice| choice.is_plain()) {
+        return said(choice, all);
+    }
+    if let Some(words) = wanted.app_types() {
+        return Phrase::words(words);
+    }
+    if let Some(choice) = choice {
         return said(&choice, all);
     }
     let ways: [fn(&Route) -> usize; 3] = [
@@ -128,36 +162,38 @@ fn said(choice: &Choice, all: &[Route]) -> Phrase {
 fn clients_said(clients: &BTreeSet<Client>, choice: &Choice, all: &[Route]) -> String {
     let others: BTreeSet<Client> = all.iter().map(|route| route.client).filter(|one| !clients.contains(one)).collect();
     if choice.protocols.is_none() && others.len() < clients.len() && others.len() < 3 {
-        let words: Vec<Phrase> = others.iter().map(|client| Phrase::words(client_words(*client))).collect();
+        let words = others.iter().map(|client| Phrase::words(client_words(*client))).collect();
         return format!("by any client but {}", listed(words, " and "));
     }
     let with_protocols = |client: Client| {
-        let own: BTreeSet<&str> =
-            all.iter().filter(|route| route.client == client).map(|route| route.protocol).collect();
-        let chosen = choice.protocols.as_ref().map(|all| {
-            all.iter().filter(|(of, _)| *of == client).map(|(_, protocol)| *protocol).collect::<BTreeSet<&str>>()
-        });
-        match chosen {
-            Some(chosen) if chosen != own => {
+        let of = |routes: &mut dyn Iterator<Item = (Client, &'static str)>| -> BTreeSet<&str> {
+            routes.filter(|(of, _)| *of == client).map(|(_, protocol)| protocol).collect()
+        };
+        let own = of(&mut all.iter().map(|route| (route.client, route.protocol)));
+        match &choice.protocols {
+            Some(chosen) if of(&mut chosen.iter().copied()) != own => {
+                let chosen = of(&mut chosen.iter().copied());
                 let words = chosen.iter().map(|protocol| Phrase::words(protocol_title(protocol))).collect();
-                format!("{} for {}", client_words(client), listed(words, " and "))
+                format!("{} ({})", client_words(client), listed(words, " or "))
             }
             _ => client_words(client).to_owned(),
         }
     };
-    if clients.iter().eq([&Client::Browser]) {
-        return "in a browser".to_owned();
+    let apps = clients.iter().filter(|client| **client != Client::Browser);
+    let apps: Vec<Phrase> = apps.map(|client| Phrase::words(with_protocols(*client))).collect();
+    match (clients.contains(&Client::Browser), apps.is_empty()) {
+        (true, true) => "in a browser".to_owned(),
+        (true, false) => format!("in a browser or by {}", listed(apps, " or ")),
+        _ => format!("by {}", listed(apps, " or ")),
     }
-    let words = clients.iter().map(|client| Phrase::words(with_protocols(*client))).collect();
-    format!("by {}", listed(words, " or "))
 }
 
 fn client_words(client: Client) -> &'static str {
     match client {
         Client::OutlookDesktop => "Outlook for Windows or Mac",
         Client::OutlookMobile => "Outlook for iOS or Android",
-        Client::Browser => "browser",
-        Client::MailApp => "mail app (ActiveSync)",
+        Client::Browser => "a browser",
+        Client::MailApp => "a mail app (ActiveSync)",
         Client::Imap => "IMAP",
         Client::Pop => "POP",
         Client::Smtp => "SMTP",
@@ -200,7 +236,7 @@ pub fn targets(all: &[Target], must: &Classes, may: &Classes, space: &Space<'_>,
             Target::Application(id) => application_group_holds(group, id) == Some(true),
             _ => false,
         };
-        let title = if group == "Office365" { "Office 365" } else { "the Microsoft admin portals" };
+        let title = group_title(group);
         if fits(&holds) {
             return Phrase::words(format!("to applications of {title}"));
         }
@@ -218,6 +254,12 @@ pub fn targets(all: &[Target], must: &Classes, may: &Classes, space: &Space<'_>,
         return Phrase::words("to anything but ").then(names.list(others, " and "));
     }
     Phrase::words("to ").then(names.list(named, " or "))
+}
+
+/// What people call a group of applications.
+#[must_use]
+pub fn group_title(group: &str) -> &'static str {
+    if group == "Office365" { "Office 365" } else { "the Microsoft admin portals" }
 }
 
 /// A target and all that nothing tells from it.

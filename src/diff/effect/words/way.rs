@@ -1,12 +1,13 @@
 //! Classes of devices, risks, flows and doubts in words.
 
 use super::list::{Names, listed};
-use super::route::{routes, targets};
+use super::route::{group_title, routes, targets};
+use crate::catalog::APPLICATION_GROUPS;
 use crate::diff::Phrase;
 use crate::posture::{InsiderRisk, Platform};
-use crate::signin::evaluate::conditional_access::platform_word;
+use crate::signin::evaluate::conditional_access::{membership, platform_word};
 use crate::signin::space::{Classes, Doubt, Level, Space, compare};
-use crate::signin::{Registration, Risk};
+use crate::signin::{Key, Registration, Risk, Target};
 
 /// What must and what may be said of a level.
 pub type Way = (usize, Classes, Classes);
@@ -45,11 +46,11 @@ const DEVICES: [DeviceWords; 13] = [
     }),
 ];
 
-/// Everything but where from: nothing for every sign-in.
+/// Everything but where from, and whether each part says something of its own, so that a comma stands before it.
 #[must_use]
-pub fn ways(ways: &[Way], space: &Space<'_>, names: &Names<'_>) -> Vec<Phrase> {
+pub fn ways(ways: &[Way], space: &Space<'_>, names: &Names<'_>) -> Vec<(Phrase, bool)> {
     let said = |way: &&Way| !way.2.iter().all(|may| *may);
-    let mut phrases: Vec<Phrase> = Vec::new();
+    let mut phrases: Vec<(Phrase, bool)> = Vec::new();
     let mut device: (Option<&Way>, Option<&Way>) = (None, None);
     for way in ways.iter().filter(said) {
         match &space.levels[way.0] {
@@ -78,13 +79,17 @@ pub fn ways(ways: &[Way], space: &Space<'_>, names: &Names<'_>) -> Vec<Phrase> {
                 (_, true) => "by authentication transfer",
                 _ => "by neither the device code flow nor authentication transfer",
             })),
-            Level::Doubt(doubt) => doubt_words(doubt, must[1], names),
+            Level::Doubt(doubt) => doubt_words(doubt, must[1], space, names),
             _ => Phrase::default(),
         };
-        phrases.push(phrase);
+        phrases.push((phrase, stands_apart(&space.levels[*position])));
     }
-    phrases.retain(|phrase| !phrase.is_empty());
+    phrases.retain(|(phrase, _)| !phrase.is_empty());
     phrases
+}
+
+fn stands_apart(level: &Level) -> bool {
+    !matches!(level, Level::Route(_) | Level::Target(_) | Level::Platform(_) | Level::Device(_))
 }
 
 fn chosen<T>(all: &[T], must: &Classes, word: impl Fn(&T) -> &'static str) -> String {
@@ -208,18 +213,21 @@ fn characteristic(name: &str, values: &[Option<String>], must: &Classes, may: &C
 }
 
 /// What nobody knows, taken one way.
-fn doubt_words(doubt: &Doubt, is_so: bool, names: &Names<'_>) -> Phrase {
+fn doubt_words(doubt: &Doubt, is_so: bool, space: &Space<'_>, names: &Names<'_>) -> Phrase {
     let not = if is_so { "" } else { "not " };
     match doubt {
-        Doubt::Condition(text) if is_so => Phrase::words("where this holds: ").and_name(text.clone()),
-        Doubt::Condition(text) => Phrase::words("where this does not hold: ").and_name(text.clone()),
+        Doubt::Condition(text) => match membership_words(text, not, space, names) {
+            Some(words) => words,
+            None if is_so => Phrase::words("where this holds: ").and_name(text.clone()),
+            None => Phrase::words("where this does not hold: ").and_name(text.clone()),
+        },
         Doubt::Comparison(text) if is_so => Phrase::words("where ").and_name(text.clone()),
         Doubt::Comparison(text) => Phrase::words("where it is not so that ").and_name(text.clone()),
         Doubt::AuthenticationPolicy(side, name) => Phrase::words("if authentication policy ")
             .and_name(name.clone())
-            .and(format!(" of {}, of which nothing is known, does {not}block", side.title())),
+            .and(format!(" of {} does {not}block, which nobody knows", side.title())),
         Doubt::SmtpDisabled(_) => {
-            Phrase::words(format!("if authenticated SMTP, of which nobody said, is {not}off for the organization"))
+            Phrase::words(format!("if authenticated SMTP is {not}off for the organization, which nobody said"))
         }
         Doubt::Trusted(key) => {
             Phrase::words("if ").then(names.of(key)).and(format!(" is {not}trusted, which nobody knows"))
@@ -231,4 +239,22 @@ fn doubt_words(doubt: &Doubt, is_so: bool, names: &Names<'_>) -> Phrase {
             .and_name(*key)
             .and(" would say"),
     }
+}
+
+/// Whether a group of applications holds one of which no page says so.
+fn membership_words(text: &str, not: &str, space: &Space<'_>, names: &Names<'_>) -> Option<Phrase> {
+    let targets = space.levels.iter().find_map(|level| match level {
+        Level::Target(targets) => Some(targets),
+        _ => None,
+    })?;
+    APPLICATION_GROUPS.iter().find_map(|group| {
+        let is_it = |target: &&Target| matches!(target, Target::Application(id) if membership(group, id) == text);
+        let Target::Application(id) = targets.iter().find(is_it)? else { return None };
+        let application = names.of(&Key::id(id));
+        Some(
+            Phrase::words("if ")
+                .then(application)
+                .and(format!(" is {not}part of {}, which no page says", group_title(group))),
+        )
+    })
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::find::Saying;
-use super::list::{Names, listed};
+use super::list::{Names, listed, listed_apart};
 use crate::diff::Phrase;
+use crate::diff::effect::cover::Span;
 use crate::diff::effect::worlds::Worlds;
 use crate::posture::GuestKind;
 use crate::signin::space::{Accounts, Classes, Exhausted, Level, Set, Space};
@@ -31,17 +32,12 @@ pub enum People {
 ///
 /// # Errors
 /// If it would take too much.
-pub fn named(
-    space: &mut Space<'_>,
-    worlds: &Worlds<'_>,
-    must: Set,
-    may: Set,
-) -> Result<(Vec<People>, Vec<Set>), Exhausted> {
+pub fn named(space: &mut Space<'_>, worlds: &Worlds<'_>, span: Span) -> Result<(Vec<People>, Vec<Set>), Exhausted> {
     let matters: Vec<bool> = space
         .diagram
-        .matters(may)
+        .matters(span.may)
         .into_iter()
-        .zip(space.diagram.matters(must))
+        .zip(space.diagram.matters(span.must))
         .map(|(one, other)| one || other)
         .collect();
     let mut named: Vec<(People, Vec<(usize, Classes)>)> = vec![(People::Emergency, emergency(space, worlds))];
@@ -54,7 +50,7 @@ pub fn named(
                 let each = guests.into_iter().enumerate();
                 named.extend(each.filter_map(|(class, guest)| Some((People::GuestsOf(guest?), one(class)))));
             }
-            Level::Account(_) => named.extend(accounts(space, position, must, may)?),
+            Level::Account(_) => named.extend(accounts(space, position, span)?),
             Level::Role(keys) => named.push((People::Roles(keys), one(1))),
             Level::Group(keys) => named.push((People::Groups(keys), one(1))),
             _ => {}
@@ -92,13 +88,12 @@ fn emergency(space: &Space<'_>, worlds: &Worlds<'_>) -> Vec<(usize, Classes)> {
 fn accounts(
     space: &mut Space<'_>,
     position: usize,
-    must: Set,
-    may: Set,
+    span: Span,
 ) -> Result<Vec<(People, Vec<(usize, Classes)>)>, Exhausted> {
     let nothing_said = vec![None; space.levels.len()];
-    let shut = space.diagram.complement(may)?;
+    let shut = space.diagram.complement(span.may)?;
     let some_out = space.diagram.classes_within(shut, &nothing_said, position)?;
-    let some_in = space.diagram.classes_within(must, &nothing_said, position)?;
+    let some_in = space.diagram.classes_within(span.must, &nothing_said, position)?;
     let classes = || 1..space.diagram.classes(position);
     let mut groups: Vec<BTreeSet<usize>> = vec![
         classes().filter(|class| !some_out[*class]).collect(),
@@ -114,28 +109,41 @@ fn accounts(
         .collect())
 }
 
-/// A saying about people in words.
+/// Sayings about people in words, all of which are meant.
 #[must_use]
-pub fn who(saying: &Saying, named: &[People], space: &Space<'_>, names: &Names<'_>) -> Phrase {
+pub fn who(sayings: &[Saying], named: &[People], space: &Space<'_>, names: &Names<'_>) -> Phrase {
+    let each = sayings.iter().map(|saying| one(saying, named, space, names)).collect();
+    listed_apart(each)
+}
+
+fn one(saying: &Saying, named: &[People], space: &Space<'_>, names: &Names<'_>) -> Phrase {
     let of = |list: &[usize]| -> Vec<&People> { list.iter().map(|one| &named[*one]).collect() };
-    let (all_of, any_of, but) = (of(&saying.all_of), of(&saying.any_of), of(&saying.but));
-    let mut phrase = match (any_of.as_slice(), all_of.as_slice()) {
-        ([], []) => Phrase::words("everybody"),
-        ([], [first, rest @ ..]) => rest.iter().fold(gathered(&[*first], space, names), |phrase, one| {
-            phrase.and(" who are also ").then(gathered(&[*one], space, names))
-        }),
-        (any, all) => all.iter().fold(gathered(any, space, names), |phrase, one| {
-            phrase.and(" who are also ").then(gathered(&[*one], space, names))
-        }),
+    let (mut all_of, any_of, but) = (of(&saying.all_of), of(&saying.any_of), of(&saying.but));
+    all_of.sort_by_key(|one| !is_account(one));
+    let subject = if any_of.is_empty() { all_of.drain(..all_of.len().min(1)).collect() } else { any_of };
+    let single = !subject.is_empty() && subject.iter().all(|one| is_account(one));
+    let mut phrase = match subject.as_slice() {
+        [] => Phrase::words("everybody"),
+        subject => gathered(subject, " and ", space, names),
     };
-    if !but.is_empty() {
-        phrase = phrase.and(" except ").then(gathered(&but, space, names));
+    for one in all_of {
+        let also = if single { ", if among " } else { " who are also " };
+        phrase = phrase.and(also).then(gathered(&[one], " or ", space, names));
+    }
+    if !but.is_empty() && single {
+        phrase = phrase.and(", unless among ").then(gathered(&but, " or ", space, names));
+    } else if !but.is_empty() {
+        phrase = phrase.and(" except ").then(gathered(&but, " and ", space, names));
     }
     phrase
 }
 
+fn is_account(people: &People) -> bool {
+    matches!(people, People::Accounts(..))
+}
+
 /// Several of them, kind by kind.
-fn gathered(people: &[&People], space: &Space<'_>, names: &Names<'_>) -> Phrase {
+fn gathered(people: &[&People], between: &str, space: &Space<'_>, names: &Names<'_>) -> Phrase {
     let keys = |wanted: fn(&People) -> Option<&Vec<Key>>| -> Vec<Phrase> {
         people.iter().filter_map(|one| wanted(one)).flatten().map(|key| names.of(key)).collect()
     };
@@ -148,16 +156,18 @@ fn gathered(people: &[&People], space: &Space<'_>, names: &Names<'_>) -> Phrase 
     if !roles.is_empty() {
         parts.push(Phrase::words("holders of ").then(names.list(roles, " or ")));
     }
+    let mut accounts = Vec::new();
     for one in people {
         match one {
-            People::Emergency => parts.push(Phrase::words("emergency access")),
+            People::Emergency => parts.push(Phrase::words("emergency access accounts")),
             People::Guests => parts.push(Phrase::words("guests")),
             People::GuestsOf(guest) => parts.push(guests(guest, names)),
-            People::Accounts(position, classes) => parts.push(single(space, *position, classes, names)),
+            People::Accounts(position, classes) => accounts.extend(single(space, *position, classes, names)),
             People::Roles(_) | People::Groups(_) => {}
         }
     }
-    listed(parts, " and ")
+    parts.extend(names.first(accounts));
+    listed(parts, between)
 }
 
 fn guests(guest: &Guest, names: &Names<'_>) -> Phrase {
@@ -175,8 +185,8 @@ fn guests(guest: &Guest, names: &Names<'_>) -> Phrase {
     }
 }
 
-fn single(space: &Space<'_>, position: usize, classes: &BTreeSet<usize>, names: &Names<'_>) -> Phrase {
-    let Level::Account(accounts) = &space.levels[position] else { return Phrase::default() };
+fn single(space: &Space<'_>, position: usize, classes: &BTreeSet<usize>, names: &Names<'_>) -> Vec<Phrase> {
+    let Level::Account(accounts) = &space.levels[position] else { return Vec::new() };
     let chosen: Vec<&Accounts> = classes.iter().filter_map(|class| accounts[*class].as_ref()).collect();
-    names.list(chosen.into_iter().flat_map(|class| names.of_accounts(class)).collect(), " and ")
+    chosen.into_iter().flat_map(|class| names.of_accounts(class)).collect()
 }

@@ -377,7 +377,8 @@ pub(in crate::signin::space) fn is_hidden(key: &Key, regime: &Regime) -> bool {
 }
 
 /// What Conditional Access takes a client for.
-pub(super) fn app_type(route: &Route) -> ClientAppType {
+#[must_use]
+pub fn app_type(route: &Route) -> ClientAppType {
     match (route.client, route.method) {
         (Client::MailApp, _) => ClientAppType::ExchangeActiveSync,
         (_, Method::Legacy) => ClientAppType::Other,
@@ -387,7 +388,8 @@ pub(super) fn app_type(route: &Route) -> ClientAppType {
 }
 
 /// Does Entra see the sign-in? A password that goes to Exchange Server never gets there.
-pub(super) fn asks_entra(route: &Route) -> bool {
+#[must_use]
+pub fn asks_entra(route: &Route) -> bool {
     !(route.side == Some(Side::ExchangeServer) && route.method == Method::Legacy)
 }
 
