@@ -551,7 +551,7 @@ fn search_and_try(landscape: &Landscape, regime: &Regime) -> Result<(), TestCase
 }
 
 proptest! {
-    #![proptest_config(cases(12))]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn a_search_finds_just_what_trying_every_sign_in_finds((landscape, regime) in known_worlds()) {
@@ -566,7 +566,7 @@ fn sure(space: &mut Space<'_>, regime: &Regime, demand: &Demand) -> Set {
 }
 
 proptest! {
-    #![proptest_config(cases(40))]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn another_policy_takes_no_demand_away(landscape in landscapes(), regime in regime(), added in policy()) {
@@ -592,7 +592,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(3))]
+    #![proptest_config(cases(30))]
 
     #[test]
     fn sets_and_judge_agree_on_every_sign_in_of_a_small_world((landscape, regime) in small_worlds()) {
