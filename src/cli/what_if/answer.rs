@@ -4,6 +4,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::many::Many;
 use super::places::Places;
 use crate::signin::choices::{Branch, Change, Choices, Leaf, Setting, Tree};
 use crate::signin::evaluate::conditional_access::{Applies, ClauseOutcome};
@@ -24,8 +25,10 @@ pub struct WhatIf {
     pub point: String,
     /// What was read with a doubt.
     pub findings: Vec<String>,
-    /// The answers, one for each way in that differs.
+    /// The answers, one for each way in that differs; none for a file of sign-ins.
     pub answers: Vec<Answer>,
+    /// What the sign-ins of a file come to.
+    pub many: Option<Many>,
 }
 
 /// The answer for one way in.
