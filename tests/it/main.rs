@@ -32,4 +32,6 @@ mod semantics;
 mod sign_ins;
 mod slips;
 mod space;
+mod story_properties;
 mod support;
+mod what_if;

@@ -16,6 +16,7 @@ use crate::signin::{Client, Landscape, Method, Regime, Route, Subject};
 
 /// What a sign-in meets.
 #[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct WhatIf {
     /// The version of this form; a change that breaks readers raises it.
     pub format: u32,
@@ -33,6 +34,7 @@ pub struct WhatIf {
 
 /// The answer for one way in.
 #[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Answer {
     /// The way in.
     pub way: Way,
@@ -52,6 +54,7 @@ pub struct Answer {
 
 /// An outcome that differs from that of the story.
 #[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct ChangeEntry {
     /// The outcome.
     pub outcome: Outcome,
@@ -61,6 +64,7 @@ pub struct ChangeEntry {
 
 /// Choices of one kind that come to the same.
 #[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct ChoiceEntry {
     /// What is to be chosen.
     pub name: String,
@@ -70,6 +74,7 @@ pub struct ChoiceEntry {
 
 /// A way in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Way {
     /// The side of the mailbox; none where no mailbox is asked for.
     pub mailbox: Option<String>,
@@ -85,6 +90,7 @@ pub struct Way {
 
 /// Something that was chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Chosen {
     /// What: `platform`.
     pub name: String,
@@ -96,6 +102,7 @@ pub struct Chosen {
 
 /// A gate.
 #[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct GateEntry {
     /// Which: `conditional-access`.
     pub gate: &'static str,
@@ -109,6 +116,7 @@ pub struct GateEntry {
 
 /// Something that was looked at.
 #[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct LineEntry {
     /// What happens, or what is said.
     pub text: String,
@@ -120,6 +128,7 @@ pub struct LineEntry {
 
 /// An object that has a say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct ObjectEntry {
     /// Its kind, as Exchange or Graph calls it.
     pub kind: String,
@@ -131,6 +140,7 @@ pub struct ObjectEntry {
 
 /// What is particular to a policy.
 #[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct PolicyEntry {
     /// `yes`, `no` or `unknown`.
     pub applies: &'static str,
@@ -144,6 +154,7 @@ pub struct PolicyEntry {
 
 /// An outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Outcome {
     /// Does the sign-in reach what it asks for?
     pub reached: bool,
@@ -165,6 +176,7 @@ pub struct Outcome {
 
 /// A choice that decides.
 #[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Split {
     /// What is to be chosen.
     pub name: String,
@@ -174,6 +186,7 @@ pub struct Split {
 
 /// What comes of a choice.
 #[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct BranchEntry {
     /// The choices that come to this.
     pub values: Vec<String>,
@@ -362,9 +375,14 @@ fn refused_without_object(gate: GateKind) -> &'static str {
     }
 }
 
+/// So many names of what refuses are written out.
+const MOST_NAMES: usize = 3;
+
 /// A few names.
 fn listed(names: &[String]) -> String {
+    let more = names.len().saturating_sub(MOST_NAMES);
     match names {
+        names if more > 0 => format!("{} and {more} more", names[..MOST_NAMES].join(", ")),
         [names @ .., last] if !names.is_empty() => format!("{} and {last}", names.join(", ")),
         names => names.join(", "),
     }

@@ -18,6 +18,7 @@ use crate::signin::evaluate::{Bulk, Decision, Directory, Reading};
 
 /// What many sign-ins meet.
 #[derive(Debug, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Many {
     /// The sign-ins, in the order of the file.
     pub sign_ins: Vec<SignInEntry>,
@@ -33,6 +34,7 @@ pub struct Many {
 
 /// A sign-in of a file.
 #[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct SignInEntry {
     /// Its line, or its place in the list.
     pub number: usize,
@@ -50,6 +52,7 @@ pub struct SignInEntry {
 
 /// An entry that could not be read.
 #[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Unreadable {
     /// Its line, or its place in the list.
     pub number: usize,
@@ -59,6 +62,7 @@ pub struct Unreadable {
 
 /// How often an outcome comes.
 #[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Total {
     /// The outcome for people.
     pub outcome: String,
@@ -174,13 +178,13 @@ pub fn render(many: &Many, paint: Paint) -> String {
     let all = many.sign_ins.len() + many.unreadable.len();
     let mut sums = vec![count(all, "sign-in")];
     if many.newly_refused > 0 {
-        sums.push(format!("{} succeeded then and would be refused", many.newly_refused));
+        sums.push(format!("{} that succeeded would be refused", many.newly_refused));
     }
     if many.uncertain > 0 {
-        sums.push(format!("{} depend on what the file does not say (?)", many.uncertain));
+        sums.push(format!("{} hanging on what the file does not say (?)", many.uncertain));
     }
     if !many.unreadable.is_empty() {
-        sums.push(format!("{} could not be read", many.unreadable.len()));
+        sums.push(format!("{} unreadable", many.unreadable.len()));
     }
     paint.wrapped(&mut text, 0, &sums.join("; "));
     for unreadable in many.unreadable.iter().take(MOST_UNREADABLE) {

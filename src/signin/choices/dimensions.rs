@@ -11,7 +11,7 @@ use crate::signin::evaluate::{Directory, Open};
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
 use crate::signin::regime::{LocationKind, Regime};
-use crate::signin::sign_in::{Country, Device, Method, Network, Person, Registration, Risk, SignIn};
+use crate::signin::sign_in::{Client, Country, Device, Method, Network, Person, Registration, Risk, SignIn};
 use crate::signin::space::{Accounts, Level, classes};
 
 impl Ask {
@@ -126,7 +126,8 @@ impl Ask {
                 (format!("device.{name}"), values.into_iter().map(|value| Setting::Attribute(name, value)).collect())
             }
             Level::Characteristic(name, values) => {
-                if self.active_sync.contains_key(&name) {
+                // Outlook tells what it is, and other clients are not asked
+                if self.route.client != Client::MailApp || self.active_sync.contains_key(&name) {
                     return None;
                 }
                 let settings = values.into_iter().map(|value| Setting::Characteristic(name.clone(), value)).collect();

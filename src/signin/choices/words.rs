@@ -82,11 +82,11 @@ pub fn device_words(registration: Registration, compliant: bool) -> &'static str
     match (registration, compliant) {
         (Registration::Unregistered, _) => "unregistered",
         (Registration::Registered, false) => "registered",
-        (Registration::Registered, true) => "registered and compliant",
+        (Registration::Registered, true) => "compliant (registered)",
         (Registration::Joined, false) => "joined",
-        (Registration::Joined, true) => "joined and compliant",
+        (Registration::Joined, true) => "compliant (joined)",
         (Registration::HybridJoined, false) => "hybrid-joined",
-        (Registration::HybridJoined, true) => "hybrid-joined and compliant",
+        (Registration::HybridJoined, true) => "compliant (hybrid-joined)",
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 
 use super::client::{device, flow, guest, platform, risk, state_client};
-use super::{Ended, Entry};
+use super::{Ended, Entry, phrase};
 use crate::cli::what_if::statement::Statement;
 
 /// What of it decides.
@@ -72,8 +72,7 @@ struct Status {
 
 /// Reads one.
 pub(super) fn read(text: &str) -> Result<Entry, String> {
-    let sign_in: SignIn<'_> = serde_json::from_str(text)
-        .map_err(|error| error.to_string().split(" at line").next().unwrap_or_default().to_owned())?;
+    let sign_in: SignIn<'_> = serde_json::from_str(text).map_err(|error| phrase(&error))?;
     let word = |text: &Text<'_>| text.as_deref().unwrap_or_default().trim().to_owned();
     let user = word(&sign_in.user_principal_name);
     let mut statement = Statement {

@@ -74,9 +74,13 @@ fn entry(text: &str) -> Result<Entry, String> {
     if text.contains("\"userPrincipalName\"") || text.contains("\"clientAppUsed\"") {
         return graph::read(text);
     }
-    let statement = serde_json::from_str(text).map_err(|error| {
-        // the line of a text of one line says nothing
-        error.to_string().split(" at line").next().unwrap_or_default().to_owned()
-    })?;
+    let statement = serde_json::from_str(text).map_err(|error| phrase(&error))?;
     Ok(Entry { statement, then: None })
+}
+
+/// What is wrong with an entry; the line of a text of one line says nothing.
+fn phrase(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" at line").next().unwrap_or_default();
+    if error.is_data() { text.to_owned() } else { format!("it is no JSON: {text}") }
 }
