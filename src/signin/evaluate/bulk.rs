@@ -39,6 +39,9 @@ struct Answer {
     possible: Bits,
 }
 
+/// Sign-in, user and insider risk, device code flow, authentication transfer, and the number of what is open.
+type RiskFacet = (Risk, Risk, Option<InsiderRisk>, bool, bool, Number);
+
 /// The numbers of the answers for each value of a facet that came up.
 #[derive(Debug, Default)]
 struct Facets {
@@ -47,7 +50,7 @@ struct Facets {
     clients: HashMap<(ClientAppType, Option<Platform>, Number), Number>,
     devices: HashMap<(Device, Number), Number>,
     networks: HashMap<(Network, Number), Number>,
-    risks: HashMap<(Risk, Risk, Option<InsiderRisk>, bool, bool, Number), Number>,
+    risks: HashMap<RiskFacet, Number>,
 }
 
 /// All that decides what policies which apply demand together.
