@@ -45,11 +45,18 @@ impl Value {
         Self::Table(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
     }
 
-    /// The same as JSON.
+    /// The same as JSON; the id of another object is `{"idOf": kind, "identity": name}`.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
-        // a value has nothing that JSON has not
-        serde_json::to_value(self).unwrap_or_default()
+        match self {
+            Self::Null => serde_json::Value::Null,
+            Self::Boolean(truth) => (*truth).into(),
+            Self::Integer(number) => (*number).into(),
+            Self::Text(text) => text.as_str().into(),
+            Self::List(list) => list.iter().map(Self::to_json).collect(),
+            Self::Table(members) => members_to_json(members).into(),
+            Self::IdOf { kind, identity } => serde_json::json!({ "idOf": kind.name(), "identity": identity }),
+        }
     }
 
     /// Is the id of another object in here?
@@ -95,5 +102,7 @@ pub fn serialize_members<S: Serializer>(members: &[(String, Value)], serializer:
 /// Members by name as a JSON table, in their order.
 #[must_use]
 pub fn members_to_json(members: &[(String, Value)]) -> serde_json::Map<String, serde_json::Value> {
-    members.iter().map(|(name, value)| (name.clone(), value.to_json())).collect()
+    let mut table = serde_json::Map::with_capacity(members.len());
+    table.extend(members.iter().map(|(name, value)| (name.clone(), value.to_json())));
+    table
 }
