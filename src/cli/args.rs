@@ -97,7 +97,7 @@ pub enum Command {
     Build(BuildArguments),
     /// Print a posture with every architecture replaced by the policies it implies
     Expand(ExpandArguments),
-    /// Print the JSON Schema of a posture, or of what posturec writes
+    /// Print the JSON Schema of a posture, or of another file that posturec reads or writes
     Schema(SchemaArguments),
     /// Explain a finding by its code
     Explain(ExplainArguments),
@@ -225,6 +225,8 @@ pub enum SchemaName {
     Plan,
     /// `manifest.json` of a rollout
     Manifest,
+    /// A simulated tenant to rehearse in
+    Tenant,
     /// What `--format json` prints
     Diagnostics,
 }
