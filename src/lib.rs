@@ -32,6 +32,10 @@
 //! - *step*: one change to one object, or the same change for many people. *Want*: the members it sets, no others.
 //! - *script*: the steps of one ring for one *workload* (Graph, Exchange Online, Exchange Server).
 //! - *CHANGE, RUNTIME, OBJECTS, MAIN*: the regions of a script; all but CHANGE are fixed texts in `templates/`.
+//! - *seed*: the simulated organization in which a rollout can be rehearsed: what its scripts look up, and nothing they make.
+//! - *regime*: what decides about sign-ins at one *point*: the start, after a step, after a ring, on the way back.
+//! - *landscape*: what the posture says of people, groups and sides that holds at every point. *Doubt*: what is set in a
+//!   policy and not modelled; answers hold both with it and without it, or say so.
 //! - *finding* (a `Diagnostic`): what a stage reports. *Rule*: a kind of finding. *Silence*: a warning that is allowed.
 //!
 //! # Where to add what
@@ -40,7 +44,7 @@
 //! - A key of the language: a field in `src/posture/` with its doc comment; `UPDATE=1 cargo test` writes the schema; then
 //!   `src/lower/`.
 //! - A kind of object: `src/plan/object.rs`, an adapter in `templates/objects/`, its fragments in `src/render/region.rs`,
-//!   its cmdlets in `src/catalog/cmdlet/`.
+//!   its cmdlets in `src/catalog/cmdlet/`, and in `src/rehearse/seed/names.rs` what of it a rehearsal needs to be there.
 //! - A fact about the target: `src/catalog/`, with its source in words.
 
 pub mod catalog;

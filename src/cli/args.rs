@@ -101,7 +101,7 @@ pub enum Command {
     Expand(ExpandArguments),
     /// Tell what a sign-in meets, gate by gate, at any point of the rollout
     WhatIf(Box<WhatIfArguments>),
-    /// Print the JSON Schema of a posture, or of what posturec writes
+    /// Print the JSON Schema of a posture, or of another file that posturec reads or writes
     Schema(SchemaArguments),
     /// Explain a finding by its code
     Explain(ExplainArguments),
@@ -229,6 +229,8 @@ pub enum SchemaName {
     Plan,
     /// `manifest.json` of a rollout
     Manifest,
+    /// A simulated tenant to rehearse in
+    Tenant,
     /// What `--format json` prints
     Diagnostics,
     /// What `what-if --format json` prints

@@ -9,12 +9,13 @@ use super::batch::in_order;
 use super::console::Console;
 use super::disk::{Listed, list_postures, slashes};
 use super::findings::{Judge, Place, Teller, Verdict, count};
-use super::output::{Comparison, Difference, OutputError, OutputFile, compare_folder, first_lines, write_folder};
+use super::output::{Comparison, OutputError, OutputFile, compare_folder, first_lines, write_folder};
 use super::summary::{self, Outcome};
 use crate::compile::Compiled;
 use crate::diag::{Severity, make_visible};
 use crate::plan::Plan;
 use crate::render::render_rollout;
+use crate::rollout::Difference;
 
 /// A posture and the folder of its rollout.
 struct Job {

@@ -57,11 +57,20 @@ impl Draft {
     /// What rolling it back does.
     pub fn reversal(&self) -> Reversal {
         match &self.before {
-            Some(before) => Reversal::EarlierRing(before.clone()),
+            Some(before) => Reversal::EarlierRing(changed(before, &self.want)),
             None if self.key.0.is_creatable() => Reversal::RemoveOrRestore,
             None => Reversal::Restore,
         }
     }
+}
+
+/// The members of an object that differ now, as they were; null for what was not there.
+fn changed(before: &[(String, Value)], now: &[(String, Value)]) -> Vec<(String, Value)> {
+    let find = |members: &[(String, Value)], name: &str| members.iter().position(|(known, _)| known == name);
+    let differs = |(name, old): &&(String, Value)| find(now, name).is_none_or(|place| now[place].1 != *old);
+    let new = now.iter().filter(|(name, value)| *value != Value::Null && find(before, name).is_none());
+    let new = new.map(|(name, _)| (name.clone(), Value::Null));
+    before.iter().filter(differs).cloned().chain(new).collect()
 }
 
 /// Where something comes from.

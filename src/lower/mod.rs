@@ -16,9 +16,10 @@ mod scripts;
 
 use sha2::{Digest, Sha256};
 
+use crate::catalog::Platform;
 use crate::check::Silence;
-use crate::plan::{Plan, Silenced};
-use crate::posture::{MailboxSide, Posture};
+use crate::plan::{ExchangeOrganization, Plan, ServerRelease, Silenced};
+use crate::posture::{MailboxSide, Organization, Posture};
 use crate::resolve::Model;
 
 /// The plan of a posture without errors.
@@ -36,14 +37,26 @@ pub fn lower_posture(model: &Model<'_>, silenced: &[Silence]) -> Plan {
     Plan {
         organization: organization.name.clone(),
         tenant_id: organization.tenant_id.lower(),
-        exchange_organization: exchange_server
-            .map(|server| (server.organization_id.lower(), server.organization_name.clone())),
+        exchange_organization: exchange_server.map(|server| ExchangeOrganization {
+            id: server.organization_id.lower(),
+            name: server.organization_name.clone(),
+            release: release(organization),
+        }),
         posture_digest: digest(model.written),
         rings: scripts::assemble(model, &rings, graph, online, server),
         prerequisites: manual::prerequisites(model),
         manual: manual::manual_steps(model),
         exceptions: exceptions::exception_records(model),
         silenced: silenced.iter().map(|silence| silenced_finding(model, silence)).collect(),
+    }
+}
+
+/// What the servers run.
+fn release(organization: &Organization) -> ServerRelease {
+    match organization.platform(MailboxSide::ExchangeServer) {
+        Platform::ExchangeServer2016 => ServerRelease::Exchange2016,
+        Platform::ExchangeServer2019 => ServerRelease::Exchange2019,
+        Platform::ExchangeServerSe | Platform::ExchangeOnline => ServerRelease::ExchangeSe,
     }
 }
 

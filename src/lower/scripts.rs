@@ -127,7 +127,7 @@ fn collect_texts<'a>(value: &'a Value, into: &mut Vec<&'a str>) {
     }
 }
 
-fn script_scopes(steps: &[Step], references: &[Reference]) -> Vec<&'static str> {
+fn script_scopes(steps: &[Step], references: &[Reference]) -> Vec<String> {
     // an app-only session has no User.Read to show, so what reading the organization takes is not demanded
     let mut all: Vec<&'static str> = Vec::new();
     for step in steps {
@@ -139,7 +139,7 @@ fn script_scopes(steps: &[Step], references: &[Reference]) -> Vec<&'static str> 
     }
     all.sort_unstable();
     all.dedup();
-    all
+    all.into_iter().map(str::to_owned).collect()
 }
 
 /// Holds a step against the catalogue: cmdlet, platform, parameters and values.

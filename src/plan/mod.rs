@@ -5,9 +5,9 @@ mod object;
 mod step;
 mod value;
 
-pub use object::{ObjectKind, Workload};
+pub use object::{ObjectKind, ServerRelease, Workload};
 pub use step::{
-    Affects, ExceptionRecord, Gate, ManualStep, Origin, Plan, Reference, Reversal, Ring, RingMode, Script, Silenced,
-    Step, StepNumber, Target,
+    Affects, ExceptionRecord, ExchangeOrganization, Gate, ManualStep, Origin, Plan, Reference, Reversal, Ring,
+    RingMode, Script, Silenced, Step, StepNumber, Target,
 };
-pub use value::{Value, members_to_json, serialize_members};
+pub use value::{Value, members_to_json};

@@ -43,6 +43,38 @@ impl Workload {
     }
 }
 
+/// The oldest release among the servers of an Exchange organization, as far as it decides which cmdlets there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ServerRelease {
+    /// Exchange Server 2016, or older.
+    Exchange2016,
+    /// Exchange Server 2019.
+    Exchange2019,
+    /// Exchange Server Subscription Edition.
+    ExchangeSe,
+}
+
+impl ServerRelease {
+    /// All releases.
+    pub const ALL: [Self; 3] = [Self::Exchange2016, Self::Exchange2019, Self::ExchangeSe];
+
+    /// The release of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|release| release.name() == name)
+    }
+
+    /// The name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Exchange2016 => "2016",
+            Self::Exchange2019 => "2019",
+            Self::ExchangeSe => "SE",
+        }
+    }
+}
+
 /// A kind of object. Its name is the key of the adapter in the OBJECTS region of a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ObjectKind {
@@ -112,6 +144,19 @@ impl ObjectKind {
             Self::TransportConfig => "TransportConfig",
             Self::CasMailbox => "CASMailbox",
         }
+    }
+
+    /// Does it belong to Microsoft Entra, and not to Exchange?
+    #[must_use]
+    pub fn is_graph(self) -> bool {
+        matches!(
+            self,
+            Self::NamedLocation
+                | Self::AuthenticationStrengthPolicy
+                | Self::ConditionalAccessPolicy
+                | Self::Group
+                | Self::User
+        )
     }
 
     /// Can a script make an object of this kind, and remove it again?

@@ -1,6 +1,6 @@
 //! Rings, scripts and steps.
 
-use super::{ObjectKind, Value, Workload};
+use super::{ObjectKind, ServerRelease, Value, Workload};
 
 /// A whole rollout.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,8 +9,8 @@ pub struct Plan {
     pub organization: String,
     /// The Entra tenant: a lower-case GUID. Scripts for the cloud refuse any other.
     pub tenant_id: String,
-    /// The Exchange Server organization: Guid and name, where there is one.
-    pub exchange_organization: Option<(String, String)>,
+    /// The Exchange Server organization, where there is one.
+    pub exchange_organization: Option<ExchangeOrganization>,
     /// SHA-256 of the meaning of the posture in lower-case hexadecimal digits: comments, order of keys and the split
     /// into files do not count.
     pub posture_digest: String,
@@ -26,6 +26,17 @@ pub struct Plan {
     pub silenced: Vec<Silenced>,
 }
 
+/// An Exchange Server organization. Scripts for it refuse any other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExchangeOrganization {
+    /// Its Guid, in lower case.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What its servers run.
+    pub release: ServerRelease,
+}
+
 /// Does a ring enforce, or only report?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RingMode {
@@ -33,6 +44,23 @@ pub enum RingMode {
     ReportOnly,
     /// Everything takes effect.
     Enforce,
+}
+
+impl RingMode {
+    /// The name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ReportOnly => "report-only",
+            Self::Enforce => "enforce",
+        }
+    }
+
+    /// The mode of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::ReportOnly, Self::Enforce].into_iter().find(|mode| mode.name() == name)
+    }
 }
 
 /// One stage of the rollout.
@@ -69,7 +97,7 @@ pub struct Script {
     /// The file's name inside the folder of its ring.
     pub file: String,
     /// Graph permissions that the session must have.
-    pub scopes: Vec<&'static str>,
+    pub scopes: Vec<String>,
     /// Objects named by id or name that must exist before anything is read or written (Graph).
     pub references: Vec<Reference>,
     /// Into how many waves people are split; 1 when they are not.
@@ -148,7 +176,8 @@ pub enum Reversal {
     Restore,
     /// What the step made is removed; what was there before gets its original values back.
     RemoveOrRestore,
-    /// What an earlier ring made of the object comes back: these members.
+    /// What an earlier ring made of the object comes back: the members that differ now, as they were there. One that was
+    /// not there is null.
     EarlierRing(Vec<(String, Value)>),
 }
 

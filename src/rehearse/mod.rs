@@ -1,6 +1,10 @@
 //! Rehearsal: the emitted scripts, byte for byte, run by a real PowerShell against a simulated organization. `tenant`
-//! holds the organization and its services, `host` the world around it (server, engine, folders); the rest says in
-//! which order scripts run, and judges what came of it.
+//! holds the organization and its services, `seed` makes and compares its states, `stubs` the modules that lead to it,
+//! `host` the world around them (server, engine, folders); the rest says in which order scripts run, and judges what came
+//! of it.
 
 pub mod engine;
+pub mod host;
+pub mod seed;
+pub mod stubs;
 pub mod tenant;

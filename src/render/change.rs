@@ -61,17 +61,17 @@ fn posture_entries<'a>(plan: &Plan, ring: &Ring, script: &Script) -> Vec<(&'stat
         ("Workload", Entry::text(script.workload.name())),
     ];
     if script.workload == Workload::ExchangeServer {
-        let Some((id, name)) = &plan.exchange_organization else {
+        let Some(exchange) = &plan.exchange_organization else {
             panic!("a plan with {} names no Exchange organization; this is a mistake in the compiler", script.file);
         };
-        entries.push(("TenantId", Entry::text(id)));
-        entries.push(("Organization", Entry::text(name)));
+        entries.push(("TenantId", Entry::text(&exchange.id)));
+        entries.push(("Organization", Entry::text(&exchange.name)));
     } else {
         entries.push(("TenantId", Entry::text(&plan.tenant_id)));
     }
     entries.push(("Digest", Entry::text(&plan.posture_digest)));
     if script.workload == Workload::Graph {
-        entries.push(("Scopes", Entry::Value(Cow::Owned(Value::texts(script.scopes.iter().copied())))));
+        entries.push(("Scopes", Entry::Value(Cow::Owned(Value::texts(&script.scopes)))));
     }
     if script.waves > 1 {
         entries.push(("Waves", Entry::Value(Cow::Owned(Value::Integer(script.waves.into())))));

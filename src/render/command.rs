@@ -116,11 +116,9 @@ pub struct ChangedMember {
 #[must_use]
 pub fn changed_members(step: &Step) -> Vec<ChangedMember> {
     let Reversal::EarlierRing(before) = &step.reversal else { return Vec::new() };
-    // members that are equal as a whole need no look inside
-    let differs = |(name, value): &&(String, Value)| !before.iter().any(|(known, old)| known == name && old == value);
+    let differs = |(name, _): &&(String, Value)| before.iter().any(|(known, _)| known == name);
     let new: Vec<(String, String)> = step.want.iter().filter(differs).flat_map(leaves_in).collect();
-    let gone = |(name, old): &&(String, Value)| !step.want.iter().any(|(known, value)| known == name && value == old);
-    let old: Vec<(String, String)> = before.iter().filter(gone).flat_map(leaves_in).collect();
+    let old: Vec<(String, String)> = before.iter().flat_map(leaves_in).collect();
     let find = |leaves: &[(String, String)], path: &str| {
         leaves.iter().find(|(known, _)| known == path).map_or_else(|| "@()".to_owned(), |(_, value)| value.clone())
     };

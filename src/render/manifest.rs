@@ -10,6 +10,10 @@ use crate::plan::Plan;
 
 /// The name of the file.
 pub const MANIFEST: &str = "manifest.json";
+/// The version of the format.
+pub const MANIFEST_FORMAT: u32 = 1;
+/// Who writes rollouts.
+pub const GENERATOR: &str = "posturec";
 
 /// The manifest of a rollout.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -54,8 +58,8 @@ pub struct ManifestRegion<'a> {
 
 pub(super) fn render_manifest(plan: &Plan, files: &[RenderedFile]) -> RenderedFile {
     let manifest = Manifest {
-        format: 1,
-        generator: "posturec",
+        format: MANIFEST_FORMAT,
+        generator: GENERATOR,
         version: env!("CARGO_PKG_VERSION"),
         posture: &plan.posture_digest,
         files: files

@@ -9,6 +9,7 @@ mod header;
 mod literal;
 mod manifest;
 mod plan_document;
+mod plan_value;
 mod region;
 mod rollout;
 mod runbook;
@@ -18,8 +19,11 @@ pub use command::{ChangedMember, changed_members, equivalent_commands};
 pub use digest::digest_of;
 pub use file::RenderedFile;
 pub use literal::inline;
-pub use manifest::{MANIFEST, Manifest};
-pub use plan_document::PlanDocument;
+pub use manifest::{GENERATOR, MANIFEST, MANIFEST_FORMAT, Manifest};
+pub use plan_document::{
+    ExceptionDocument, ExchangeOrganizationDocument, ManualDocument, OriginDocument, PLAN, PLAN_FORMAT, PlanDocument,
+    ReferenceDocument, RingDocument, ScriptDocument, SilencedDocument, StepDocument, render_plan,
+};
 pub use region::{Region, regions};
 pub use rollout::render_rollout;
 pub use script::{RenderedScript, render_script};

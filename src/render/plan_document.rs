@@ -1,34 +1,44 @@
-//! `plan.json`: the plan for machines. The types here are its published schema.
+//! `plan.json`: the plan for machines. The types here are its published schema; nothing of a plan is lost in them, and
+//! `rollout` reads them back.
+
+use std::borrow::Cow;
 
 use schemars::JsonSchema;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
+use super::manifest::GENERATOR;
+use super::plan_value::{Members, ValueDocument};
 use crate::diag::escape_json;
 use crate::plan::{
-    Affects, ExceptionRecord, ManualStep, Origin, Plan, Reversal, Ring, RingMode, Script, Silenced, Step, Target,
-    Value, serialize_members,
+    Affects, ExceptionRecord, ExchangeOrganization, ManualStep, Origin, Plan, Reference, Reversal, Ring, Script,
+    Silenced, Step, Target, Value,
 };
 
+/// The name of the file.
+pub const PLAN: &str = "plan.json";
+/// The version of the format.
+pub const PLAN_FORMAT: u32 = 1;
+
 /// A rollout.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schemars(title = "posturec plan")]
 pub struct PlanDocument<'a> {
     /// The version of this format.
     pub format: u32,
     /// Always `posturec`.
-    pub generator: &'static str,
+    pub generator: Cow<'a, str>,
     /// The version of the compiler.
-    pub version: &'static str,
+    pub version: Cow<'a, str>,
     /// The name of the organization.
-    pub organization: &'a str,
+    pub organization: Cow<'a, str>,
     /// The Entra tenant that the scripts are made for.
-    pub tenant_id: &'a str,
+    pub tenant_id: Cow<'a, str>,
     /// The Exchange Server organization that the scripts are made for, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub exchange_organization: Option<ExchangeOrganization<'a>>,
+    pub exchange_organization: Option<ExchangeOrganizationDocument<'a>>,
     /// SHA-256 of what the posture says.
-    pub posture_digest: &'a str,
+    pub posture_digest: Cow<'a, str>,
     /// The rings in their order.
     pub rings: Vec<RingDocument<'a>>,
     /// What people see to before the first ring.
@@ -42,27 +52,29 @@ pub struct PlanDocument<'a> {
 }
 
 /// The Exchange Server organization.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ExchangeOrganization<'a> {
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ExchangeOrganizationDocument<'a> {
     /// Its Guid.
-    pub id: &'a str,
+    pub id: Cow<'a, str>,
     /// Its name.
-    pub name: &'a str,
+    pub name: Cow<'a, str>,
+    /// What its servers run: `2016`, `2019` or `SE`.
+    pub release: Cow<'a, str>,
 }
 
 /// A stage.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RingDocument<'a> {
     /// Its name.
-    pub name: &'a str,
+    pub name: Cow<'a, str>,
     /// Its folder.
-    pub folder: &'a str,
+    pub folder: Cow<'a, str>,
     /// `enforce` or `report-only`.
-    pub mode: &'static str,
+    pub mode: Cow<'a, str>,
     /// Whom it reaches, in the posture's words.
-    pub audience: &'a str,
+    pub audience: Cow<'a, str>,
     /// How many people the posture knows by name up to here.
     pub people: usize,
     /// How many hours to watch it before the next.
@@ -72,15 +84,15 @@ pub struct RingDocument<'a> {
 }
 
 /// A script.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ScriptDocument<'a> {
     /// `graph`, `exchange-online` or `exchange-server`.
-    pub workload: &'static str,
+    pub workload: Cow<'a, str>,
     /// The file's name inside the folder of the ring.
-    pub file: &'a str,
+    pub file: Cow<'a, str>,
     /// Graph permissions that the session must have.
-    pub scopes: &'a [&'static str],
+    pub scopes: Cow<'a, [String]>,
     /// Into how many waves people are split.
     pub waves: u32,
     /// Groups and users that must exist and be called so.
@@ -90,33 +102,34 @@ pub struct ScriptDocument<'a> {
 }
 
 /// A group or user that policies name.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReferenceDocument<'a> {
     /// `groups` or `users`.
-    pub collection: &'static str,
+    pub collection: Cow<'a, str>,
     /// The object id; empty where the script looks for the name.
-    pub id: &'a str,
+    pub id: Cow<'a, str>,
     /// The name.
-    pub name: &'a str,
+    pub name: Cow<'a, str>,
 }
 
 /// A change to one object, or the same change for many people.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct StepDocument<'a> {
     /// Its number, with three digits.
     pub step: String,
     /// The kind of object, as Exchange or Graph call it.
-    pub object: &'static str,
+    pub object: Cow<'a, str>,
     /// The name of the object, or the fields that find it; null for the one there is and for a step for many people.
     pub identity: ValueDocument<'a>,
     /// The people of a step for many.
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    pub each: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub each: Option<Cow<'a, [String]>>,
     /// What people call it.
-    pub title: &'a str,
-    /// The members that must have these values. The id of another object is `{"idOf": kind, "identity": name}`.
+    pub title: Cow<'a, str>,
+    /// The members that must have these values. The id of another object is `{"idOf": kind, "identity": name}`; a member
+    /// that is itself called `idOf` is written `~idOf`.
     pub want: Members<'a>,
     /// Steps of the same script that come first.
     pub after: Vec<String>,
@@ -124,114 +137,88 @@ pub struct StepDocument<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wave: Option<u32>,
     /// What rolling back does: `restore`, `remove-or-restore` where the step may have made the object, or `earlier-ring`.
-    pub reversal: &'static str,
+    pub reversal: Cow<'a, str>,
     /// What an earlier ring made of the object, where it is that to which the step is undone: the members that differ
     /// from those wanted now.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reverses_to: Option<ChangedMembers<'a>>,
+    pub reverses_to: Option<Members<'a>>,
     /// Whom it affects, in words.
-    pub affects: String,
-    /// Does it reach everybody at once?
-    pub affects_everyone: bool,
+    pub affects: Cow<'a, str>,
+    /// The same for machines: `nobody`, `its-users` (whoever uses the object already), `people`, `audience` (one that the
+    /// posture names) or `everyone`.
+    pub affects_kind: Cow<'a, str>,
+    /// How many people, where they are known by name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub affects_people: Option<usize>,
     /// Where in the posture it comes from.
     pub origin: OriginDocument<'a>,
 }
 
 /// A place in the posture.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OriginDocument<'a> {
     /// The address.
-    pub path: &'a str,
+    pub path: Cow<'a, str>,
     /// File and line.
-    pub place: &'a str,
+    pub place: Cow<'a, str>,
 }
 
 /// Something people do.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ManualDocument<'a> {
     /// What to do.
-    pub title: &'a str,
+    pub title: Cow<'a, str>,
     /// Why, and how to see that it is done.
-    pub detail: &'a str,
+    pub detail: Cow<'a, str>,
     /// What to collect as evidence.
-    pub evidence: &'a str,
+    pub evidence: Cow<'a, str>,
     /// Where in the posture it comes from.
     pub origin: OriginDocument<'a>,
 }
 
 /// People who are treated otherwise.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExceptionDocument<'a> {
     /// Sign-in names and audiences.
-    pub who: &'a [String],
+    pub who: Cow<'a, [String]>,
     /// What they may do, or what leaves them out.
-    pub what: &'a str,
+    pub what: Cow<'a, str>,
     /// Why.
-    pub reason: &'a str,
+    pub reason: Cow<'a, str>,
     /// The last day on which it holds; empty where it has none.
-    pub expires: &'a str,
+    pub expires: Cow<'a, str>,
     /// Where in the posture it comes from.
     pub origin: OriginDocument<'a>,
 }
 
 /// A warning that the posture allows.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SilencedDocument<'a> {
     /// The code.
-    pub code: &'a str,
+    pub code: Cow<'a, str>,
     /// The warning.
-    pub message: &'a str,
+    pub message: Cow<'a, str>,
     /// Why it is right there.
-    pub reason: &'a str,
+    pub reason: Cow<'a, str>,
     /// Where in the posture it is about.
     pub origin: OriginDocument<'a>,
 }
 
-/// Any value.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(transparent)]
-pub struct ValueDocument<'a>(#[schemars(with = "serde_json::Value")] &'a Value);
-
-/// Members by name.
-#[derive(Debug, JsonSchema)]
-#[schemars(transparent)]
-pub struct Members<'a>(#[schemars(with = "serde_json::Map<String, serde_json::Value>")] &'a [(String, Value)]);
-
-impl Serialize for Members<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize_members(self.0, serializer)
-    }
-}
-
-/// Members as they were before, those that differ.
-#[derive(Debug, JsonSchema)]
-#[schemars(with = "serde_json::Map<String, serde_json::Value>")]
-pub struct ChangedMembers<'a> {
-    before: &'a [(String, Value)],
-    now: &'a [(String, Value)],
-}
-
-impl Serialize for ChangedMembers<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let differs = |(name, old): &&(String, Value)| !self.now.iter().any(|(known, new)| known == name && new == old);
-        serializer.collect_map(self.before.iter().filter(differs).map(|(name, old)| (name, old)))
-    }
-}
-
 /// Writes the plan for machines.
-pub(super) fn render_plan(plan: &Plan) -> String {
+#[must_use]
+pub fn render_plan(plan: &Plan) -> String {
     let document = PlanDocument {
-        format: 1,
-        generator: "posturec",
-        version: env!("CARGO_PKG_VERSION"),
-        organization: &plan.organization,
-        tenant_id: &plan.tenant_id,
-        exchange_organization: plan.exchange_organization.as_ref().map(|(id, name)| ExchangeOrganization { id, name }),
-        posture_digest: &plan.posture_digest,
+        format: PLAN_FORMAT,
+        generator: GENERATOR.into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        organization: text(&plan.organization),
+        tenant_id: text(&plan.tenant_id),
+        exchange_organization: plan.exchange_organization.as_ref().map(exchange_organization),
+        posture_digest: text(&plan.posture_digest),
         rings: plan.rings.iter().map(ring).collect(),
         prerequisites: plan.prerequisites.iter().map(manual).collect(),
         manual: plan.manual.iter().map(manual).collect(),
@@ -241,20 +228,24 @@ pub(super) fn render_plan(plan: &Plan) -> String {
     escape_json(serde_json::to_string_pretty(&document).unwrap_or_default()) + "\n"
 }
 
-/// The word of a mode.
-pub(super) fn mode_word(mode: RingMode) -> &'static str {
-    match mode {
-        RingMode::ReportOnly => "report-only",
-        RingMode::Enforce => "enforce",
+fn text(text: &str) -> Cow<'_, str> {
+    Cow::Borrowed(text)
+}
+
+fn exchange_organization(exchange: &ExchangeOrganization) -> ExchangeOrganizationDocument<'_> {
+    ExchangeOrganizationDocument {
+        id: text(&exchange.id),
+        name: text(&exchange.name),
+        release: text(exchange.release.name()),
     }
 }
 
 fn ring(ring: &Ring) -> RingDocument<'_> {
     RingDocument {
-        name: &ring.name,
-        folder: &ring.folder,
-        mode: mode_word(ring.mode),
-        audience: &ring.audience,
+        name: text(&ring.name),
+        folder: text(&ring.folder),
+        mode: text(ring.mode.name()),
+        audience: text(&ring.audience),
         people: ring.people,
         soak_hours: ring.gate.soak_hours,
         scripts: ring.scripts.iter().map(script).collect(),
@@ -262,71 +253,83 @@ fn ring(ring: &Ring) -> RingDocument<'_> {
 }
 
 fn script(script: &Script) -> ScriptDocument<'_> {
-    let references = script.references.iter();
     ScriptDocument {
-        workload: script.workload.name(),
-        file: &script.file,
-        scopes: &script.scopes,
+        workload: text(script.workload.name()),
+        file: text(&script.file),
+        scopes: Cow::Borrowed(&script.scopes),
         waves: script.waves,
-        references: references
-            .map(|one| ReferenceDocument { collection: one.collection, id: &one.id, name: &one.name })
-            .collect(),
+        references: script.references.iter().map(reference).collect(),
         steps: script.steps.iter().map(step).collect(),
     }
 }
 
+fn reference(reference: &Reference) -> ReferenceDocument<'_> {
+    ReferenceDocument { collection: text(reference.collection), id: text(&reference.id), name: text(&reference.name) }
+}
+
 fn step(step: &Step) -> StepDocument<'_> {
-    let (identity, each): (&Value, &[String]) = match &step.target {
-        Target::Single(identity) => (identity, &[]),
-        Target::Each(people) => (&Value::Null, people),
+    let (identity, each) = match &step.target {
+        Target::Single(identity) => (identity, None),
+        Target::Each(people) => (&Value::Null, Some(Cow::Borrowed(people.as_slice()))),
+    };
+    let (reversal, reverses_to) = match &step.reversal {
+        Reversal::Restore => ("restore", None),
+        Reversal::RemoveOrRestore => ("remove-or-restore", None),
+        Reversal::EarlierRing(members) => ("earlier-ring", Some(Members::from(members))),
+    };
+    let (affects_kind, affects_people) = match &step.affects {
+        Affects::Nobody => ("nobody", None),
+        Affects::ItsUsers => ("its-users", None),
+        Affects::People(count) => ("people", Some(*count)),
+        Affects::Audience(_) => ("audience", None),
+        Affects::Everyone => ("everyone", None),
     };
     StepDocument {
         step: step.number.to_string(),
-        object: step.kind.name(),
-        identity: ValueDocument(identity),
+        object: text(step.kind.name()),
+        identity: ValueDocument::from(identity),
         each,
-        title: &step.title,
-        want: Members(&step.want),
+        title: text(&step.title),
+        want: Members::from(&step.want),
         after: step.after.iter().map(ToString::to_string).collect(),
         wave: step.wave,
-        reversal: match &step.reversal {
-            Reversal::Restore => "restore",
-            Reversal::RemoveOrRestore => "remove-or-restore",
-            Reversal::EarlierRing(_) => "earlier-ring",
-        },
-        reverses_to: match &step.reversal {
-            Reversal::EarlierRing(members) => Some(ChangedMembers { before: members, now: &step.want }),
-            Reversal::Restore | Reversal::RemoveOrRestore => None,
-        },
-        affects: step.affects.words(),
-        affects_everyone: step.affects == Affects::Everyone,
+        reversal: text(reversal),
+        reverses_to,
+        affects: step.affects.words().into(),
+        affects_kind: text(affects_kind),
+        affects_people,
         origin: origin(&step.origin),
     }
 }
 
 fn origin(origin: &Origin) -> OriginDocument<'_> {
-    OriginDocument { path: &origin.path, place: &origin.place }
+    OriginDocument { path: text(&origin.path), place: text(&origin.place) }
 }
 
 fn manual(step: &ManualStep) -> ManualDocument<'_> {
-    ManualDocument { title: &step.title, detail: &step.detail, evidence: &step.evidence, origin: origin(&step.origin) }
+    ManualDocument {
+        title: text(&step.title),
+        detail: text(&step.detail),
+        evidence: text(&step.evidence),
+        origin: origin(&step.origin),
+    }
 }
 
 fn exception(record: &ExceptionRecord) -> ExceptionDocument<'_> {
     ExceptionDocument {
-        who: &record.who,
-        what: &record.what,
-        reason: &record.reason,
-        expires: &record.expires,
+        who: Cow::Borrowed(&record.who),
+        what: text(&record.what),
+        reason: text(&record.reason),
+        expires: text(&record.expires),
         origin: origin(&record.origin),
     }
 }
 
 fn silenced(silenced: &Silenced) -> SilencedDocument<'_> {
     SilencedDocument {
-        code: &silenced.code,
-        message: &silenced.message,
-        reason: &silenced.reason,
+        code: text(&silenced.code),
+        message: text(&silenced.message),
+        reason: text(&silenced.reason),
         origin: origin(&silenced.origin),
     }
 }

@@ -124,20 +124,21 @@ pub(super) fn needed_regions(workload: Workload, kinds: &[ObjectKind]) -> Vec<&'
         Workload::ExchangeServer => parts.extend([Part::ExchangeProperty, Part::ExchangeServerTenant]),
     }
     for kind in kinds {
-        let (graph, shared): (bool, &[Part]) = match kind {
+        let shared: &[Part] = match kind {
             Kind::NamedLocation | Kind::AuthenticationStrengthPolicy | Kind::ConditionalAccessPolicy => {
-                (true, &[Part::GraphObject])
+                &[Part::GraphObject]
             }
-            Kind::Group | Kind::User => (true, &[]),
-            Kind::AuthenticationPolicy | Kind::OrganizationConfig => (false, &[Part::ExchangePolicy]),
-            Kind::UserAuthenticationPolicy => (false, &[Part::ExchangePolicy, Part::ExchangeRecipient]),
-            Kind::CasMailbox => (false, &[Part::ExchangeRecipient]),
-            Kind::ActiveSyncOrganizationSettings | Kind::ActiveSyncDeviceAccessRule | Kind::TransportConfig => {
-                (false, &[])
-            }
+            Kind::AuthenticationPolicy | Kind::OrganizationConfig => &[Part::ExchangePolicy],
+            Kind::UserAuthenticationPolicy => &[Part::ExchangePolicy, Part::ExchangeRecipient],
+            Kind::CasMailbox => &[Part::ExchangeRecipient],
+            Kind::Group
+            | Kind::User
+            | Kind::ActiveSyncOrganizationSettings
+            | Kind::ActiveSyncDeviceAccessRule
+            | Kind::TransportConfig => &[],
         };
         assert!(
-            graph == (workload == Workload::Graph),
+            kind.is_graph() == (workload == Workload::Graph),
             "{} is no kind of object of {}; this is a mistake in the compiler",
             kind.name(),
             workload.name()

@@ -3,7 +3,7 @@
 
 use super::file::RenderedFile;
 use super::manifest::render_manifest;
-use super::plan_document::render_plan;
+use super::plan_document::{PLAN, render_plan};
 use super::runbook::render_runbook;
 use super::script::render_script;
 use crate::plan::Plan;
@@ -13,7 +13,7 @@ use crate::plan::Plan;
 pub fn render_rollout(plan: &Plan) -> Vec<RenderedFile> {
     let mut files = vec![
         RenderedFile { path: "RUNBOOK.md".to_owned(), text: render_runbook(plan) },
-        RenderedFile { path: "plan.json".to_owned(), text: render_plan(plan) },
+        RenderedFile { path: PLAN.to_owned(), text: render_plan(plan) },
     ];
     for ring in &plan.rings {
         for script in &ring.scripts {

@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use super::command::{ChangedMember, changed_members, commands_for};
 use super::literal::inline;
-use super::plan_document::mode_word;
 use crate::catalog::ROLES;
 use crate::catalog::scopes::ORGANIZATION;
 use crate::diag::make_visible;
@@ -147,7 +146,7 @@ struct SilencedView<'a> {
 /// Writes the runbook.
 pub(super) fn render_runbook(plan: &Plan) -> String {
     let (server_id, server_name) = match &plan.exchange_organization {
-        Some((id, name)) => (id.as_str(), name.as_str()),
+        Some(exchange) => (exchange.id.as_str(), exchange.name.as_str()),
         None => ("", ""),
     };
     let names = names_by_id(plan);
@@ -283,7 +282,7 @@ fn ring_view<'a>(plan: &'a Plan, number: usize, ring: &'a Ring, names: &Names<'_
     RingView {
         number,
         name: &ring.name,
-        mode: mode_word(ring.mode),
+        mode: ring.mode.name(),
         report_only: ring.mode == RingMode::ReportOnly,
         last,
         audience: &ring.audience,
@@ -395,7 +394,7 @@ fn changes_up_to(script: &Script, wave: u32) -> usize {
 fn connect(plan: &Plan, script: &Script) -> Vec<String> {
     match script.workload {
         Workload::Graph => {
-            let scopes = ORGANIZATION.iter().chain(&script.scopes);
+            let scopes = ORGANIZATION.iter().copied().chain(script.scopes.iter().map(String::as_str));
             let scopes: Vec<String> = scopes.map(|scope| format!("'{scope}'")).collect();
             vec![
                 format!("Connect-MgGraph -TenantId '{}' -NoWelcome -Scopes @(", plan.tenant_id),

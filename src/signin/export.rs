@@ -33,7 +33,9 @@ struct Objects {
     policies: Vec<Found>,
     locations: Vec<Found>,
     strengths: Vec<Found>,
-    security_defaults: bool,
+    /// Are security defaults on, where a file says so?
+    security_defaults: Option<bool>,
+    count: usize,
 }
 
 /// Reads files by name and content.
@@ -43,9 +45,9 @@ pub(super) fn read_exports(files: &[(String, Vec<u8>)]) -> Tenant {
     for (file, bytes) in files {
         match read_json(bytes) {
             Ok(value) => {
-                let before = objects.count();
+                let before = objects.count;
                 objects.seek(value, file, "", NESTED_TEXTS);
-                if objects.count() == before {
+                if objects.count == before {
                     tenant
                         .findings
                         .push(format!("{file}: no policy, named location or authentication strength is in it"));
@@ -54,7 +56,7 @@ pub(super) fn read_exports(files: &[(String, Vec<u8>)]) -> Tenant {
             Err(reason) => tenant.unreadable.push(format!("{file}: {reason}")),
         }
     }
-    tenant.regime.security_defaults = objects.security_defaults;
+    tenant.regime.security_defaults = objects.security_defaults.unwrap_or_default();
     let mut known = Known::new();
     for found in once(objects.locations, "named locations", &mut tenant.findings) {
         let (location, findings) = read_location(&found.body);
@@ -164,10 +166,6 @@ fn once(objects: Vec<Found>, what: &str, findings: &mut Vec<String>) -> Vec<Foun
 }
 
 impl Objects {
-    fn count(&self) -> (usize, bool) {
-        (self.policies.len() + self.locations.len() + self.strengths.len(), self.security_defaults)
-    }
-
     /// Finds objects however deep. The name of what is around an object serves one that has none.
     fn seek(&mut self, value: Value, file: &str, around: &str, texts: usize) {
         match value {
@@ -197,12 +195,14 @@ impl Objects {
         } else if is_list("allowedCombinations") {
             &mut self.strengths
         } else if text("id") == Some(SECURITY_DEFAULTS) && member("isEnabled").is_some_and(Value::is_boolean) {
-            self.security_defaults = member("isEnabled") == Some(&Value::Bool(true));
+            self.security_defaults = member("isEnabled").and_then(Value::as_bool);
+            self.count += 1;
             return;
         } else {
             table.into_iter().for_each(|(_, value)| self.seek(value, file, &name, texts));
             return;
         };
+        self.count += 1;
         into.push(Found { file: file.to_owned(), name, id, body: table });
     }
 }

@@ -254,18 +254,38 @@ fn every_key_that_the_table_names_is_of_the_language() {
     }
 }
 
-#[test]
-fn every_public_policy_body_can_be_said_in_the_language() {
+/// The folder of public policies, where there is one.
+pub fn corpus_folder() -> Option<PathBuf> {
     let corpus = std::env::var_os("POSTUREC_CORPUS")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
-    if !corpus.is_dir() {
+    corpus.is_dir().then_some(corpus)
+}
+
+/// The bodies of all public policies, where the folder is there.
+pub fn public_bodies() -> Option<Vec<Value>> {
+    let mut bodies = Vec::new();
+    for path in json_files(&corpus_folder()?) {
+        if let Some(value) = read_json(&path) {
+            collect_bodies(&value, &mut bodies);
+        }
+    }
+    Some(bodies)
+}
+
+#[test]
+fn every_public_policy_body_can_be_said_in_the_language() {
+    let Some(corpus) = corpus_folder() else {
         println!("skipped: no corpus");
         return;
-    }
+    };
     let mut seen = Seen::default();
     for path in json_files(&corpus) {
         match read_json(&path) {
-            Some(value) => seek_bodies(&value, &mut seen),
+            Some(value) => {
+                let mut bodies = Vec::new();
+                collect_bodies(&value, &mut bodies);
+                bodies.iter().for_each(|body| look_at_body(body, &mut seen));
+            }
             None => seen.unreadable.push(path),
         }
     }
@@ -312,6 +332,7 @@ fn with(mut table: Value, key: &str, value: Value) -> Value {
     table
 }
 
+/// The JSON files below a folder.
 pub fn json_files(folder: &Path) -> Vec<PathBuf> {
     let (mut files, mut open) = (Vec::new(), vec![folder.to_owned()]);
     while let Some(folder) = open.pop() {
@@ -329,7 +350,7 @@ pub fn json_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The JSON of a file: UTF-8 or UTF-16, with a byte order mark or without.
-pub fn read_json(path: &Path) -> Option<Value> {
+fn read_json(path: &Path) -> Option<Value> {
     let bytes = std::fs::read(path).unwrap();
     let wide = |of: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| of([pair[0], pair[1]])).collect();
@@ -344,25 +365,27 @@ pub fn read_json(path: &Path) -> Option<Value> {
 }
 
 /// Finds policy bodies however deep, also in JSON inside a text.
-fn seek_bodies(value: &Value, seen: &mut Seen) {
+fn collect_bodies(value: &Value, bodies: &mut Vec<Value>) {
     match value {
-        Value::Object(table) if member(table, "conditions").is_some_and(Value::is_object) => {
-            seen.bodies += 1;
-            for (key, value) in table {
-                let path = key.to_ascii_lowercase();
-                if ["conditions", "grantcontrols", "sessioncontrols"].contains(&path.as_str()) {
-                    seek_member(&path, value, seen);
-                }
-            }
-        }
-        Value::Object(table) => table.values().for_each(|value| seek_bodies(value, seen)),
-        Value::Array(list) => list.iter().for_each(|value| seek_bodies(value, seen)),
+        Value::Object(table) if member(table, "conditions").is_some_and(Value::is_object) => bodies.push(value.clone()),
+        Value::Object(table) => table.values().for_each(|value| collect_bodies(value, bodies)),
+        Value::Array(list) => list.iter().for_each(|value| collect_bodies(value, bodies)),
         Value::String(text) if text.trim_start().starts_with(['{', '[']) => {
             if let Ok(inner) = serde_json::from_str(text) {
-                seek_bodies(&inner, seen);
+                collect_bodies(&inner, bodies);
             }
         }
         _ => {}
+    }
+}
+
+fn look_at_body(body: &Value, seen: &mut Seen) {
+    seen.bodies += 1;
+    for (key, value) in body.as_object().into_iter().flatten() {
+        let path = key.to_ascii_lowercase();
+        if ["conditions", "grantcontrols", "sessioncontrols"].contains(&path.as_str()) {
+            seek_member(&path, value, seen);
+        }
     }
 }
 

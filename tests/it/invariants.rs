@@ -5,18 +5,20 @@ use std::fmt::Write as _;
 
 use posturec::compile::Compiled;
 use posturec::plan::{ObjectKind, Plan, RingMode, Script, Step, StepNumber, Target, Value, Workload};
+use posturec::rehearse::seed::seed_from_plan;
 use proptest::prelude::*;
 
 use crate::lowering::member;
 use crate::postures::{compile_file, compile_over_base, in_words, postures_in};
 use crate::support::cases;
+use crate::tenant_graph_plans::assert_taken;
 
 const BREAK_GLASS: &str = "11111111-1111-4111-8111-111111111111";
 const AUDIENCES: [&str; 4] = ["one", "two", "three", "four"];
 
-/// A posture for the dice.
+/// What the dice say of a posture.
 #[derive(Debug, Clone)]
-struct Dice {
+pub struct Dice {
     /// How many rings before the last: those that report, those that enforce.
     rings: (usize, usize),
     waves: u32,
@@ -39,7 +41,8 @@ struct PolicyDice {
     refers: u8,
 }
 
-fn dice() -> impl Strategy<Value = Dice> {
+/// Throws the dice.
+pub fn dice() -> impl Strategy<Value = Dice> {
     let policy = (
         0..6_usize,
         0..6_usize,
@@ -82,7 +85,8 @@ fn ring_name(dice: &Dice, number: usize) -> String {
     if number < dice.rings.0 { format!("watch-{number}") } else { format!("go-{number}") }
 }
 
-fn text_of(dice: &Dice) -> String {
+/// The posture that the dice say.
+pub fn text_of(dice: &Dice) -> String {
     let mut text = String::from("[rollout]\nrings = [\n");
     let count = dice.rings.0 + dice.rings.1;
     for number in 0..count {
@@ -368,6 +372,7 @@ fn sound(compiled: &Compiled, dice: &Dice, text: &str) -> Result<(), TestCaseErr
         return Err(TestCaseError::fail(format!("{text}\n{}", in_words(compiled))));
     };
     assert_sound(plan, Some(BREAK_GLASS));
+    assert_taken(plan, &seed_from_plan(plan));
     crate::regimes::assert_points(plan, &compiled.landscape);
     if dice.architecture > 0 {
         assert_everybody_holds_one(dice, plan);

@@ -117,6 +117,19 @@ const CORE: [&str; 24] = [
     "Write-Warning",
     "Invoke-MgGraphRequest",
 ];
+/// What else texts of rehearsals use.
+const TOOL_CORE: [&str; 10] = [
+    "Add-Type",
+    "ConvertFrom-Json",
+    "ConvertTo-Json",
+    "Get-Module",
+    "Import-Module",
+    "Invoke-ScriptAnalyzer",
+    "Remove-Module",
+    "Remove-TypeData",
+    "Select-Object",
+    "Write-Error",
+];
 const FORBIDDEN: [&str; 12] = [
     "Invoke-Expression",
     "Add-Type",
@@ -142,11 +155,27 @@ pub fn lint(script: &str) -> Vec<String> {
     lines(script, &mut found);
     comments(&tokens, &mut found);
     texts(&tokens, &mut found);
-    symbols(&tokens, &mut found);
-    commands(&tokens, &mut found);
+    symbols(&tokens, false, &mut found);
+    commands(&tokens, &[], &mut found);
     functions(&tokens, &mut found);
     writes(script, &mut found);
     gates(script, &tokens, &mut found);
+    found
+}
+
+/// All findings in a text that only rehearsals run: its functions have the names that services gave them, and it may use
+/// what scripts may not.
+pub fn lint_tool(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let tokens = match tokens(text) {
+        Ok(tokens) => tokens,
+        Err(error) => return vec![error],
+    };
+    lines(text, &mut found);
+    comments(&tokens, &mut found);
+    texts(&tokens, &mut found);
+    symbols(&tokens, true, &mut found);
+    commands(&tokens, &TOOL_CORE, &mut found);
     found
 }
 
@@ -278,13 +307,15 @@ fn texts(tokens: &[Token], found: &mut Vec<String>) {
     }
 }
 
-/// Operators of PowerShell 7, sub-expressions, line continuations, redirections; switches with a value behind a space.
-fn symbols(tokens: &[Token], found: &mut Vec<String>) {
+/// Operators of PowerShell 7, sub-expressions, line continuations, redirections to files and, unless allowed, of streams
+/// into each other; switches with a value behind a space.
+fn symbols(tokens: &[Token], merges: bool, found: &mut Vec<String>) {
     for pair in tokens.windows(2) {
         let [first, second] = pair else { continue };
         let glued = |left: &str, right: &str| first.text == left && second.text == right && second.glued;
         let newer = glued("&", "&") || glued("|", "|") || first.text == "?" || first.text == "%";
-        if newer || glued("$", "(") || first.text == "`" || first.text == ">" {
+        let redirection = first.text == ">" && !(merges && second.text == "&");
+        if newer || glued("$", "(") || first.text == "`" || redirection {
             found.push(format!("{}: {}{}", first.line, first.text, second.text));
         }
         let is_operator = OPERATORS.contains(&first.text);
@@ -303,15 +334,16 @@ fn symbols(tokens: &[Token], found: &mut Vec<String>) {
     }
 }
 
-/// Every command is a function of the script or a cmdlet by its full name.
-fn commands(tokens: &[Token], found: &mut Vec<String>) {
+/// Every command is a function of the script or a cmdlet by its full name; `more` may be used beside the core.
+fn commands(tokens: &[Token], more: &[&str], found: &mut Vec<String>) {
     let own: BTreeSet<&str> = tokens
         .windows(2)
         .filter(|pair| pair[0].text == "function" && pair[1].kind == Kind::Word)
         .map(|pair| pair[1].text)
         .collect();
     for (at, token) in tokens.iter().enumerate() {
-        if FORBIDDEN.iter().any(|word| token.kind != Kind::Block && token.text.eq_ignore_ascii_case(word)) {
+        let mut forbidden = FORBIDDEN.iter().filter(|word| !more.contains(word));
+        if forbidden.any(|word| token.kind != Kind::Block && token.text.eq_ignore_ascii_case(word)) {
             found.push(format!("{}: {}", token.line, token.text));
         }
         let before = if at > 0 { tokens[at - 1].text } else { "\n" };
@@ -322,14 +354,15 @@ fn commands(tokens: &[Token], found: &mut Vec<String>) {
         let is_number = token.text.bytes().all(|byte| byte.is_ascii_digit());
         let is_member = token.glued && matches!(before, "." | ":");
         let is_type = token.glued && (before == "[" || after == "]");
-        let is_key = after == "=" && matches!(before, "{" | ";" | "\n" | ",");
-        let is_attribute = token.text == "SupportsShouldProcess";
+        let is_key = after == "=" && matches!(before, "{" | ";" | "\n" | "," | "(");
+        let is_attribute = matches!(token.text, "SupportsShouldProcess" | "Mandatory");
         let is_argument = at > 0 && tokens[at - 1].kind == Kind::Dash && !OPERATORS.contains(&before);
         if is_number || is_member || is_type || is_key || is_attribute || is_argument {
             continue;
         }
         let is_service = ["Get-", "New-", "Set-", "Remove-"].iter().any(|verb| token.text.starts_with(verb));
-        if !(own.contains(token.text) || CORE.contains(&token.text) || is_service) {
+        let is_known = own.contains(token.text) || CORE.contains(&token.text) || more.contains(&token.text);
+        if !(is_known || is_service) {
             found.push(format!("{}: unknown command {}", token.line, token.text));
         }
     }

@@ -1,8 +1,8 @@
 //! Plans written by hand: those of the three reference scripts, and small ones for single questions.
 
 use posturec::plan::{
-    Affects, Gate, ObjectKind, Origin, Plan, Reference, Reversal, Ring, RingMode, Script, Step, StepNumber, Target,
-    Value, Workload,
+    Affects, ExchangeOrganization, Gate, ObjectKind, Origin, Plan, Reference, Reversal, Ring, RingMode, Script,
+    ServerRelease, Step, StepNumber, Target, Value, Workload,
 };
 
 const DIGEST: &str = "5f1d6c1e0b0f4b7c9a3e2d1c0b9a8f7e6d5c4b3a291807f6e5d4c3b2a1908f7e";
@@ -77,10 +77,11 @@ pub fn plan(workload: Workload, ring: &str, steps: Vec<Step>) -> Plan {
     Plan {
         organization: "contoso-mail".to_owned(),
         tenant_id: "0f3c2a52-9f2b-4d6e-8a35-3d2f6a1b7c90".to_owned(),
-        exchange_organization: Some((
-            "7a1d2c3b-4e5f-4a6b-8c7d-9e0f1a2b3c4d".to_owned(),
-            "First Organization".to_owned(),
-        )),
+        exchange_organization: Some(ExchangeOrganization {
+            id: "7a1d2c3b-4e5f-4a6b-8c7d-9e0f1a2b3c4d".to_owned(),
+            name: "First Organization".to_owned(),
+            release: ServerRelease::Exchange2019,
+        }),
         posture_digest: DIGEST.to_owned(),
         rings: vec![ring],
         prerequisites: Vec::new(),
@@ -187,7 +188,8 @@ fn graph() -> Plan {
     let mut plan =
         plan(Workload::Graph, "pilot", vec![offices(), strength(), after(mfa_policy(), &[5, 6]), frequency_policy()]);
     let script = &mut plan.rings[0].scripts[0];
-    script.scopes = vec!["Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All"];
+    let scopes = ["Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All"];
+    script.scopes = scopes.map(str::to_owned).to_vec();
     script.references = vec![
         Reference { collection: "groups", id: BREAK_GLASS.to_owned(), name: "sg-break-glass".to_owned() },
         Reference { collection: "groups", id: PILOT.to_owned(), name: "sg-mail-pilot".to_owned() },

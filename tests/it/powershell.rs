@@ -12,8 +12,13 @@ use crate::rollouts::example_scripts;
 use crate::scripts::render;
 use crate::support::hostile_strings;
 
-/// Scripts as they come, with lookups, waves, one kind of object alone, values in every layout, and hostile texts.
+/// Scripts as they come, and those of the examples.
 fn scripts() -> Vec<(String, String)> {
+    made_scripts().into_iter().chain(example_scripts()).collect()
+}
+
+/// Scripts with lookups, waves, one kind of object alone, values in every layout, and hostile texts.
+pub fn made_scripts() -> Vec<(String, String)> {
     let mut all: Vec<(String, Plan)> =
         Workload::ALL.iter().map(|workload| (workload.name().to_owned(), plans::reference(*workload))).collect();
     let mut everything = plans::reference(Workload::Graph);
@@ -37,8 +42,7 @@ fn scripts() -> Vec<(String, String)> {
         plans::step(u32::try_from(number).unwrap_or(0), ObjectKind::OrganizationConfig, Value::Null, &value, want)
     });
     all.push(("hostile".to_owned(), plans::plan(Workload::ExchangeServer, "pilot", hostile.collect())));
-    let all = all.into_iter().map(|(name, plan)| (name, render(&plan).text));
-    all.chain(example_scripts()).collect()
+    all.into_iter().map(|(name, plan)| (name, render(&plan).text)).collect()
 }
 
 /// Values in every layout: short, long, nested, with keys of all kinds.
@@ -70,24 +74,28 @@ fn collect_errors(node: Node, script: &str, found: &mut Vec<String>) {
     }
 }
 
-#[test]
-fn every_script_parses_without_an_error_in_the_grammar_of_tree_sitter() {
+/// What the grammar of tree-sitter does not understand.
+pub fn grammar_errors(script: &str) -> Vec<String> {
     let mut parser = Parser::new();
     parser.set_language(&tree_sitter_pwsh::LANGUAGE.into()).expect("the grammar fits the library");
+    let tree = parser.parse(script, None).expect("without a limit parsing ends");
+    let mut found = Vec::new();
+    collect_errors(tree.root_node(), script, &mut found);
+    found
+}
+
+#[test]
+fn every_script_parses_without_an_error_in_the_grammar_of_tree_sitter() {
     for (name, script) in scripts() {
-        let tree = parser.parse(&script, None).expect("without a limit parsing ends");
-        let mut found = Vec::new();
-        collect_errors(tree.root_node(), &script, &mut found);
+        let found = grammar_errors(&script);
         assert!(found.is_empty(), "{name}:\n{}", found.join("\n"));
     }
 }
 
 #[test]
 fn the_grammar_notices_a_missing_brace() {
-    let mut parser = Parser::new();
-    parser.set_language(&tree_sitter_pwsh::LANGUAGE.into()).expect("the grammar fits the library");
     let script = render(&plans::reference(Workload::Graph)).text.replacen("}\r\n", "\r\n", 1);
-    assert!(parser.parse(&script, None).expect("without a limit parsing ends").root_node().has_error());
+    assert!(!grammar_errors(&script).is_empty());
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub static GOOD: LazyLock<Vec<String>> = LazyLock::new(|| {
 
 /// Something done to a text.
 #[derive(Debug, Clone)]
-enum Damage {
+pub enum Damage {
     Flip(usize, u8),
     Delete(usize, usize),
     Repeat(usize),
@@ -34,7 +34,7 @@ enum Damage {
     Insert(usize, &'static str),
 }
 
-fn damage() -> impl Strategy<Value = Damage> {
+pub fn damage() -> impl Strategy<Value = Damage> {
     let odd = prop::sample::select(vec!["[", "]]", "{", "\"", "'''", "=", "\u{202e}", "\r", "é", "nan", "1e999", "#"]);
     prop_oneof![
         (any::<usize>(), any::<u8>()).prop_map(|(at, bits)| Damage::Flip(at, bits)),
@@ -45,7 +45,7 @@ fn damage() -> impl Strategy<Value = Damage> {
     ]
 }
 
-fn apply(text: &String, damage: &[Damage]) -> Vec<u8> {
+pub fn apply(text: &str, damage: &[Damage]) -> Vec<u8> {
     let mut bytes = text.as_bytes().to_vec();
     for one in damage {
         let length = bytes.len().max(1);
@@ -86,7 +86,7 @@ proptest! {
 
     #[test]
     fn no_posture_panics(which in any::<prop::sample::Index>(), damage in prop::collection::vec(damage(), 1..6)) {
-        let bytes = apply(which.get(GOOD.as_slice()), &damage);
+        let bytes = apply(which.get(GOOD.as_slice()).as_str(), &damage);
         let read = |name: &str| if name == "p.toml" { Ok(bytes.clone()) } else { Err("not there".to_owned()) };
         if let Ok(compiled) = compile_posture("p.toml", &read, None) {
             let style = posturec::diag::Style { colour: true, width: 80 };
@@ -111,7 +111,7 @@ proptest! {
         damage in prop::collection::vec(damage(), 1..4),
     ) {
         let sandbox = Sandbox::new();
-        sandbox.write("posture.toml", apply(which.get(GOOD.as_slice()), &damage));
+        sandbox.write("posture.toml", apply(which.get(GOOD.as_slice()).as_str(), &damage));
         let before = sandbox.files();
         let ended = sandbox.run(&["build", "posture.toml", "-o", "out"]);
         prop_assert!((0..=2).contains(&ended.code), "{}", ended.text());

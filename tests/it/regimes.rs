@@ -369,9 +369,9 @@ fn exported(
     files
 }
 
-const EXPORTED: &str = r#"
-[rollout]
-rings = [{ name = "organization", mode = "enforce" }]
+const ONE_RING: &str = "[rollout]\nrings = [{ name = \"organization\", mode = \"enforce\" }]\n";
+
+const OFFICE: &str = r#"
 [named-locations.office]
 name = "Office"
 ip-ranges = ["203.0.113.0/24"]
@@ -386,7 +386,7 @@ grant = { controls = ["mfa"] }
 
 #[test]
 fn a_step_changes_the_object_of_that_name_and_leaves_what_it_does_not_name() {
-    let compiled = compile_over_base(EXPORTED);
+    let compiled = compile_over_base(&format!("{ONE_RING}{OFFICE}"));
     let plan = compiled.plan.as_ref().unwrap_or_else(|| panic!("{}", in_words(&compiled)));
     let other = |title: &str, body: &mut serde_json::Map<String, serde_json::Value>| {
         if title == "Web" {
@@ -416,6 +416,24 @@ fn a_step_changes_the_object_of_that_name_and_leaves_what_it_does_not_name() {
     assert!(end.locations.contains_key(&office) && end.locations.len() == 1);
     let changed: Vec<String> = points.forward.iter().flat_map(|point| &point.changes).map(words).collect();
     assert_eq!(changed, ["policy Disabled for all -> Enabled for all"]);
+}
+
+#[test]
+fn a_step_that_weakens_what_is_enforced_already_is_said() {
+    let two = "[rollout]\nrings = [{ name = \"go\", audience = \"pilot\", mode = \"enforce\" }, { name = \"organization\", mode = \"enforce\" }]\n";
+    let compiled = compile_over_base(&format!("{two}{OFFICE}"));
+    let plan = compiled.plan.as_ref().unwrap_or_else(|| panic!("{}", in_words(&compiled)));
+    let mut files = exported(plan, |_, _| {});
+    // what the last ring makes of it is what the tenant has
+    files.remove(1);
+    let points = points(plan, &compiled.landscape, &Tenant::read(&files));
+    assert_eq!(
+        points.findings,
+        [
+            "`Web` is enforced for everybody now, and would be for fewer people; scripts refuse that without -AllowWeaker"
+        ]
+    );
+    assert!(points.forward.iter().any(|point| point.decides));
 }
 
 #[test]
@@ -470,9 +488,7 @@ fn the_landscape_says_how_outlook_on_the_web_of_the_server_is_reached() {
         ("not-published", OutlookOnTheWeb::NotPublished),
         ("password", OutlookOnTheWeb::Password),
     ] {
-        let key = format!(
-            "[organization.exchange-server]\noutlook-on-the-web = \"{word}\"\n[rollout]\nrings = [{{ name = \"organization\", mode = \"enforce\" }}]\n"
-        );
+        let key = format!("[organization.exchange-server]\noutlook-on-the-web = \"{word}\"\n{ONE_RING}");
         assert_eq!(compile_over_base(&key).landscape.outlook_on_the_web, meant);
     }
 }

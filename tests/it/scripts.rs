@@ -75,15 +75,15 @@ fn expected(plan: &Plan, ring: &Ring, script: &Script) -> Vec<(String, Tree)> {
         ("Workload", text(script.workload.name())),
     ];
     match (script.workload, &plan.exchange_organization) {
-        (Workload::ExchangeServer, Some((id, name))) => {
-            posture.extend([("TenantId", text(id)), ("Organization", text(name))]);
+        (Workload::ExchangeServer, Some(exchange)) => {
+            posture.extend([("TenantId", text(&exchange.id)), ("Organization", text(&exchange.name))]);
         }
         _ => posture.push(("TenantId", text(&plan.tenant_id))),
     }
     posture.push(("Digest", text(&plan.posture_digest)));
     let mut statements = Vec::new();
     if script.workload == Workload::Graph {
-        posture.push(("Scopes", Tree::List(script.scopes.iter().copied().map(text).collect())));
+        posture.push(("Scopes", Tree::List(script.scopes.iter().map(text).collect())));
         let reference = |reference: &Reference| {
             let id = ("Id", text(&reference.id));
             table(false, vec![("Collection", text(reference.collection)), id, ("Name", text(&reference.name))])
@@ -146,7 +146,9 @@ fn server_plan_full_of(content: &str) -> Plan {
     let rule = plans::step(20, ObjectKind::ActiveSyncDeviceAccessRule, identity, content, level);
     let steps = vec![plans::assignment(10, vec![content.to_owned(); 3]), rule];
     let mut plan = plans::plan(Workload::ExchangeServer, content, steps);
-    plan.exchange_organization = Some(("7a1d2c3b-4e5f-4a6b-8c7d-9e0f1a2b3c4d".to_owned(), content.to_owned()));
+    if let Some(exchange) = &mut plan.exchange_organization {
+        exchange.name = content.to_owned();
+    }
     plan
 }
 
@@ -338,7 +340,7 @@ fn steps_are_shown_as_the_commands_that_people_would_type() {
 }
 
 /// Any characters, those with a meaning more often than chance would have it.
-fn any_text() -> impl Strategy<Value = String> {
+pub fn any_text() -> impl Strategy<Value = String> {
     let special = prop::sample::select(
         "'\u{2018}\u{2019}\u{201A}\u{201B}\"\u{201C}\u{201D}\u{201E}-\u{2013}$`@#\\(){};,\r\n\t\0 \u{2028}\u{FEFF}"
             .chars()
@@ -348,7 +350,8 @@ fn any_text() -> impl Strategy<Value = String> {
     prop::collection::vec(character, 0..140).prop_map(|characters| characters.into_iter().collect())
 }
 
-fn any_table(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Vec<(String, Value)>> {
+/// Members whose names differ in more than case.
+pub fn any_table(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Vec<(String, Value)>> {
     let key = prop_oneof!["[a-z]{1,12}".prop_map(String::from), any_text()];
     prop::collection::vec((key, value), 0..5).prop_map(|mut members| {
         let mut seen = Vec::new();
@@ -362,7 +365,8 @@ fn any_table(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Vec<(
     })
 }
 
-fn any_value() -> impl Strategy<Value = Value> {
+/// Any value of a plan.
+pub fn any_value() -> impl Strategy<Value = Value> {
     let scalar = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::Boolean),

@@ -1,7 +1,8 @@
 //! Restrictions left to applications that have none.
 //!
 //! Only Exchange Online and SharePoint Online limit their own sessions, alone or as `office-365`. Any other application
-//! beside them is error 1032 of the service.
+//! beside them is error 1032 of the service, and so is `office-365` for every kind of client: a browser is what these
+//! restrictions are for.
 //!
 //! Wrong:
 //! ```toml
@@ -25,6 +26,7 @@
 use crate::check::Rule;
 use crate::check::policy::{name, selected_besides};
 use crate::diag::{Code, RuleInfo, Severity, Sink};
+use crate::posture::ClientAppType;
 use crate::resolve::Model;
 
 /// The rule.
@@ -59,6 +61,16 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
             sink.push(
                 RULE.at(model, control, "`application-enforced-restrictions` without an application")
                     .with_help("select `exchange-online`, `sharepoint-online` or `office-365`"),
+            );
+        }
+        // Office365 with all kinds of client: error 1032, InvalidControls (conditional-access facts, CA-S09)
+        let kinds = policy.client_app_types.as_deref().unwrap_or(&[ClientAppType::All]);
+        let suite = policy.applications.include.iter().position(|alias| alias == "office-365");
+        if let Some(position) = suite.filter(|_| kinds.contains(&ClientAppType::All)) {
+            let place = path.join("applications").join("include").join(position);
+            sink.push(
+                RULE.at(model, place, "`office-365` takes restrictions for browsers, not for every kind of client")
+                    .with_help("write `client-app-types = [\"browser\"]`"),
             );
         }
     }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::existing::{Content, Stand, require_ours, stand};
-use super::{Change, Difference, OutputError, OutputFile};
+use super::{OutputError, OutputFile};
 use crate::render::digest_of;
+use crate::rollout::{Change, Difference};
 
 /// What a comparison came to.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use serde::Deserialize;
-
-use super::{Change, Difference, OutputError, OutputFile, disk};
+use super::{OutputError, OutputFile, disk};
 use crate::render::{MANIFEST, digest_of};
+use crate::rollout::{Change, Difference, Listing, read_manifest};
 
 /// What stands where a folder is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,19 +26,6 @@ pub(super) fn stand(folder: &Path) -> Result<Stand, OutputError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Stand::Nothing),
         Err(error) => Err(OutputError::Disk { place: folder.to_owned(), error }),
     }
-}
-
-/// The part of a manifest that matters here.
-#[derive(Debug, Deserialize)]
-struct Manifest {
-    generator: String,
-    files: Vec<ManifestFile>,
-}
-
-#[derive(Debug, Deserialize)]
-struct ManifestFile {
-    path: String,
-    sha256: String,
 }
 
 /// The content of a folder: files by SHA-256 in hexadecimal digits; none for what is no regular file, or nobody knows.
@@ -100,25 +86,11 @@ pub(super) struct Existing {
 impl Existing {
     /// Reads a folder that we may have written.
     pub(super) fn inspect(folder: &Path) -> Result<Self, OutputError> {
-        let Some(manifest) = read_manifest(folder)? else {
+        let Some(manifest) = folder_manifest(folder)? else {
             return Ok(Self { content: Content::default(), differences: Vec::new(), runs: Vec::new() });
         };
-        let listed: BTreeMap<&str, &str> =
-            manifest.files.iter().map(|file| (file.path.as_str(), file.sha256.as_str())).collect();
-        let content = Content::read(folder, &|path| path == MANIFEST || listed.contains_key(path))?;
-        let mut differences = Vec::new();
-        for (path, digest) in &content.files {
-            match listed.get(path.as_str()) {
-                Some(wanted) if digest.as_deref() == Some(*wanted) => {}
-                Some(_) => differences.push(Difference { change: Change::Edited, path: path.clone() }),
-                None if path == MANIFEST => {}
-                None => differences.push(Difference { change: Change::Added, path: path.clone() }),
-            }
-        }
-        for path in listed.keys().filter(|path| !content.files.contains_key(**path)) {
-            differences.push(Difference { change: Change::Missing, path: (*path).to_owned() });
-        }
-        differences.sort_by(|a, b| (a.change, &a.path).cmp(&(b.change, &b.path)));
+        let content = Content::read(folder, &|path| path == MANIFEST || manifest.files.contains_key(path))?;
+        let differences = manifest.differences(&content.files);
         let runs = content.runs.clone();
         Ok(Self { content, differences, runs })
     }
@@ -149,13 +121,12 @@ impl Existing {
 }
 
 /// The manifest of a folder of ours; none for an empty folder. Any other is an error.
-fn read_manifest(folder: &Path) -> Result<Option<Manifest>, OutputError> {
+fn folder_manifest(folder: &Path) -> Result<Option<Listing>, OutputError> {
     let path = folder.join(MANIFEST);
     // a link may lead anywhere
     if fs::symlink_metadata(&path).is_ok_and(|about| about.is_file()) {
         let bytes = fs::read(&path).map_err(disk(&path))?;
-        let manifest: Option<Manifest> = serde_json::from_slice(&bytes).ok();
-        if let Some(manifest) = manifest.filter(|manifest| manifest.generator == "posturec") {
+        if let Ok(manifest) = read_manifest(&bytes) {
             return Ok(Some(manifest));
         }
     }
@@ -170,5 +141,5 @@ fn read_manifest(folder: &Path) -> Result<Option<Manifest>, OutputError> {
 
 /// Is a folder ours, or empty?
 pub(super) fn require_ours(folder: &Path) -> Result<(), OutputError> {
-    read_manifest(folder).map(|_| ())
+    folder_manifest(folder).map(|_| ())
 }

@@ -1,6 +1,7 @@
 //! A folder of files, written whole or not at all. An existing folder is replaced only where we wrote it and nobody has
 //! touched it since; run folders, which scripts make beside themselves and rollback needs, are never lost.
 
+mod built;
 mod compare;
 mod existing;
 mod swap;
@@ -10,7 +11,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::disk::phrase;
+use crate::rollout::{Change, Difference};
 
+pub use built::{BuiltError, read_rollout};
 pub use compare::{Comparison, compare_folder};
 use existing::{Existing, Stand};
 use swap::{Swap, lock_folder};
@@ -80,47 +83,14 @@ pub enum OutputError {
     },
 }
 
-/// How a file on disk is not what it should be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Change {
-    /// Its content is another.
-    Edited,
-    /// It is gone.
-    Missing,
-    /// Nobody expects it.
-    Added,
-}
-
-/// A file that is not as it should be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
-    /// In which way.
-    pub change: Change,
-    /// The file, with `/`.
-    pub path: String,
-}
-
-impl Difference {
-    /// What somebody did, for people.
-    fn deed(&self) -> String {
-        let word = match self.change {
-            Change::Edited => "edited",
-            Change::Missing => "removed",
-            Change::Added => "added",
-        };
-        format!("{word:<7}  {}", shown(&self.path))
-    }
-
-    /// How a folder differs from what it should be, for people.
-    #[must_use]
-    pub fn state(&self) -> String {
-        let word = match self.change {
-            Change::Edited => "differs",
-            Change::Missing => "missing",
-            Change::Added => "surplus",
-        };
-        format!("{word}  {}", shown(&self.path))
-    }
+/// What somebody did to a file, for people.
+fn deed(difference: &Difference) -> String {
+    let word = match difference.change {
+        Change::Edited => "edited",
+        Change::Missing => "removed",
+        Change::Added => "added",
+    };
+    format!("{word:<7}  {}", shown(&difference.path))
 }
 
 /// How many files a message names.
@@ -137,7 +107,7 @@ pub fn first_lines(lines: impl ExactSizeIterator<Item = String>) -> String {
 }
 
 fn lines(differences: &[Difference]) -> String {
-    first_lines(differences.iter().map(Difference::deed))
+    first_lines(differences.iter().map(deed))
 }
 
 fn run_lines(runs: &[String]) -> String {

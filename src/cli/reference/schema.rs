@@ -8,6 +8,7 @@ use crate::cli::args::{SchemaArguments, SchemaName};
 use crate::cli::console::Console;
 use crate::cli::what_if::{Statement, WhatIf};
 use crate::diag::diagnostics_schema;
+use crate::rehearse::tenant::State;
 use crate::render::{Manifest, PlanDocument};
 use crate::schema::{posture_schema, to_schema_text};
 
@@ -16,12 +17,18 @@ pub fn run(arguments: &SchemaArguments, console: &mut Console) -> Exit {
         SchemaName::Posture => posture_schema(),
         SchemaName::Plan => output_schema::<PlanDocument<'static>>(),
         SchemaName::Manifest => output_schema::<Manifest<'static>>(),
+        SchemaName::Tenant => input_schema::<State>(),
         SchemaName::Diagnostics => diagnostics_schema(),
         SchemaName::WhatIf => output_schema::<WhatIf>(),
         SchemaName::SignIn => input_schema::<Statement>(),
     };
     console.print(&to_schema_text(&schema));
     Exit::Fine
+}
+
+/// The schema of a document that others write and posturec reads.
+fn input_schema<T: JsonSchema>() -> Schema {
+    SchemaSettings::draft07().into_generator().into_root_schema_for::<T>()
 }
 
 /// The schema of a document that posturec writes and others read.

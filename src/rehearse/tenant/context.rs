@@ -1,9 +1,12 @@
 //! What a service needs beside its state while it answers one request: the time, new ids, the session, and the notes
 //! that become the record of the call.
 
+use std::collections::BTreeMap;
+
 use super::call::{Call, ObjectKey};
+use super::exchange::RecipientIndex;
 use super::session::Session;
-use crate::plan::ObjectKind;
+use crate::plan::{ObjectKind, Workload};
 
 /// The first moment of every rehearsal: 2026-01-05T08:00:00Z, in seconds since 1970.
 const START: i64 = 1_767_600_000;
@@ -13,6 +16,9 @@ const START: i64 = 1_767_600_000;
 pub struct Context {
     /// Who is connected.
     pub session: Session,
+    /// The people of each side of Exchange by name, as far as they were looked for. Holds as long as nothing but calls
+    /// changes the state.
+    pub(super) recipients: BTreeMap<Workload, RecipientIndex>,
     now: i64,
     minted: u64,
     object: Option<ObjectKey>,
@@ -22,7 +28,8 @@ pub struct Context {
 
 impl Context {
     pub(super) fn new(session: Session) -> Self {
-        Self { session, now: START, minted: 0, object: None, members: Vec::new(), dangling: Vec::new() }
+        let recipients = BTreeMap::new();
+        Self { session, recipients, now: START, minted: 0, object: None, members: Vec::new(), dangling: Vec::new() }
     }
 
     /// A second passes with every request; the clock of the machine is never read.

@@ -16,8 +16,8 @@ pub use fault::{Fault, FaultKind};
 pub use request::{Answer, Reply, Request};
 pub use session::{Connection, GraphContext, Session};
 pub use state::{
-    AuthenticationPolicy, DeviceAccessRule, DirectoryRole, Entra, Exchange, GraphObject, Group, Properties, Recipient,
-    Release, ServicePrincipal, State, User,
+    Agreement, AuthenticationPolicy, DeviceAccessRule, DirectoryRole, Entra, Exchange, GraphObject, Group, Properties,
+    Recipient, Release, ServicePrincipal, State, User,
 };
 
 use serde_json::json;
@@ -45,9 +45,11 @@ enum Target<'a> {
 }
 
 impl Tenant {
-    /// An organization in this state, with these sessions.
+    /// An organization in this state, with these sessions. What the state spells out although a fresh Exchange
+    /// organization has it anyway is left out from here on: compare with [`Self::state`], not with the file.
     #[must_use]
-    pub fn new(state: State, session: Session) -> Self {
+    pub fn new(mut state: State, session: Session) -> Self {
+        state.exchange_online.iter_mut().chain(&mut state.exchange_server).for_each(exchange::settle);
         let context = Context::new(session);
         Self { state, context, calls: Vec::new(), writes: 0, faults: Vec::new(), stale: None }
     }
@@ -65,6 +67,7 @@ impl Tenant {
 
     /// How things are, to be changed from outside as another administrator would.
     pub fn state_mut(&mut self) -> &mut State {
+        self.context.recipients.clear();
         &mut self.state
     }
 

@@ -54,6 +54,9 @@ pub struct Entra {
     /// Applications that are present in the tenant.
     #[serde(default)]
     pub service_principals: Vec<ServicePrincipal>,
+    /// Terms of use that policies can ask people to accept.
+    #[serde(default)]
+    pub agreements: Vec<Agreement>,
     /// Named locations, as Graph gives them.
     #[serde(default)]
     pub named_locations: Vec<GraphObject>,
@@ -114,6 +117,16 @@ pub struct ServicePrincipal {
     pub id: String,
     /// The id of the application, the same in every tenant.
     pub app_id: String,
+    /// The name.
+    pub display_name: String,
+}
+
+/// Terms of use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Agreement {
+    /// The object id: a GUID.
+    pub id: String,
     /// The name.
     pub display_name: String,
 }

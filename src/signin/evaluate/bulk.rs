@@ -41,6 +41,9 @@ struct Answer {
     possible: Bits,
 }
 
+/// Sign-in, user and insider risk, device code flow, authentication transfer, and the number of what is open.
+type RiskFacet = (Risk, Risk, Option<InsiderRisk>, bool, bool, Number);
+
 /// The numbers of the answers for each value of a facet that came up.
 #[derive(Debug, Default)]
 struct Facets {
@@ -49,11 +52,8 @@ struct Facets {
     clients: HashMap<(ClientAppType, Option<Platform>, Number), Number>,
     devices: HashMap<(Device, Number), Number>,
     networks: HashMap<(Network, Number), Number>,
-    risks: HashMap<Risks, Number>,
+    risks: HashMap<RiskFacet, Number>,
 }
-
-/// Sign-in, user and insider risk, the device code flow, authentication transfer, and what is open.
-type Risks = (Risk, Risk, Option<InsiderRisk>, bool, bool, Number);
 
 /// All that decides what policies which apply demand together.
 #[derive(Debug, PartialEq, Eq, Hash)]

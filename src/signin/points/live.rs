@@ -11,6 +11,7 @@ use crate::plan::{ObjectKind, Step, Target, Value as Wanted, members_to_json};
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
 use crate::signin::policy::Policy;
+use crate::signin::policy::PolicyState::Enabled;
 use crate::signin::read::{Known, read_location, read_policy, read_strength};
 use crate::signin::regime::Regime;
 use crate::signin::tenant::Tenant;
@@ -97,6 +98,9 @@ impl Live {
         let read = read_policy(&self.policies.get(name)?.1, name, &self.known);
         self.findings.extend(read.findings);
         let before = self.regime.policies.get(&index).cloned();
+        if let Some(how) = before.as_ref().and_then(|before| weaker(before, &read.policy)) {
+            self.findings.push(format!("`{name}` {how}; scripts refuse that without -AllowWeaker"));
+        }
         let after = Some(Arc::new(read.policy));
         (before != after).then_some(Change::Policy { index, before, after })
     }
@@ -118,10 +122,15 @@ impl Live {
 /// are tables of another type (conditional-access facts, 8.3).
 fn merge(live: &mut Map<String, Value>, body: Map<String, Value>) {
     for (name, value) in body {
-        let known = live.keys().find(|known| known.eq_ignore_ascii_case(&name)).cloned().unwrap_or(name);
-        match (live.get_mut(&known), value) {
+        // scripts write names as the service does, exports need not
+        let name = match live.contains_key(&name) {
+            true => name,
+            false => live.keys().find(|known| known.eq_ignore_ascii_case(&name)).cloned().unwrap_or(name),
+        };
+        match (live.get_mut(&name), value) {
             (Some(Value::Object(inner)), Value::Object(more)) if same_type(inner, &more) => merge(inner, more),
-            (_, value) => drop(live.insert(known, value)),
+            (Some(known), value) => *known = value,
+            (None, value) => drop(live.insert(name, value)),
         }
     }
 }
@@ -133,9 +142,21 @@ fn same_type(one: &Map<String, Value>, other: &Map<String, Value>) -> bool {
     !is_id(one) && !is_id(other) && (other.get(TYPE).is_none() || one.get(TYPE) == other.get(TYPE))
 }
 
+/// How a policy would lose force, where it would: what scripts look at before they change one.
+fn weaker(before: &Policy, after: &Policy) -> Option<&'static str> {
+    let reaches_all = |policy: &Policy| policy.users.as_ref().is_some_and(|users| users.include.all);
+    match (before.state, after.state) {
+        (Enabled, Enabled) if reaches_all(before) && !reaches_all(after) => {
+            Some("is enforced for everybody now, and would be for fewer people")
+        }
+        (Enabled, Enabled) => None,
+        (Enabled, _) => Some("is enforced now, and would be enforced no longer"),
+        _ => None,
+    }
+}
+
 /// Does a change of one policy into the other alter what decides? A policy that is not enforced decides nothing.
 pub(super) fn policy_decides(before: Option<&Policy>, after: Option<&Policy>) -> bool {
-    use crate::signin::policy::PolicyState::Enabled;
     let enforced = |policy: Option<&Policy>| policy.is_some_and(|policy| policy.state == Enabled);
     enforced(before) || enforced(after)
 }
