@@ -35,8 +35,3 @@ fn input_schema<T: JsonSchema>() -> Schema {
 fn output_schema<T: JsonSchema>() -> Schema {
     SchemaSettings::draft07().for_serialize().into_generator().into_root_schema_for::<T>()
 }
-
-/// The schema of a document that others write and posturec reads.
-fn input_schema<T: JsonSchema>() -> Schema {
-    SchemaSettings::draft07().into_generator().into_root_schema_for::<T>()
-}
