@@ -9,7 +9,7 @@ use super::places::Places;
 use crate::signin::choices::{Branch, Change, Choices, Leaf, Setting, Tree};
 use crate::signin::evaluate::conditional_access::{Applies, ClauseOutcome};
 use crate::signin::evaluate::words::{
-    clause_words, client_title, control_words, controls_words, data_words, demand_words, session_words,
+    clause_words, client_title, control_words, controls_words, demand_words, restriction_words, session_words,
 };
 use crate::signin::evaluate::{Decision, GateKind, Line, PolicyLine, Story};
 use crate::signin::{Client, Landscape, Method, Regime, Route, Subject};
@@ -288,7 +288,7 @@ impl Wording<'_> {
         let clause = |clause: &std::collections::BTreeSet<_>| {
             clause.iter().map(|control| control_words(control, regime, landscape)).collect()
         };
-        let (session, restrictions) = (session_words(&demands.session), data_words(&demands.session));
+        let (session, restrictions) = (session_words(&demands.session), restriction_words(&demands.session));
         let text = match decision.refused {
             Some(gate) => match refused_by.as_slice() {
                 [] => refused_without_object(gate).to_owned(),
@@ -416,21 +416,21 @@ pub fn told_for(
     let stated = stated.iter().map(|(name, value)| Chosen { name: name.clone(), value: value.clone(), open: false });
     let mut told: Vec<Chosen> = stated.collect();
     let matters = |name: &str| changes.iter().flat_map(|change| change.by.iter().flatten()).any(|one| one.name == name);
+    let mut nameless = false;
     let mut case = choices.case.clone();
     for dimension in &choices.dimensions {
         let Some(setting) = dimension.settings.iter().find(|setting| setting.fits(&case)) else { continue };
         setting.apply(&mut case);
-        let people = matches!(setting, Setting::Group(_, false) | Setting::Role(_, false));
-        if !matters(&dimension.name) || people {
-            continue;
+        let nobody = Setting::Account(None) == *setting || Setting::Guest(None) == *setting;
+        if nobody || matches!(setting, Setting::Group(_, false) | Setting::Role(_, false)) {
+            nameless |= matters(&dimension.name);
+        } else if matters(&dimension.name) {
+            let value = setting.words(wording.regime, wording.landscape);
+            told.push(Chosen { name: dimension.name.clone(), value, open: true });
         }
-        let value = setting.words(wording.regime, wording.landscape);
-        told.push(Chosen { name: dimension.name.clone(), value, open: true });
     }
-    for name in ["group", "role"] {
-        if matters(name) {
-            told.push(Chosen { name: name.to_owned(), value: "none that matters".to_owned(), open: true });
-        }
+    if nameless {
+        told.push(Chosen { name: "person".to_owned(), value: "whom no policy names".to_owned(), open: true });
     }
     told
 }

@@ -40,7 +40,7 @@ impl Setting {
             Self::Hidden(_, inside) => yes(inside, "inside", "outside"),
             Self::Guest(None) => "no guest".to_owned(),
             Self::Guest(Some(guest)) => guest_words(guest, landscape),
-            Self::Account(None) => "anybody else".to_owned(),
+            Self::Account(None) => "one that nothing names".to_owned(),
             Self::Account(Some(named)) => {
                 let others =
                     if named.count > 1 { format!(" or {} more like it", named.count - 1) } else { String::new() };
