@@ -8,10 +8,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::World;
-use super::answer::{Outcome, Wording};
+use super::answer::Outcome;
 use super::log::{Ended, Entry, Numbered};
 use super::paint::{Colour, Paint};
 use super::statement::{Names, Statement};
+use super::wording::Wording;
 use crate::cli::findings::count;
 use crate::signin::Subject;
 use crate::signin::evaluate::{Bulk, Decision, Directory, Reading};

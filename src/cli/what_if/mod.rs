@@ -8,6 +8,7 @@ mod many;
 mod paint;
 mod places;
 mod statement;
+mod wording;
 mod words;
 
 use std::collections::BTreeMap;
@@ -27,12 +28,13 @@ use crate::resolve::Reach;
 use crate::signin::choices::{Ask, Change, Choices, changes, grow};
 use crate::signin::evaluate::{Bulk, Evaluator, Reading, Story};
 use crate::signin::{Landscape, PointName, Points, Regime, Tenant, points};
-use answer::{Answer, Wording, told_for, way};
+use answer::Answer;
 use arguments::AnswerFormat;
 use many::Many;
 use paint::Paint;
 use places::Places;
 use statement::Names;
+use wording::{Wording, told_for, way};
 
 /// The version of the documents.
 const FORMAT: u32 = 1;
