@@ -21,39 +21,43 @@ fn blocks(text: &str, language: &str) -> Vec<String> {
     found
 }
 
+fn run(arguments: &[String]) -> String {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_posturec"))
+        .args(arguments)
+        .current_dir(manifest_folder())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{arguments:?}\n{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
 #[test]
 fn the_commands_of_the_readme_do_what_it_says() {
-    let commands: Vec<String> = blocks(&readme(), "console")
-        .iter()
-        .flat_map(|block| block.lines())
-        .filter_map(|line| line.strip_prefix("$ "))
-        .map(str::to_owned)
-        .collect();
-    assert!(commands.contains(&"cargo test".to_owned()), "{commands:?}");
-    let mut run = 0;
-    for command in &commands {
-        let Some(arguments) = command.strip_prefix("cargo run --release -- ") else {
-            assert_eq!(command, "cargo test");
+    let readme = readme();
+    let blocks = blocks(&readme, "console");
+    assert!(blocks.contains(&"$ cargo test\n".to_owned()), "{blocks:?}");
+    let (mut built, mut told) = (0, 0);
+    for block in &blocks {
+        let (command, printed) = block.split_once('\n').unwrap();
+        let Some(arguments) = command.strip_prefix("$ cargo run --release -- ") else {
+            assert_eq!(command, "$ cargo test");
             continue;
         };
         let scratch = tempfile::tempdir().unwrap();
         let out = scratch.path().join("out");
-        let arguments: Vec<String> = arguments
-            .split(' ')
-            .map(|word| if word == "out" { out.to_str().unwrap().to_owned() } else { word.to_owned() })
-            .collect();
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_posturec"))
-            .args(&arguments)
-            .current_dir(manifest_folder())
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{command}\n{}", String::from_utf8_lossy(&output.stderr));
-        for file in ["RUNBOOK.md", "plan.json", "manifest.json", "1-watch", "2-pilot", "4-organization"] {
-            assert!(out.join(file).exists(), "{command} writes no {file}");
+        let named = |word: &str| if word == "out" { out.to_str().unwrap().to_owned() } else { word.to_owned() };
+        let stdout = run(&arguments.split(' ').map(named).collect::<Vec<_>>());
+        if arguments.starts_with("build ") {
+            for file in ["RUNBOOK.md", "plan.json", "manifest.json", "1-watch", "2-pilot", "4-organization"] {
+                assert!(out.join(file).exists(), "{command} writes no {file}");
+            }
+            built += 1;
+        } else {
+            assert!(stdout == printed, "{command} prints\n{stdout}");
+            told += 1;
         }
-        run += 1;
     }
-    assert_eq!(run, 1, "one command does the main job");
+    assert_eq!((built, told), (1, 1), "one command does the main job, and one prints what is shown");
 }
 
 #[test]

@@ -105,6 +105,16 @@ impl Names<'_> {
         Ok(routes.into_iter().map(|route| Ask { route, ..ask.clone() }).collect())
     }
 
+    /// What is asked by the first way in that fits.
+    ///
+    /// # Errors
+    /// A phrase, where a name means nothing or two statements do not go together.
+    pub fn ask_of(&self, statement: &Statement) -> Result<Ask, String> {
+        let ask = self.ask(statement, self.target(statement)?)?;
+        let route = self.routes(statement, &ask)?.into_iter().next();
+        route.map(|route| Ask { route, ..ask }).ok_or_else(|| "there is no such way in".to_owned())
+    }
+
     fn ask(&self, statement: &Statement, target: Target) -> Result<Ask, String> {
         let route = Route { side: None, client: Client::OtherApp, protocol: "", method: Method::Modern };
         let mut ask = Ask::new(route, target);
