@@ -5,15 +5,14 @@ mod args;
 mod batch;
 mod build;
 mod check;
-mod completions;
 mod console;
 mod disk;
 mod expand;
-mod explain;
 mod findings;
 mod init;
 pub mod output;
-mod schema;
+mod reference;
+pub mod rehearse;
 mod summary;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -23,6 +22,7 @@ use clap::Parser;
 
 use args::{Arguments, Command};
 use console::Console;
+use reference::{completions, explain, schema};
 pub use summary::{Outcome, summary};
 
 /// How a run ended. Where several things happened the later one counts.
@@ -30,7 +30,7 @@ pub use summary::{Outcome, summary};
 pub enum Exit {
     /// All is well.
     Fine,
-    /// A posture has errors, or what is on disk is not what it builds.
+    /// A posture has errors, what is on disk is not what it builds, or a rehearsal broke a promise.
     Findings,
     /// The command line or a file is wrong.
     Misuse,
@@ -75,6 +75,7 @@ fn run_command() -> ExitCode {
         Command::Schema(arguments) => schema::run(arguments, &mut console),
         Command::Explain(arguments) => explain::run(arguments, &mut console),
         Command::Completions(arguments) => completions::run(arguments, &mut console),
+        Command::Rehearse(arguments) => rehearse::run(arguments, &mut console),
     };
     exit.max(console.finish()).into()
 }

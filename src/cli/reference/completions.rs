@@ -2,11 +2,11 @@
 
 use clap::CommandFactory;
 
-use super::Exit;
-use super::args::{Arguments, CompletionsArguments};
-use super::console::Console;
+use crate::cli::Exit;
+use crate::cli::args::{Arguments, CompletionsArguments};
+use crate::cli::console::Console;
 
-pub(super) fn run(arguments: &CompletionsArguments, console: &mut Console) -> Exit {
+pub fn run(arguments: &CompletionsArguments, console: &mut Console) -> Exit {
     let mut script = Vec::new();
     let shell = clap_complete::Shell::from(arguments.shell);
     clap_complete::generate(shell, &mut Arguments::command(), "posturec", &mut script);

@@ -1,12 +1,12 @@
 //! `posturec explain`: the page of a kind of finding, or the list of all.
 
-use super::Exit;
-use super::args::ExplainArguments;
-use super::console::Console;
 use crate::check::all_rules;
+use crate::cli::Exit;
+use crate::cli::args::ExplainArguments;
+use crate::cli::console::Console;
 use crate::diag::{RuleInfo, suggest};
 
-pub(super) fn run(arguments: &ExplainArguments, console: &mut Console) -> Exit {
+pub fn run(arguments: &ExplainArguments, console: &mut Console) -> Exit {
     let rules = all_rules();
     let Some(wanted) = &arguments.code else {
         console.print(&list(&rules));

@@ -3,20 +3,22 @@
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
-use super::Exit;
-use super::args::{SchemaArguments, SchemaName};
-use super::console::Console;
+use crate::cli::Exit;
+use crate::cli::args::{SchemaArguments, SchemaName};
+use crate::cli::console::Console;
 use crate::diag::diagnostics_schema;
+use crate::rehearse::report::Rehearsal;
 use crate::rehearse::tenant::State;
 use crate::render::{Manifest, PlanDocument};
 use crate::schema::{posture_schema, to_schema_text};
 
-pub(super) fn run(arguments: &SchemaArguments, console: &mut Console) -> Exit {
+pub fn run(arguments: &SchemaArguments, console: &mut Console) -> Exit {
     let schema = match arguments.name {
         SchemaName::Posture => posture_schema(),
         SchemaName::Plan => output_schema::<PlanDocument<'static>>(),
         SchemaName::Manifest => output_schema::<Manifest<'static>>(),
         SchemaName::Tenant => input_schema::<State>(),
+        SchemaName::Rehearsal => output_schema::<Rehearsal>(),
         SchemaName::Diagnostics => diagnostics_schema(),
     };
     console.print(&to_schema_text(&schema));
