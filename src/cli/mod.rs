@@ -13,6 +13,7 @@ mod init;
 pub mod output;
 mod prove;
 mod reference;
+pub mod rehearse;
 mod summary;
 mod what_if;
 
@@ -31,7 +32,7 @@ pub use summary::{Outcome, summary};
 pub enum Exit {
     /// All is well.
     Fine,
-    /// A posture has errors, or what is on disk is not what it builds.
+    /// A posture has errors, what is on disk is not what it builds, or a rehearsal broke a promise.
     Findings,
     /// The command line or a file is wrong.
     Misuse,
@@ -78,6 +79,7 @@ fn run_command() -> ExitCode {
         Command::Completions(arguments) => completions::run(arguments, &mut console),
         Command::Prove(arguments) => prove::run(arguments, &mut console),
         Command::WhatIf(arguments) => what_if::run(arguments, &mut console),
+        Command::Rehearse(arguments) => rehearse::run(arguments, &mut console),
     };
     exit.max(console.finish()).into()
 }
