@@ -94,7 +94,7 @@ impl Space<'_> {
             let free: Vec<usize> = (first..self.levels.len())
                 .filter(|position| match &self.levels[*position] {
                     Level::Role(_) => true,
-                    Level::Group(keys) => !keys.iter().any(|key| known.contains(key)),
+                    Level::Group(keys) => keys.first().is_some_and(|key| !known.contains(key)),
                     _ => false,
                 })
                 .collect();
