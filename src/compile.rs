@@ -1,21 +1,22 @@
-//! The pipeline, in one place: load -> structural check -> read -> expand -> check -> lower. Pure but for the reader it
-//! is given; every stage reports all it can before the next begins.
+//! The pipeline, in one place: load -> structural check -> read -> expand -> check -> lower -> prove. Pure but for the
+//! reader it is given; every stage reports all it can before the next begins.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::check::check_posture;
+use crate::check::{check_posture, settle_findings};
 use crate::diag::{Report, Sink};
 use crate::expand::expand_posture;
 use crate::load::{ReadFile, load_posture};
-use crate::lower::lower_posture;
+use crate::lower::{lower_posture, silenced_finding};
 use crate::plan::Plan;
 use crate::posture::Posture;
 use crate::resolve::{Model, Reach};
 use crate::schema::rules::missing_key;
 use crate::schema::{check_structure, read_posture};
-use crate::signin::{Landscape, landscape_of};
+use crate::signin::guarantee::{Guarantees, Proofs, guarantees, prove, report_proofs, summarize};
+use crate::signin::{Landscape, Tenant, landscape_of, points};
 use crate::source::Path;
 
 /// What became of one posture.
@@ -29,10 +30,16 @@ pub struct Compiled {
     pub additions: Vec<Addition>,
     /// The plan, where there is no error.
     pub plan: Option<Plan>,
+    /// The plan, where no error but those that proofs have found is in its way.
+    pub planned: Option<Plan>,
     /// What holds at every point of the rollout.
     pub landscape: Landscape,
     /// Whom each audience reaches, as Conditional Access can say it.
     pub audiences: BTreeMap<String, Reach>,
+    /// What must hold for every sign-in.
+    pub guarantees: Guarantees,
+    /// What of it is so, for a tenant that has no policies before.
+    pub proofs: Proofs,
 }
 
 /// Something that the posture's own file does not say in these words: an architecture or an exception added it, or a
@@ -62,8 +69,23 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     let written = read_posture(&loaded.document).map_err(|error| format!("it cannot be read: {error}"))?;
     let expansion = expand_posture(&written);
     let model = Model::new(&loaded.sources, &loaded.document, &written, expansion, as_of);
-    let silenced = check_posture(&model, &structure, loaded.complete, &mut sink);
-    let plan = (!sink.has_errors()).then(|| lower_posture(&model, &silenced));
+    let landscape = landscape_of(&model);
+    let mut found = check_posture(&model, &structure, loaded.complete);
+    let mut plan = (!sink.has_errors() && !found.has_errors()).then(|| lower_posture(&model));
+    let guarantees = plan.as_ref().map(|plan| guarantees(&model, plan, &landscape)).unwrap_or_default();
+    let mut proofs = Proofs::default();
+    if let Some(plan) = &mut plan {
+        let points = points(plan, &landscape, &Tenant::fresh(&landscape));
+        proofs = prove(&guarantees, &points, &landscape);
+        report_proofs(&model, &proofs, &mut found);
+        plan.proofs = summarize(&proofs, &landscape);
+    }
+    let silenced = settle_findings(&model, &structure, found, loaded.complete, plan.is_some(), &mut sink);
+    let planned = plan.map(|plan| Plan {
+        silenced: silenced.iter().map(|silence| silenced_finding(&model, silence)).collect(),
+        ..plan
+    });
+    let plan = planned.clone().filter(|_| !sink.has_errors());
     let addition = |(path, origin): &(Path, Path)| Addition {
         path: path.clone(),
         origin: origin.clone(),
@@ -72,9 +94,8 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     let inherited = loaded.document.inherited().into_iter().map(|path| (path.clone(), path));
     let inherited: Vec<(Path, Path)> = inherited.collect();
     let additions = model.origins.iter().chain(&inherited).map(addition).collect();
-    let landscape = landscape_of(&model);
     let audiences = model.posture.audiences.keys().map(|alias| (alias.clone(), model.reach(&[alias]))).collect();
     let expanded = model.posture;
     let report = Report { sources: loaded.sources, diagnostics: sink.finish() };
-    Ok(Compiled { report, expanded, additions, plan, landscape, audiences })
+    Ok(Compiled { report, expanded, additions, plan, planned, landscape, audiences, guarantees, proofs })
 }

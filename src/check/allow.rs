@@ -23,8 +23,9 @@ struct Entry {
     used: bool,
 }
 
-/// Moves the findings to the sink, except those that are allowed.
-pub(super) fn apply(model: &Model<'_>, found: Sink, sink: &mut Sink) -> Vec<Silence> {
+/// Moves the findings to the sink, except those that are allowed. An entry that silences nothing is a finding where all
+/// that its rule could find `is_known`.
+pub(super) fn apply(model: &Model<'_>, found: Sink, is_known: impl Fn(&str) -> bool, sink: &mut Sink) -> Vec<Silence> {
     let mut entries = Vec::new();
     collect(&model.document.root, &Path::root(), &mut entries);
     let mut silenced = Vec::new();
@@ -47,7 +48,7 @@ pub(super) fn apply(model: &Model<'_>, found: Sink, sink: &mut Sink) -> Vec<Sile
             None => sink.push(finding),
         }
     }
-    for entry in entries.iter().filter(|entry| !entry.used) {
+    for entry in entries.iter().filter(|entry| !entry.used && is_known(&entry.rule)) {
         sink.push(unused_allow::report(&entry.rule, entry.span).about(entry.object.clone()));
     }
     silenced

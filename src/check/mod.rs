@@ -20,6 +20,7 @@ use crate::source::Path;
 
 pub use allow::Silence;
 pub use rule::Rule;
+pub use rules::proven;
 
 /// Every kind of finding there is, by code: of reading, of the structural check, and of the rules.
 #[must_use]
@@ -28,6 +29,7 @@ pub fn all_rules() -> Vec<&'static RuleInfo> {
     all.extend(crate::load::rules::RULES);
     all.extend(crate::schema::rules::RULES);
     all.extend(rules::RULES.iter().map(|rule| &rule.info));
+    all.extend(rules::PROOFS);
     all.sort_by_key(|info| info.code);
     all
 }
@@ -88,24 +90,38 @@ const NEED_THE_WHOLE: [&str; 52] = [
     "wrong-mailbox-side",
 ];
 
-/// Runs every rule. Findings about what the structural check found faulty are dropped, since they would only repeat it;
-/// warnings that the posture allows are returned apart. Where the posture could not be read as a `whole`, findings that may
-/// only come from what was lost are dropped too.
-pub fn check_posture(model: &Model<'_>, structure: &Structure, whole: bool, sink: &mut Sink) -> Vec<Silence> {
+/// Runs every rule. Findings about what the structural check found faulty are dropped, since they would only repeat it.
+/// Where the posture could not be read as a `whole`, findings that may only come from what was lost are dropped too.
+#[must_use]
+pub fn check_posture(model: &Model<'_>, structure: &Structure, whole: bool) -> Sink {
     let mut found = Sink::default();
     // a posture that lacks its heart, as a base does, is not judged for what follows from that
     if structure.is_faulty(&Path::root()) {
-        return Vec::new();
+        return found;
     }
     for rule in rules::RULES {
         (rule.check)(model, &mut found);
     }
     found.retain(|finding| !structure.is_faulty(&finding.subject));
-    if whole {
-        return allow::apply(model, found, sink);
+    if !whole {
+        found.retain(|finding| !NEED_THE_WHOLE.contains(&finding.rule));
     }
-    found.retain(|finding| !NEED_THE_WHOLE.contains(&finding.rule));
-    let silenced = allow::apply(model, found, sink);
-    sink.retain(|finding| finding.code != rules::unused_allow::RULE.info.code);
-    silenced
+    found
+}
+
+/// Takes out the warnings that the posture allows, and moves the rest to the sink. What `allow` is written for is told to be
+/// missing only where all that could find it has been looked for: the whole posture, and, for proofs, a plan.
+pub fn settle_findings(
+    model: &Model<'_>,
+    structure: &Structure,
+    found: Sink,
+    whole: bool,
+    proven: bool,
+    sink: &mut Sink,
+) -> Vec<Silence> {
+    if structure.is_faulty(&Path::root()) {
+        return Vec::new();
+    }
+    let is_known = |rule: &str| whole && (proven || rules::PROOFS.iter().all(|info| info.name != rule));
+    allow::apply(model, found, is_known, sink)
 }

@@ -4,6 +4,7 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use super::prove::ProveArguments;
 use super::what_if::WhatIfArguments;
 
 const MAIN_EXAMPLES: &str = "\
@@ -101,6 +102,8 @@ pub enum Command {
     Expand(ExpandArguments),
     /// Tell what a sign-in meets, gate by gate, at any point of the rollout
     WhatIf(Box<WhatIfArguments>),
+    /// Prove what must hold for every sign-in, at every point of the rollout
+    Prove(ProveArguments),
     /// Print the JSON Schema of a posture, or of another file that posturec reads or writes
     Schema(SchemaArguments),
     /// Explain a finding by its code
@@ -235,6 +238,8 @@ pub enum SchemaName {
     Diagnostics,
     /// What `what-if --format json` prints
     WhatIf,
+    /// What `prove --format json` prints
+    Prove,
     /// One line of a file of sign-ins for `what-if --sign-ins`
     SignIn,
 }

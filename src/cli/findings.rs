@@ -81,6 +81,23 @@ impl Judge {
         (Verdict { name, said: self.say(compiled.report), errors, warnings }, built)
     }
 
+    /// Compiles a posture and lets `look` have it, whatever was found.
+    pub fn inspect<T>(&self, listed: &Listed, look: impl FnOnce(&Compiled) -> T) -> (Verdict, Option<T>) {
+        let mut seen = None;
+        let reader = Reader::default();
+        let name = listed.name.clone();
+        let verdict = match compile_posture(&listed.name, &|name| reader.read(name), self.as_of) {
+            Ok(compiled) => {
+                seen = Some(look(&compiled));
+                let errors = compiled.report.count(Severity::Error);
+                let warnings = compiled.report.count(Severity::Warning);
+                Verdict { name, said: self.say(compiled.report), errors, warnings }
+            }
+            Err(trouble) => Verdict { name, said: Said::Unreadable(trouble), errors: 0, warnings: 0 },
+        };
+        (verdict, seen)
+    }
+
     fn say(&self, report: Report) -> Said {
         match self.format {
             Format::Human if self.place == Place::Side && report.diagnostics.is_empty() => Said::Text(String::new()),

@@ -14,6 +14,7 @@ const HEAD: &str = include_str!("../../templates/init/head.toml");
 const DESKTOP: &str = include_str!("../../templates/init/outlook-desktop.toml");
 const MOBILE: &str = include_str!("../../templates/init/outlook-mobile.toml");
 const MOBILE_ALONE: &str = include_str!("../../templates/init/outlook-mobile-alone.toml");
+const EVERYTHING: &str = include_str!("../../templates/init/everything.toml");
 const SESSIONS: &str = include_str!("../../templates/init/sessions.toml");
 const SESSIONS_APPS: &str = include_str!("../../templates/init/sessions-apps.toml");
 const ADMINISTRATORS: &str = include_str!("../../templates/init/administrators.toml");
@@ -50,6 +51,9 @@ fn starter(wanted: &[Architecture]) -> String {
         // what stays open is said once for both
         let rest = if wants(Architecture::OutlookDesktop) { "" } else { MOBILE_ALONE };
         parts.push(format!("{MOBILE}{rest}"));
+    }
+    if wants(Architecture::OutlookDesktop) || wants(Architecture::OutlookMobile) {
+        parts.push(EVERYTHING.to_owned());
     }
     if wants(Architecture::Sessions) {
         parts.push(SESSIONS.to_owned());

@@ -11,6 +11,7 @@ mod expand;
 mod findings;
 mod init;
 pub mod output;
+mod prove;
 mod reference;
 mod summary;
 mod what_if;
@@ -75,6 +76,7 @@ fn run_command() -> ExitCode {
         Command::Schema(arguments) => schema::run(arguments, &mut console),
         Command::Explain(arguments) => explain::run(arguments, &mut console),
         Command::Completions(arguments) => completions::run(arguments, &mut console),
+        Command::Prove(arguments) => prove::run(arguments, &mut console),
         Command::WhatIf(arguments) => what_if::run(arguments, &mut console),
     };
     exit.max(console.finish()).into()

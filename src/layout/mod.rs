@@ -168,8 +168,9 @@ fn is_table(path: &Path, value: &Value) -> bool {
                     | ["exchange-online" | "exchange-server", "authentication-policies" | "cas-mailboxes", _]
             );
             let key = keys.last().map_or(0, |key| key.chars().count() + " = ".len());
-            // inside a list there is no place for a header
-            object || (!keys.contains(&"") && key + one_line(value).chars().count() > WIDTH)
+            // inside a list there is no place for a header, unless its elements have headers themselves
+            let headed = !keys.contains(&"") || matches!(keys.as_slice(), ["guarantees", "", _]);
+            object || (headed && key + one_line(value).chars().count() > WIDTH)
         }
         Value::Array(list) => {
             let listed = matches!(

@@ -14,7 +14,7 @@ use crate::source::Path;
 
 /// The steps of each ring.
 pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<Vec<Draft>> {
-    let mut before: BTreeMap<&str, Vec<(String, Value)>> = BTreeMap::new();
+    let mut before: BTreeMap<&str, (Staging, Vec<(String, Value)>)> = BTreeMap::new();
     let mut all = Vec::new();
     for position in 0..rings.len() {
         let mut drafts = Vec::new();
@@ -26,16 +26,17 @@ pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<V
         for (alias, policy, path) in model.policies() {
             let staging = stage(model, policy, &rings[..=position]);
             let want = policy_body(model, policy, &staging);
-            if before.get(alias) == Some(&want) {
+            if before.get(alias).is_some_and(|(_, earlier)| *earlier == want) {
                 continue;
             }
-            let earlier = before.insert(alias, want.clone());
+            let earlier = before.insert(alias, (staging.clone(), want.clone()));
+            let narrows = earlier.as_ref().is_some_and(|(earlier, _)| narrows(model, earlier, &staging));
             let affects = affects(model, policy, &staging);
             let mut draft =
                 Draft::named(ObjectKind::ConditionalAccessPolicy, &policy.name, want, affects, origin(model, &path));
             draft.after = needs(model, policy);
-            draft.before = earlier;
-            policies.push((rank(policy, &staging), alias, draft));
+            draft.before = earlier.map(|(_, earlier)| earlier);
+            policies.push(((narrows, rank(policy, &staging)), alias, draft));
         }
         policies.sort_by(|one, other| (one.0, one.1).cmp(&(other.0, other.1)));
         drafts.extend(policies.into_iter().map(|(_, _, draft)| draft));
@@ -116,6 +117,14 @@ fn affects(model: &Model<'_>, policy: &Policy, staging: &Staging) -> Affects {
         return Affects::Everyone;
     }
     Affects::Audience(staging.include.join(", "))
+}
+
+/// Does a ring let go of people whom the ring before enforced a policy for? That comes last: by then they meet what
+/// everybody meets, and there is no moment in which they meet nothing.
+fn narrows(model: &Model<'_>, earlier: &Staging, now: &Staging) -> bool {
+    earlier.state == "enabled"
+        && (now.state != "enabled"
+            || !(model.reach(&now.include).everyone || earlier.include.iter().all(|alias| now.include.contains(alias))))
 }
 
 /// Reporting before enforcing, and what opens or asks before what closes.

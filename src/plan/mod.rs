@@ -2,10 +2,12 @@
 //! what-if) starts here and from nothing else.
 
 mod object;
+mod proof;
 mod step;
 mod value;
 
 pub use object::{ObjectKind, ServerRelease, Workload};
+pub use proof::{ProofRecord, ProofSummary};
 pub use step::{
     Affects, ExceptionRecord, ExchangeOrganization, Gate, ManualStep, Origin, Plan, Reference, Reversal, Ring,
     RingMode, Script, Silenced, Step, StepNumber, Target,

@@ -1,6 +1,6 @@
 //! Rings, scripts and steps.
 
-use super::{ObjectKind, ServerRelease, Value, Workload};
+use super::{ObjectKind, ProofSummary, ServerRelease, Value, Workload};
 
 /// A whole rollout.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Plan {
     pub exceptions: Vec<ExceptionRecord>,
     /// Findings that the posture silences, with its reasons.
     pub silenced: Vec<Silenced>,
+    /// What was proven of it.
+    pub proofs: ProofSummary,
 }
 
 /// An Exchange Server organization. Scripts for it refuse any other.

@@ -6,6 +6,7 @@ mod audience;
 mod conditional_access;
 mod exception;
 mod exchange;
+mod guarantee;
 mod location;
 mod organization;
 mod rollout;
@@ -28,6 +29,10 @@ pub use exception::{ConditionalAccessException, Exceptions, LegacyAuthentication
 pub use exchange::{
     AccessLevel, ActiveSync, AuthenticationPolicy, CasMailbox, Characteristic, DeviceAccessRule, ExceptionNote,
     Exchange, OrganizationConfig, TransportConfig,
+};
+pub use guarantee::{
+    Guarantee, Guaranteed, GuaranteedClient, GuaranteedDevice, GuaranteedMethod, GuaranteedSignIn, GuaranteedTable,
+    GuaranteedWord,
 };
 pub use location::{AuthenticationStrength, CountryLookup, NamedLocation};
 pub use organization::{
@@ -164,7 +169,8 @@ pub struct Posture {
     /// Read-only scripts that look before the rollout: not supported yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preflight: Option<GraphMembers>,
-    /// Statements that must hold for every sign-in: not supported yet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub guarantees: Option<Vec<GraphMembers>>,
+    /// Statements that must hold for every sign-in, beside those that every posture is held to: `prove` proves or refutes
+    /// them at every point of the rollout.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub guarantees: Vec<Guarantee>,
 }

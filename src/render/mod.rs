@@ -22,7 +22,7 @@ pub use literal::inline;
 pub use manifest::{GENERATOR, MANIFEST, MANIFEST_FORMAT, Manifest};
 pub use plan_document::{
     ExceptionDocument, ExchangeOrganizationDocument, ManualDocument, OriginDocument, PLAN, PLAN_FORMAT, PlanDocument,
-    ReferenceDocument, RingDocument, ScriptDocument, SilencedDocument, StepDocument, render_plan,
+    ProofDocument, ReferenceDocument, RingDocument, ScriptDocument, SilencedDocument, StepDocument, render_plan,
 };
 pub use region::{Region, regions};
 pub use rollout::render_rollout;

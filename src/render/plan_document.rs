@@ -10,8 +10,8 @@ use super::manifest::GENERATOR;
 use super::plan_value::{Members, ValueDocument};
 use crate::diag::escape_json;
 use crate::plan::{
-    Affects, ExceptionRecord, ExchangeOrganization, ManualStep, Origin, Plan, Reference, Reversal, Ring, Script,
-    Silenced, Step, Target, Value,
+    Affects, ExceptionRecord, ExchangeOrganization, ManualStep, Origin, Plan, ProofRecord, Reference, Reversal, Ring,
+    Script, Silenced, Step, Target, Value,
 };
 
 /// The name of the file.
@@ -49,6 +49,8 @@ pub struct PlanDocument<'a> {
     pub exceptions: Vec<ExceptionDocument<'a>>,
     /// Warnings that the posture allows.
     pub silenced: Vec<SilencedDocument<'a>>,
+    /// What was proven before anything runs.
+    pub proofs: ProofsDocument<'a>,
 }
 
 /// The Exchange Server organization.
@@ -208,6 +210,34 @@ pub struct SilencedDocument<'a> {
     pub origin: OriginDocument<'a>,
 }
 
+/// What was proven.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProofsDocument<'a> {
+    /// How many kinds of sign-in can be told apart, in words.
+    pub sign_ins: Cow<'a, str>,
+    /// At how many points of the rollout, the way back included.
+    pub points: usize,
+    /// Guarantee by guarantee.
+    pub guarantees: Vec<ProofDocument<'a>>,
+}
+
+/// What became of one guarantee.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProofDocument<'a> {
+    /// What it says.
+    pub guarantee: Cow<'a, str>,
+    /// At which points it must hold.
+    pub when: Cow<'a, str>,
+    /// `holds`, `fails` or `not proven`.
+    pub verdict: Cow<'a, str>,
+    /// What it rests on, or what breaks it.
+    pub details: Cow<'a, [String]>,
+    /// Where in the posture it comes from.
+    pub origin: OriginDocument<'a>,
+}
+
 /// Writes the plan for machines.
 #[must_use]
 pub fn render_plan(plan: &Plan) -> String {
@@ -224,6 +254,11 @@ pub fn render_plan(plan: &Plan) -> String {
         manual: plan.manual.iter().map(manual).collect(),
         exceptions: plan.exceptions.iter().map(exception).collect(),
         silenced: plan.silenced.iter().map(silenced).collect(),
+        proofs: ProofsDocument {
+            sign_ins: text(&plan.proofs.sign_ins),
+            points: plan.proofs.points,
+            guarantees: plan.proofs.records.iter().map(proof).collect(),
+        },
     };
     escape_json(serde_json::to_string_pretty(&document).unwrap_or_default()) + "\n"
 }
@@ -321,6 +356,16 @@ fn exception(record: &ExceptionRecord) -> ExceptionDocument<'_> {
         what: text(&record.what),
         reason: text(&record.reason),
         expires: text(&record.expires),
+        origin: origin(&record.origin),
+    }
+}
+
+fn proof(record: &ProofRecord) -> ProofDocument<'_> {
+    ProofDocument {
+        guarantee: text(&record.guarantee),
+        when: text(&record.when),
+        verdict: text(&record.verdict),
+        details: Cow::Borrowed(&record.details),
         origin: origin(&record.origin),
     }
 }

@@ -71,6 +71,10 @@ struct RunbookView<'a> {
     manual: Vec<ManualView<'a>>,
     has_exceptions: bool,
     exceptions: Vec<ExceptionView<'a>>,
+    has_proofs: bool,
+    sign_ins: &'a str,
+    points: usize,
+    proofs: Vec<ProofView<'a>>,
     has_silenced: bool,
     silenced: Vec<SilencedView<'a>>,
 }
@@ -136,6 +140,15 @@ struct ExceptionView<'a> {
 }
 
 #[derive(Serialize)]
+struct ProofView<'a> {
+    guarantee: &'a str,
+    verdict: &'a str,
+    when: &'a str,
+    details: String,
+    place: &'a str,
+}
+
+#[derive(Serialize)]
 struct SilencedView<'a> {
     code: &'a str,
     message: &'a str,
@@ -179,6 +192,21 @@ pub(super) fn render_runbook(plan: &Plan) -> String {
                 what: &record.what,
                 reason: &record.reason,
                 expires: if record.expires.is_empty() { "never" } else { &record.expires },
+                place: &record.origin.place,
+            })
+            .collect(),
+        has_proofs: !plan.proofs.records.is_empty(),
+        sign_ins: &plan.proofs.sign_ins,
+        points: plan.proofs.points,
+        proofs: plan
+            .proofs
+            .records
+            .iter()
+            .map(|record| ProofView {
+                guarantee: &record.guarantee,
+                verdict: &record.verdict,
+                when: &record.when,
+                details: record.details.join("; "),
                 place: &record.origin.place,
             })
             .collect(),

@@ -6,12 +6,13 @@ use super::other_format;
 use super::sound::find_contradiction;
 use crate::diag::make_visible;
 use crate::plan::{
-    Affects, ExceptionRecord, ExchangeOrganization, Gate, ManualStep, ObjectKind, Origin, Plan, Reference, Reversal,
-    Ring, RingMode, Script, ServerRelease, Silenced, Step, StepNumber, Target, Value, Workload,
+    Affects, ExceptionRecord, ExchangeOrganization, Gate, ManualStep, ObjectKind, Origin, Plan, ProofRecord,
+    ProofSummary, Reference, Reversal, Ring, RingMode, Script, ServerRelease, Silenced, Step, StepNumber, Target,
+    Value, Workload,
 };
 use crate::render::{
     ExceptionDocument, ExchangeOrganizationDocument, GENERATOR, ManualDocument, OriginDocument, PLAN_FORMAT,
-    PlanDocument, ReferenceDocument, RingDocument, ScriptDocument, SilencedDocument, StepDocument,
+    PlanDocument, ProofDocument, ReferenceDocument, RingDocument, ScriptDocument, SilencedDocument, StepDocument,
 };
 
 /// Who has written a document.
@@ -58,6 +59,11 @@ fn plan(document: PlanDocument<'_>) -> Result<Plan, String> {
         manual: document.manual.into_iter().map(manual).collect(),
         exceptions: document.exceptions.into_iter().map(exception).collect(),
         silenced: document.silenced.into_iter().map(silenced).collect(),
+        proofs: ProofSummary {
+            sign_ins: document.proofs.sign_ins.into_owned(),
+            points: document.proofs.points,
+            records: document.proofs.guarantees.into_iter().map(proof).collect(),
+        },
     })
 }
 
@@ -183,6 +189,16 @@ fn exception(document: ExceptionDocument<'_>) -> ExceptionRecord {
         what: document.what.into_owned(),
         reason: document.reason.into_owned(),
         expires: document.expires.into_owned(),
+        origin: origin(document.origin),
+    }
+}
+
+fn proof(document: ProofDocument<'_>) -> ProofRecord {
+    ProofRecord {
+        guarantee: document.guarantee.into_owned(),
+        when: document.when.into_owned(),
+        verdict: document.verdict.into_owned(),
+        details: document.details.into_owned(),
         origin: origin(document.origin),
     }
 }

@@ -28,11 +28,11 @@ fn locations(count: usize) -> String {
 
 fn strengths(count: usize) -> String {
     let mut text = String::new();
-    for (number, combination) in COMBINATIONS.iter().enumerate().take(count) {
+    for (number, combination) in COMBINATIONS.iter().filter(|one| **one != "password,voice").enumerate().take(count) {
         write!(
             text,
             "[authentication-strengths.strength-{number}]\nname = \"Strength {number}\"\nallowed-combinations = \
-             [\"{combination}\"]\n[conditional-access.policies.policy-{number}]\nname = \"Policy {number}\"\nusers = \
+             [\"password,voice\", \"{combination}\"]\n[conditional-access.policies.policy-{number}]\nname = \"Policy {number}\"\nusers = \
              {{ include = [\"all\"], exclude = [\"emergency-access\"] }}\napplications = {{ include = [\"all\"] \
              }}\ngrant = {{ authentication-strength = \"strength-{number}\" }}\n"
         )

@@ -23,6 +23,7 @@ mod plans;
 mod postures;
 mod powershell;
 mod properties;
+mod prove;
 mod reader;
 mod reading;
 mod regimes;

@@ -1,8 +1,8 @@
 //! Plans written by hand: those of the three reference scripts, and small ones for single questions.
 
 use posturec::plan::{
-    Affects, ExchangeOrganization, Gate, ObjectKind, Origin, Plan, Reference, Reversal, Ring, RingMode, Script,
-    ServerRelease, Step, StepNumber, Target, Value, Workload,
+    Affects, ExchangeOrganization, Gate, ObjectKind, Origin, Plan, ProofSummary, Reference, Reversal, Ring, RingMode,
+    Script, ServerRelease, Step, StepNumber, Target, Value, Workload,
 };
 
 const DIGEST: &str = "5f1d6c1e0b0f4b7c9a3e2d1c0b9a8f7e6d5c4b3a291807f6e5d4c3b2a1908f7e";
@@ -88,6 +88,7 @@ pub fn plan(workload: Workload, ring: &str, steps: Vec<Step>) -> Plan {
         manual: Vec::new(),
         exceptions: Vec::new(),
         silenced: Vec::new(),
+        proofs: ProofSummary::default(),
     }
 }
 

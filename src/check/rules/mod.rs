@@ -2,9 +2,11 @@
 //! right posture, which a test compiles over a small base.
 
 use super::Rule;
+use crate::diag::RuleInfo;
 
 mod activesync_applications;
 mod activesync_everyone;
+mod administrators_face_less;
 mod app_enforced_restrictions_scope;
 mod app_managed_without_protection;
 mod app_protection_platforms;
@@ -40,14 +42,21 @@ mod fraction_for_graph;
 mod frequency_shape;
 mod graph_member_conflict;
 mod graph_members;
+mod guarantee_fails;
+mod guarantee_shape;
 mod guest_tenants;
+mod hole_between_steps;
 mod incomplete_legacy_block;
 mod ineffective_basic_auth;
 mod invalid_device_filter;
 mod keyword_not_alone;
+mod legacy_authentication_open;
+mod legacy_authentication_reopened;
 mod legacy_client_grant;
 mod licences_unknown;
 mod location_shape;
+mod locked_out;
+mod mail_without_mfa;
 mod malformed_address;
 mod mfa_beside_strength;
 mod misplaced_keyword;
@@ -62,6 +71,7 @@ mod no_pilot;
 mod not_supported_yet;
 mod operator_missing;
 mod opposite_outlook_rule;
+mod other_client_on_phones;
 mod password_change_shape;
 mod people_unknown;
 mod persistent_browser_in_apps;
@@ -74,6 +84,7 @@ mod ring_mode_goes_back;
 mod ring_not_wider;
 mod ring_without_people;
 mod rings_without_effect;
+mod scripts_locked_out;
 mod session_beside_block;
 mod side_not_declared;
 mod single_emergency_account;
@@ -210,4 +221,32 @@ pub static RULES: &[&Rule] = &[
     &activesync_applications::RULE,
     &persistent_browser_in_apps::RULE,
     &fraction_for_graph::RULE,
+    &guarantee_shape::RULE,
 ];
+
+/// Findings of proofs: what is known of them. They are made when there is a plan.
+pub static PROOFS: &[&RuleInfo] = &[
+    &locked_out::INFO,
+    &scripts_locked_out::INFO,
+    &hole_between_steps::INFO,
+    &legacy_authentication_reopened::INFO,
+    &legacy_authentication_open::INFO,
+    &mail_without_mfa::INFO,
+    &administrators_face_less::INFO,
+    &other_client_on_phones::INFO,
+    &guarantee_fails::INFO,
+];
+
+/// The same by name, for those who make the findings.
+pub mod proven {
+    pub use super::administrators_face_less::INFO as ADMINISTRATORS_FACE_LESS;
+    pub use super::emergency_access_inside::RULE as EMERGENCY_ACCESS_INSIDE;
+    pub use super::guarantee_fails::INFO as GUARANTEE_FAILS;
+    pub use super::hole_between_steps::INFO as HOLE_BETWEEN_STEPS;
+    pub use super::legacy_authentication_open::INFO as LEGACY_AUTHENTICATION_OPEN;
+    pub use super::legacy_authentication_reopened::INFO as LEGACY_AUTHENTICATION_REOPENED;
+    pub use super::locked_out::INFO as LOCKED_OUT;
+    pub use super::mail_without_mfa::INFO as MAIL_WITHOUT_MFA;
+    pub use super::other_client_on_phones::INFO as OTHER_CLIENT_ON_PHONES;
+    pub use super::scripts_locked_out::INFO as SCRIPTS_LOCKED_OUT;
+}

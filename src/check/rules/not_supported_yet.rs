@@ -47,7 +47,6 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
             posture.preflight.is_some(),
             "take the table out, and look at the sign-in logs before the rollout",
         ),
-        ("guarantees", posture.guarantees.is_some(), "take them out, and keep them as comments"),
     ];
     for (key, _, help) in tables.iter().filter(|(_, present, _)| *present) {
         let path = Path::keys([*key]);

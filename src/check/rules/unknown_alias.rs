@@ -24,6 +24,7 @@
 
 use crate::check::Rule;
 use crate::diag::{Code, Diagnostic, Edit, RuleInfo, Severity, Sink, list_names, suggest};
+use crate::posture::Guaranteed;
 use crate::resolve::{LOCATION_KEYWORDS, Model};
 use crate::source::Path;
 
@@ -43,6 +44,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     check_policies(model, sink);
     check_assignments(model, sink);
     check_rings(model, sink);
+    check_guarantees(model, sink);
 }
 
 /// Reports an alias that nothing was declared under.
@@ -120,13 +122,8 @@ fn check_audiences(model: &Model<'_>, sink: &mut Sink) {
 }
 
 fn check_policies(model: &Model<'_>, sink: &mut Sink) {
-    let posture = &model.posture;
-    let well_known = crate::catalog::APPLICATIONS.iter().map(|application| application.alias);
-    let applications: Vec<&str> = posture.applications.keys().map(String::as_str).chain(well_known).collect();
-    let locations: Vec<&str> =
-        posture.named_locations.keys().map(String::as_str).chain(LOCATION_KEYWORDS.map(|(word, _)| word)).collect();
-    let built_in = crate::catalog::BUILT_IN_STRENGTHS.iter().map(|strength| strength.alias);
-    let strengths: Vec<&str> = posture.authentication_strengths.keys().map(String::as_str).chain(built_in).collect();
+    let (applications, locations) = (known_applications(model), known_locations(model));
+    let strengths = known_strengths(model);
     for (_, policy, path) in model.policies() {
         if let Some(users) = &policy.users {
             seek_audiences(model, &users.include, &path.join("users").join("include"), sink);
@@ -175,6 +172,50 @@ fn check_policies(model: &Model<'_>, sink: &mut Sink) {
             }
         }
     }
+}
+
+fn check_guarantees(model: &Model<'_>, sink: &mut Sink) {
+    let rings: Vec<&str> = model.posture.rollout.rings.iter().map(|ring| ring.name.as_str()).collect();
+    for (number, guarantee) in model.written.guarantees.iter().enumerate() {
+        let path = Path::keys(["guarantees"]).join(number);
+        let (sign_in, home) = (&guarantee.sign_in, path.join("sign-in"));
+        seek_audiences(model, &sign_in.who, &home.join("who"), sink);
+        seek_audiences(model, &sign_in.except, &home.join("except"), sink);
+        if let Some(alias) = sign_in.application.as_ref().filter(|alias| model.application(alias).is_none()) {
+            report(model, "application", alias, &known_applications(model), home.join("application"), sink);
+        }
+        for (key, alias) in [("location", &sign_in.location), ("outside", &sign_in.outside)] {
+            if let Some(alias) = alias.as_ref().filter(|alias| model.location(alias).is_none()) {
+                report(model, "named location", alias, &known_locations(model), home.join(key), sink);
+            }
+        }
+        for (position, demand) in guarantee.require.iter().enumerate() {
+            let Guaranteed::Table(table) = demand else { continue };
+            if let Some(alias) = table.authentication_strength.as_ref().filter(|alias| model.strength(alias).is_none())
+            {
+                let place = path.join("require").join(position).join("authentication-strength");
+                report(model, "authentication strength", alias, &known_strengths(model), place, sink);
+            }
+        }
+        if let Some(ring) = guarantee.from.as_ref().filter(|ring| !rings.contains(&ring.as_str())) {
+            report(model, "ring", ring, &rings, path.join("from"), sink);
+        }
+    }
+}
+
+fn known_applications<'a>(model: &'a Model<'_>) -> Vec<&'a str> {
+    let well_known = crate::catalog::APPLICATIONS.iter().map(|application| application.alias);
+    model.posture.applications.keys().map(String::as_str).chain(well_known).collect()
+}
+
+fn known_locations<'a>(model: &'a Model<'_>) -> Vec<&'a str> {
+    let keywords = LOCATION_KEYWORDS.map(|(word, _)| word);
+    model.posture.named_locations.keys().map(String::as_str).chain(keywords).collect()
+}
+
+fn known_strengths<'a>(model: &'a Model<'_>) -> Vec<&'a str> {
+    let built_in = crate::catalog::BUILT_IN_STRENGTHS.iter().map(|strength| strength.alias);
+    model.posture.authentication_strengths.keys().map(String::as_str).chain(built_in).collect()
 }
 
 fn check_assignments(model: &Model<'_>, sink: &mut Sink) {

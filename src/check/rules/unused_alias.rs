@@ -20,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::Rule;
 use crate::diag::{Code, RuleInfo, Severity, Sink};
+use crate::posture::Guaranteed;
 use crate::resolve::Model;
 use crate::source::Path;
 
@@ -40,6 +41,13 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     report_unused(model, "named location", "named-locations", &posture.named_locations, &used_locations(model), sink);
     let mut strengths = BTreeSet::new();
     let mut applications = BTreeSet::new();
+    for guarantee in &posture.guarantees {
+        applications.extend(guarantee.sign_in.application.as_deref());
+        strengths.extend(guarantee.require.iter().filter_map(|demand| match demand {
+            Guaranteed::Table(table) => table.authentication_strength.as_deref(),
+            Guaranteed::Word(_) => None,
+        }));
+    }
     let mut identities = BTreeSet::new();
     let mut terms = BTreeSet::new();
     strengths.extend(posture.access.administrators.iter().map(|one| one.authentication_strength.as_str()));
@@ -80,6 +88,7 @@ fn used_audiences<'a>(model: &'a Model<'_>) -> BTreeSet<&'a str> {
     used.extend(posture.audiences.values().flat_map(|audience| &audience.audiences));
     used.extend(posture.exceptions.legacy_authentication.iter().flat_map(|exception| &exception.who));
     used.extend(posture.exceptions.conditional_access.iter().flat_map(|exception| &exception.who));
+    used.extend(posture.guarantees.iter().flat_map(|one| one.sign_in.who.iter().chain(&one.sign_in.except)));
     if let Some(administrators) = &posture.access.administrators {
         used.push(&administrators.audience);
         used.extend(administrators.rings.values().flatten());
@@ -100,6 +109,8 @@ fn used_locations<'a>(model: &'a Model<'_>) -> BTreeSet<&'a str> {
         let selection = policy.locations.iter();
         used.extend(selection.flat_map(|one| one.include.iter().chain(&one.exclude)).map(String::as_str));
     }
+    let places = model.written.guarantees.iter().flat_map(|one| [&one.sign_in.location, &one.sign_in.outside]);
+    used.extend(places.flatten().map(String::as_str));
     if used.contains("all-trusted") {
         let trusted = model.posture.named_locations.iter().filter(|(_, location)| location.trusted);
         used.extend(trusted.map(|(alias, _)| alias.as_str()));

@@ -6,6 +6,7 @@ use schemars::{JsonSchema, Schema};
 use crate::cli::Exit;
 use crate::cli::args::{SchemaArguments, SchemaName};
 use crate::cli::console::Console;
+use crate::cli::prove::ProveDocument;
 use crate::cli::what_if::{Statement, WhatIf};
 use crate::diag::diagnostics_schema;
 use crate::rehearse::tenant::State;
@@ -20,6 +21,7 @@ pub fn run(arguments: &SchemaArguments, console: &mut Console) -> Exit {
         SchemaName::Tenant => input_schema::<State>(),
         SchemaName::Diagnostics => diagnostics_schema(),
         SchemaName::WhatIf => output_schema::<WhatIf>(),
+        SchemaName::Prove => output_schema::<ProveDocument>(),
         SchemaName::SignIn => input_schema::<Statement>(),
     };
     console.print(&to_schema_text(&schema));

@@ -14,7 +14,7 @@ mod words;
 use std::collections::BTreeMap;
 
 pub use answer::WhatIf;
-pub use arguments::WhatIfArguments;
+pub use arguments::{AnswerFormat, WhatIfArguments};
 pub use statement::Statement;
 
 use super::Exit;
@@ -28,10 +28,10 @@ use crate::resolve::Reach;
 use crate::signin::choices::{Ask, Change, Choices, changes, grow};
 use crate::signin::evaluate::{Bulk, Evaluator, Reading, Story};
 use crate::signin::{Landscape, PointName, Points, Regime, Tenant, points};
+pub(super) use paint::{Colour, Paint};
+
 use answer::Answer;
-use arguments::AnswerFormat;
 use many::Many;
-use paint::Paint;
 use places::Places;
 use statement::Names;
 use wording::{Wording, told_for, way};
@@ -84,7 +84,7 @@ pub(super) fn run(arguments: &WhatIfArguments, console: &mut Console) -> Exit {
     if none_read { Exit::Misuse } else { Exit::Fine }
 }
 
-fn to_json<T: serde::Serialize>(document: &T) -> String {
+pub(super) fn to_json<T: serde::Serialize>(document: &T) -> String {
     // only maps with keys that are no texts can fail, and there are none
     escape_json(serde_json::to_string_pretty(document).unwrap_or_default()) + "\n"
 }
@@ -130,7 +130,7 @@ fn world_of_posture(posture: &str, arguments: &WhatIfArguments, console: &mut Co
 }
 
 /// `the end of the rollout`, `the end of ring pilot`, `step pilot:030`.
-fn words_of(name: &PointName) -> String {
+pub(super) fn words_of(name: &PointName) -> String {
     match name {
         PointName::Start => "the start".to_owned(),
         PointName::End => "the end of the rollout".to_owned(),
@@ -156,7 +156,7 @@ fn world_of_policies(arguments: &WhatIfArguments, console: &mut Console) -> Resu
 }
 
 /// What Graph exports. A file that can not be read makes every answer worthless.
-fn read_tenant(names: &[String], console: &mut Console) -> Result<Tenant, Exit> {
+pub(super) fn read_tenant(names: &[String], console: &mut Console) -> Result<Tenant, Exit> {
     let (files, troubles) = read_exports(names);
     let tenant = Tenant::read(&files);
     for (name, trouble) in &troubles {

@@ -1,10 +1,11 @@
 //! The sign-ins that a guarantee is about, as a set of cells.
 
-use super::statement::SignIns;
+use super::statements::SignIns;
 use crate::posture::Platform;
 use crate::signin::evaluate::conditional_access::Condition;
+use crate::signin::policy::Policy;
 use crate::signin::regime::Regime;
-use crate::signin::sign_in::{Client, Method, Registration, Route};
+use crate::signin::sign_in::{Client, Route};
 use crate::signin::space::{Level, Made, Set, Space};
 
 impl Space<'_> {
@@ -27,7 +28,7 @@ impl Space<'_> {
         let set = self.diagram.all_of(&parts)?;
         area = self.diagram.intersect(area, set)?;
         if sign_ins.ordinary {
-            let ordinary = self.ordinary()?;
+            let ordinary = self.ordinary(&sign_ins.conditions)?;
             area = self.diagram.intersect(area, ordinary)?;
         }
         for except in &sign_ins.except {
@@ -37,10 +38,13 @@ impl Space<'_> {
         Ok(area)
     }
 
-    /// Sign-ins that are as most are: no risk, no flow, a client on a platform that it is made for.
-    fn ordinary(&mut self) -> Made {
-        let first = |level: &Level| {
-            matches!(level, Level::SignInRisk(_) | Level::UserRisk(_) | Level::InsiderRisk(_) | Level::Flow(_))
+    /// Sign-ins that are as most are: no risk where none is stated, no flow, a client on a platform that it is made for.
+    fn ordinary(&mut self, stated: &Policy) -> Made {
+        let first = |level: &Level| match level {
+            Level::SignInRisk(_) => stated.sign_in_risk.is_empty(),
+            Level::UserRisk(_) => stated.user_risk.is_empty(),
+            Level::InsiderRisk(_) | Level::Flow(_) => true,
+            _ => false,
         };
         let plain: Vec<usize> = (0..self.levels.len()).filter(|position| first(&self.levels[*position])).collect();
         let parts: Vec<_> = plain.into_iter().map(|position| self.part(position, |class| class == 0)).collect();
@@ -63,24 +67,24 @@ impl Space<'_> {
     }
 
     /// The positions of levels that are about what nobody knows.
-    pub(super) fn doubts(&self) -> Vec<bool> {
+    pub(in crate::signin::guarantee) fn doubts(&self) -> Vec<bool> {
         self.levels.iter().map(|level| matches!(level, Level::Doubt(_))).collect()
     }
 
     /// The position of the first level that is about people; all after it are too.
-    pub(super) fn first_of_people(&self) -> usize {
+    pub(in crate::signin::guarantee) fn first_of_people(&self) -> usize {
         self.levels.iter().position(|level| matches!(level, Level::Guest(_))).unwrap_or(self.levels.len())
     }
 
     /// The levels before the first that is about people.
-    pub(super) fn of_conditions(&self) -> Vec<bool> {
+    pub(in crate::signin::guarantee) fn of_conditions(&self) -> Vec<bool> {
         let first = self.first_of_people();
         (0..self.levels.len()).map(|position| position < first).collect()
     }
 
     /// The people of whom nothing is assumed that a posture does not say but one thing: in one group, with one role. Who
     /// is in two groups that no list has in common may exist, and may not.
-    pub(super) fn plausible(&mut self) -> Made {
+    pub(in crate::signin::guarantee) fn plausible(&mut self) -> Made {
         let first = self.first_of_people();
         let Some(accounts) = self.position(|level| matches!(level, Level::Account(_))) else { return Ok(Set::ALL) };
         let Level::Account(named) = self.levels[accounts].clone() else { return Ok(Set::ALL) };
@@ -124,16 +128,4 @@ fn is_meant(sign_ins: &SignIns, route: &Route) -> bool {
         && sign_ins.sides.as_ref().is_none_or(|sides| sides.contains(&route.side))
         && sign_ins.method.is_none_or(|method| method == route.method)
         && sign_ins.protocols.as_ref().is_none_or(|protocols| protocols.contains(route.protocol))
-}
-
-/// Devices that nobody manages: neither compliant nor hybrid joined.
-#[must_use]
-pub fn is_unmanaged(registration: Registration, compliant: bool) -> bool {
-    !compliant && registration != Registration::HybridJoined
-}
-
-/// Legacy authentication.
-#[must_use]
-pub fn is_legacy(route: &Route) -> bool {
-    route.method == Method::Legacy
 }

@@ -1,9 +1,9 @@
 //! Walks through the points of a rollout and back with all guarantees at once, and keeps what decides about each: where
 //! it first fails, how it stands after each ring, and the holes between steps.
 
-use super::engine::{Engine, Standing};
-use super::explain::{Example, explain};
-use super::statement::{Kind, Statement, When};
+use super::engine::{Broken, Engine, Standing};
+use super::statements::{Guarantees, Kind, Statement, When};
+use super::tell::{Example, explain};
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
 use crate::signin::points::{Point, PointName, Points};
@@ -74,7 +74,8 @@ struct Run {
 
 /// Proves guarantees, or refutes them.
 #[must_use]
-pub fn prove(statements: &[Statement], points: &Points, landscape: &Landscape) -> Proofs {
+pub fn prove(guarantees: &Guarantees, points: &Points, landscape: &Landscape) -> Proofs {
+    let statements = &guarantees.statements;
     let conditions: Vec<_> = statements.iter().flat_map(Statement::conditions).collect();
     let made = Space::new(points, landscape, &conditions).and_then(|mut space| {
         let facets = Facets::new(&mut space, points.start.clone())?;
@@ -87,7 +88,7 @@ pub fn prove(statements: &[Statement], points: &Points, landscape: &Landscape) -
     let mut runs: Vec<Run> = Vec::new();
     for statement in statements {
         space.diagram.grant(BUDGET);
-        let engine = Engine::new(&mut space, statement, &end);
+        let engine = Engine::new(&mut space, statement, &guarantees.staged, &end);
         let mut run = Run { engine: None, proof: blank(statement) };
         match engine {
             Ok(engine) => run.engine = Some(engine),
@@ -145,7 +146,9 @@ impl Walk<'_, '_> {
             return;
         };
         for hole in holes {
-            let example = explain(self.space, self.facets, &run.proof.statement, &hole.cell, &[hole.source], point);
+            let demand = run.proof.statement.demand();
+            let broken = Broken { cell: hole.cell, demand, by: vec![hole.source] };
+            let example = explain(self.space, self.facets, &run.proof.statement, &broken, point, self.points, true);
             let opened = self.points.forward[hole.opened].clone();
             run.proof.holes.push(HoleFound { opened, closed: self.points.forward[hole.closed].clone(), example });
         }
@@ -188,7 +191,7 @@ impl Walk<'_, '_> {
                 run.proof.verdict = verdict;
                 let statement = &run.proof.statement;
                 run.proof.example =
-                    Some(explain(self.space, self.facets, statement, &broken.cell, &broken.by, point));
+                    Some(explain(self.space, self.facets, statement, &broken, point, self.points, false));
             }
             Standing::Fails(_) | Standing::NotProven(_) => {}
         }

@@ -108,7 +108,8 @@ pub(super) fn levels(words: &Vocabulary, landscape: &Landscape) -> Vec<Level> {
 
 impl Level {
     /// How far from ordinary each class is.
-    pub(super) fn weights(&self) -> Vec<u32> {
+    #[must_use]
+    pub fn weights(&self) -> Vec<u32> {
         let later = |count: usize, weight: u32| (0..count).map(|class| if class == 0 { 0 } else { weight }).collect();
         match self {
             Self::Route(routes) => routes.iter().map(|route| u32::from(route.method == Method::Legacy)).collect(),

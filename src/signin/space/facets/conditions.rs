@@ -30,6 +30,17 @@ impl AnyOf {
 }
 
 impl Space<'_> {
+    /// The people of a selection.
+    ///
+    /// # Errors
+    /// If it would take too much.
+    pub fn people_of(&mut self, people: &PersonSelection) -> Made {
+        match self.people(people)? {
+            None => Ok(Set::ALL),
+            Some(any) => self.one_of(any),
+        }
+    }
+
     /// Where a policy applies, were it enabled.
     ///
     /// # Errors

@@ -74,7 +74,8 @@ impl Marks {
     /// What a policy demands of people who are not marked and not of those who are.
     fn look(&mut self, space: &mut Space<'_>, facets: &mut Facets, index: usize) -> Result<(), Exhausted> {
         let leaves_out = facets.policy(index).and_then(|policy| policy.users.as_ref()).is_some_and(|users| {
-            !users.exclude.roles.is_disjoint(&self.people.roles) || !users.exclude.groups.is_disjoint(&self.people.groups)
+            !users.exclude.roles.is_disjoint(&self.people.roles)
+                || !users.exclude.groups.is_disjoint(&self.people.groups)
         });
         for position in 0..self.demands.len() {
             let demand = self.demands[position].clone();

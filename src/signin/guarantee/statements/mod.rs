@@ -1,10 +1,19 @@
 //! What a guarantee says, in words that need no posture beside them: which sign-ins, and what must be so for all of them.
 
+mod built_in;
+mod declared;
+mod people;
+
+use built_in::built_in;
+use declared::declared;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::plan::Origin;
+use crate::plan::{Origin, Plan};
 use crate::posture::ClientAppType;
+use crate::resolve::Model;
+use crate::signin::landscape::Landscape;
 use crate::signin::policy::{Flows, InOut, PersonSelection, Policy, PolicyState, SessionControls, TargetCondition};
 use crate::signin::sign_in::{Client, Method, Registration, Side};
 use crate::signin::space::Demand;
@@ -21,6 +30,8 @@ pub struct Statement {
     pub path: Path,
     /// The same for people.
     pub origin: Origin,
+    /// Does the posture say something that asks for it? Those of which it says nothing are told of by `prove` alone.
+    pub asked_for: bool,
     /// What must be so.
     pub claim: Claim,
     /// At which points it must be so.
@@ -98,6 +109,44 @@ pub struct SignIns {
     pub except: Vec<SignIns>,
 }
 
+/// All that a posture is held to, and what it lets us take for granted of people.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Guarantees {
+    /// What every posture is held to, and what it states itself.
+    pub statements: Vec<Statement>,
+    /// Who tries a policy for others in an earlier ring.
+    pub staged: Vec<Staged>,
+}
+
+/// People who try a policy in an earlier ring that is meant for holders of roles in the end.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Staged {
+    /// Those who try it.
+    pub people: PersonSelection,
+    /// Whom it is meant for; those who try it are taken to be some of them.
+    pub meant: PersonSelection,
+}
+
+/// All that a posture is held to.
+#[must_use]
+pub fn guarantees(model: &Model<'_>, plan: &Plan, landscape: &Landscape) -> Guarantees {
+    let mut statements = built_in(model, plan, landscape);
+    statements.extend(declared(model, landscape));
+    Guarantees { statements, staged: staged(model, landscape) }
+}
+
+fn staged(model: &Model<'_>, landscape: &Landscape) -> Vec<Staged> {
+    let mut all = Vec::new();
+    for (_, policy, _) in model.policies() {
+        let meant = policy.users.iter().flat_map(|users| &users.include).collect::<Vec<_>>();
+        let meant = people::selection(landscape, &model.reach(&meant));
+        for aliases in policy.rings.values().filter(|_| !meant.roles.is_empty()) {
+            all.push(Staged { people: people::selection(landscape, &model.reach(aliases)), meant: meant.clone() });
+        }
+    }
+    all
+}
+
 impl SignIns {
     /// Those that policies could name so.
     #[must_use]
@@ -122,6 +171,15 @@ impl SignIns {
 }
 
 impl Statement {
+    /// What it asks of sign-ins; where it is about more than one demand or about people, that they are refused.
+    #[must_use]
+    pub fn demand(&self) -> Demand {
+        match &self.claim {
+            Claim::Every(_, demand) => demand.clone(),
+            Claim::Untouched(_) | Claim::Reachable(_) | Claim::NoLessFor(..) | Claim::NothingNew(_) => Demand::Refused,
+        }
+    }
+
     /// What it names, in the words of policies.
     #[must_use]
     pub fn conditions(&self) -> Vec<Arc<Policy>> {

@@ -1,13 +1,20 @@
 //! One guarantee on its way from point to point: what it looks for, and what it has found at the point where it is.
 
-use super::marks::Marks;
-use super::search::Search;
-use super::statement::{Claim, SignIns, Statement, about};
-use super::watch::{Hole, Opening, Watch};
-use super::ways::{Doubts, Outcome, Ways};
-use crate::signin::policy::PersonSelection;
+mod marks;
+mod search;
+mod watch;
+mod ways;
+
+pub use watch::Hole;
+pub use ways::Outcome;
+
+use super::statements::{Claim, Staged, Statement};
 use crate::signin::regime::Regime;
-use crate::signin::space::{Cell, Changed, Demand, Exhausted, Facets, Made, Set, Source, Space};
+use crate::signin::space::{Cell, Changed, Demand, Exhausted, Facets, Set, Source, Space};
+use marks::Marks;
+use search::Search;
+use watch::{Opening, Watch};
+use ways::{Doubts, Ways};
 
 /// How a guarantee stands at a point.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,15 +72,23 @@ impl Engine {
     ///
     /// # Errors
     /// If it would take too much.
-    pub fn new(space: &mut Space<'_>, statement: &Statement, regime: &Regime) -> Result<Self, Exhausted> {
+    pub fn new(
+        space: &mut Space<'_>,
+        statement: &Statement,
+        staged: &[Staged],
+        regime: &Regime,
+    ) -> Result<Self, Exhausted> {
         Ok(match &statement.claim {
             Claim::Every(sign_ins, demand) => {
                 let area = space.area(sign_ins, regime)?;
                 let search = Search::new(space, area, demand.clone(), None)?;
-                let watch = Watch::new(space, search.area(), demand.clone());
+                let watch = Watch::new(space, search.area(), demand.clone(), staged);
                 Self::Every { search: Box::new(search), certain: None, watch }
             }
-            Claim::Untouched(people) => Self::Untouched(people_of(space, people, regime)?),
+            Claim::Untouched(people) => {
+                let people = space.people_of(people)?;
+                Self::Untouched(space.diagram.intersect(space.valid, people)?)
+            }
             Claim::Reachable(sign_ins) => {
                 let ways = space.area(sign_ins, regime)?;
                 let strict = Box::new(Ways::new(space, ways, Doubts::Refuse)?);
@@ -84,7 +99,7 @@ impl Engine {
             }
             Claim::NothingNew(sign_ins) => {
                 let area = space.area(sign_ins, regime)?;
-                Self::Nothing(Watch::new(space, area, Demand::Refused))
+                Self::Nothing(Watch::new(space, area, Demand::Refused, staged))
             }
         })
     }
@@ -228,9 +243,4 @@ fn reachable(
         Some((cell, by)) => Standing::Fails(Broken { cell, demand: Demand::Refused, by }),
         None => Standing::NotProven(Broken { cell, demand: Demand::Refused, by }),
     })
-}
-
-fn people_of(space: &mut Space<'_>, people: &PersonSelection, regime: &Regime) -> Made {
-    let nobody = PersonSelection::default();
-    space.area(&SignIns::of(about(people.clone(), nobody)), regime)
 }

@@ -1,7 +1,8 @@
 //! Watches what steps take away: sign-ins of which a demand was sure before a step and is not after it. Where a later
 //! step makes sure of it again there was a hole in between.
 
-use crate::signin::space::{Cell, Changed, Demand, Exhausted, Facets, Set, Source, Space};
+use crate::signin::guarantee::statements::Staged;
+use crate::signin::space::{Cell, Changed, Demand, Exhausted, Facets, Made, Set, Source, Space};
 
 /// A watch over some sign-ins.
 #[derive(Debug)]
@@ -9,6 +10,8 @@ pub struct Watch {
     area: Set,
     demand: Demand,
     blind: Vec<bool>,
+    staged: Vec<Staged>,
+    plausible: Option<Set>,
     openings: Vec<Opening>,
 }
 
@@ -39,8 +42,24 @@ pub struct Hole {
 impl Watch {
     /// A watch over sign-ins that must meet a demand.
     #[must_use]
-    pub fn new(space: &Space<'_>, area: Set, demand: Demand) -> Self {
-        Self { area, demand, blind: space.doubts(), openings: Vec::new() }
+    pub fn new(space: &Space<'_>, area: Set, demand: Demand, staged: &[Staged]) -> Self {
+        Self { area, demand, blind: space.doubts(), staged: staged.to_vec(), plausible: None, openings: Vec::new() }
+    }
+
+    /// People of whom nothing is assumed but one thing, and who are what those are for whom they try a policy.
+    fn plausible(&mut self, space: &mut Space<'_>) -> Made {
+        if let Some(known) = self.plausible {
+            return Ok(known);
+        }
+        let mut plausible = space.plausible()?;
+        for staged in &self.staged {
+            let people = space.people_of(&staged.people)?;
+            let meant = space.people_of(&staged.meant)?;
+            let odd = space.diagram.subtract(people, meant)?;
+            plausible = space.diagram.subtract(plausible, odd)?;
+        }
+        self.plausible = Some(plausible);
+        Ok(plausible)
     }
 
     /// What a step has opened.
@@ -72,6 +91,10 @@ impl Watch {
                 }
                 let sure = facets.sure(space, source, &self.demand)?;
                 lost = space.diagram.subtract(lost, sure)?;
+            }
+            if lost != Set::NONE {
+                let plausible = self.plausible(space)?;
+                lost = space.diagram.intersect(lost, plausible)?;
             }
             if lost != Set::NONE {
                 found.push(Opening { at, source: change.source, cells: lost });

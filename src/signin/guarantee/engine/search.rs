@@ -105,12 +105,6 @@ impl Search {
         Ok(may_be)
     }
 
-    /// The facets that the proof rests on.
-    #[must_use]
-    pub fn used(&self) -> &[Source] {
-        &self.used
-    }
-
     /// What is looked for.
     #[must_use]
     pub fn demand(&self) -> &Demand {

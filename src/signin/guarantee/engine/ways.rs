@@ -115,11 +115,8 @@ impl Ways {
     ) -> Result<bool, Exhausted> {
         let refuses = self.refuses(space, facets, source)?;
         let refuses = space.diagram.below(refuses, &way.cell, space.first_of_people());
-        let before = if refuses == Set::NONE {
-            way.refused.remove(&source)
-        } else {
-            way.refused.insert(source, refuses)
-        };
+        let before =
+            if refuses == Set::NONE { way.refused.remove(&source) } else { way.refused.insert(source, refuses) };
         Ok(before.unwrap_or(Set::NONE) != refuses)
     }
 
@@ -161,7 +158,9 @@ impl Ways {
             let parts: Vec<_> = memberships.iter().map(|level| space.part(*level, |class| class == 1)).collect();
             let all = space.diagram.all_of(&parts)?;
             without = space.diagram.subtract(without, all)?;
-            self.outcome.provided.push(memberships.iter().filter_map(|level| first_key(&space.levels[*level])).collect());
+            self.outcome
+                .provided
+                .push(memberships.iter().filter_map(|level| first_key(&space.levels[*level])).collect());
         }
         Ok(())
     }

@@ -1,0 +1,34 @@
+//! `only-client` leaves another mail client on phones and tablets.
+//!
+//! The default access level of ActiveSync stops mail apps that use ActiveSync. IMAP and POP are protocols of their own:
+//! apps that use them with a token are stopped by a policy that they cannot meet, such as app protection, or by turning
+//! the protocols off for every mailbox, which this language does not do.
+//!
+//! Wrong:
+//! ```toml
+//! [access.outlook-mobile]
+//! mailboxes = ["exchange-online"]
+//! require = ["compliant-device"]
+//! only-client = "outlook-mobile"
+//! still-allowed = []
+//! affects-everyone = true
+//! ```
+//! Right:
+//! ```toml
+//! [access.outlook-mobile]
+//! mailboxes = ["exchange-online"]
+//! require = ["app-protection", "compliant-device"]
+//! only-client = "outlook-mobile"
+//! still-allowed = []
+//! affects-everyone = true
+//! ```
+
+use crate::diag::{Code, RuleInfo, Severity};
+
+/// What is known of the rule. Its findings are made where guarantees are proven.
+pub static INFO: RuleInfo = RuleInfo {
+    code: Code("C0608"),
+    name: "other-client-on-phones",
+    severity: Severity::Warning,
+    source: include_str!("other_client_on_phones.rs"),
+};

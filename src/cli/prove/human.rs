@@ -1,0 +1,101 @@
+//! Proofs for people: what holds in a line each, and of what does not the sign-in, the policies and the cure.
+
+use std::fmt::Write as _;
+
+use super::document::{ExampleDocument, GuaranteeDocument, PolicyDocument, ProveDocument};
+use crate::cli::what_if::{Colour, Paint};
+
+/// Where the text of a guarantee begins.
+const INDENT: usize = 12;
+
+/// All of it.
+pub(super) fn render(document: &ProveDocument, paint: Paint) -> String {
+    let mut text = String::new();
+    let what = match &document.point {
+        Some(point) => format!("{} at {point}", document.source),
+        None => format!("{} at {} points of its rollout, the way back included", document.source, document.points),
+    };
+    paint.heading(&mut text, &format!("{what}: some {} kinds of sign-in", document.sign_ins));
+    text.push('\n');
+    for guarantee in &document.guarantees {
+        render_guarantee(guarantee, paint, &mut text);
+    }
+    for finding in &document.findings {
+        paint.hanging(&mut text, 0, "note: ", finding);
+    }
+    text.push_str(&totals(document));
+    text
+}
+
+fn render_guarantee(guarantee: &GuaranteeDocument, paint: Paint, text: &mut String) {
+    let colour = match guarantee.verdict {
+        "holds" => Colour::Green,
+        "fails" => Colour::Red,
+        _ => Colour::Yellow,
+    };
+    let gap = " ".repeat(INDENT - guarantee.verdict.len());
+    let line = format!("{}, {}", guarantee.name, guarantee.when);
+    for (number, line) in paint.lines(&line, INDENT).into_iter().enumerate() {
+        match number {
+            0 => {
+                // writing to a string cannot fail
+                let _ = writeln!(text, "{}{gap}{line}", paint.coloured(colour, guarantee.verdict));
+            }
+            _ => paint.line(text, INDENT, &line),
+        }
+    }
+    for proviso in &guarantee.provided {
+        paint.wrapped(text, INDENT, proviso);
+    }
+    for policy in &guarantee.kept_out_by {
+        paint.wrapped(text, INDENT, &format!("kept out on purpose by `{policy}`"));
+    }
+    for hole in &guarantee.holes {
+        let steps = format!("between the steps `{}` and `{}`: ", hole.opened_by, hole.closed_by);
+        paint.hanging(text, INDENT, "hole ", &(steps + &hole.sentence));
+    }
+    if let Some(why) = &guarantee.given_up {
+        paint.wrapped(text, INDENT, why);
+    }
+    if let Some(example) = &guarantee.example {
+        render_example(guarantee, example, paint, text);
+    }
+}
+
+fn render_example(guarantee: &GuaranteeDocument, example: &ExampleDocument, paint: Paint, text: &mut String) {
+    paint.wrapped(text, INDENT, &example.sentence);
+    if guarantee.when != "at the end" {
+        let step = example.step.as_ref().map(|step| format!(" ({step})")).unwrap_or_default();
+        paint.hanging(text, INDENT, "first at     ", &format!("`{}`{step}", example.point));
+    }
+    for policy in &example.policies {
+        render_policy(policy, paint, text);
+    }
+    for doubt in &example.doubts {
+        paint.hanging(text, INDENT, "not known    ", doubt);
+    }
+    for cure in &example.cures {
+        paint.hanging(text, INDENT, "to close it  ", cure);
+    }
+    let rings: Vec<String> = guarantee.rings.iter().map(|ring| format!("{} {}", ring.point, ring.verdict)).collect();
+    if rings.len() > 1 {
+        paint.hanging(text, INDENT, "by rings     ", &rings.join(", "));
+    }
+}
+
+fn render_policy(policy: &PolicyDocument, paint: Paint, text: &mut String) {
+    let place = policy.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
+    let words = if policy.words.is_empty() { String::new() } else { format!(": {}", policy.words) };
+    let mark = format!("{:<13}", policy.how);
+    paint.hanging(text, INDENT, &mark, &format!("`{}`{place}{words}", policy.name));
+}
+
+fn totals(document: &ProveDocument) -> String {
+    let count = |verdict: &str| document.guarantees.iter().filter(|one| one.verdict == verdict).count();
+    let holes: usize = document.guarantees.iter().map(|one| one.holes.len()).sum();
+    let mut text = format!("\n{} hold, {} fail, {} not proven", count("holds"), count("fails"), count("not proven"));
+    if holes > 0 {
+        let _ = write!(text, ", {holes} holes between steps");
+    }
+    text + "\n"
+}

@@ -1,0 +1,109 @@
+//! What would close a gap: one change to a policy that came close, or a policy to add.
+
+use super::{How, Involved, demand_key};
+use crate::posture::ClientAppType;
+use crate::signin::evaluate::conditional_access::Condition;
+use crate::signin::guarantee::statements::{Claim, Kind, Statement};
+use crate::signin::route::has_switch;
+use crate::signin::sign_in::{Client, Method, SignIn};
+use crate::signin::space::Demand;
+
+/// So many ways to close it are told.
+const MOST: usize = 2;
+
+/// What would close it, the nearest first.
+pub(super) fn cures(
+    statement: &Statement,
+    demand: &Demand,
+    sign_in: &SignIn,
+    policies: &[Involved],
+    person: &str,
+) -> Vec<String> {
+    let mut cures = match (&statement.claim, statement.kind) {
+        (Claim::Untouched(_), _) => {
+            told(policies, |one| Some(format!("exclude `emergency-access` from `{}`", one.name)))
+        }
+        (Claim::Reachable(_), _) => told(policies, |one| {
+            one.place.as_ref().map(|_| format!("let `{}` leave out {person}, or spare one way in", one.name))
+        }),
+        (_, Kind::OnlyClient | Kind::NoLegacy | Kind::NoNewLegacy) => door(sign_in).into_iter().collect(),
+        // what blocks is about something else, unless that is what is wanted
+        _ => told(policies, |one| if one.blocks && *demand != Demand::Refused { None } else { widen(one, sign_in) }),
+    };
+    let password = sign_in.route.method == Method::Legacy && cures.is_empty();
+    if password && *demand != Demand::Refused {
+        cures.push("no policy of Entra sees a password that goes to Exchange Server: take the way in away".to_owned());
+    }
+    if cures.is_empty() && !matches!(statement.claim, Claim::Untouched(_) | Claim::Reachable(_)) {
+        cures.push(format!("add a policy that reaches this sign-in, with `{}` in its grant", demand_key(demand)));
+    }
+    cures.truncate(MOST);
+    cures
+}
+
+fn told(policies: &[Involved], say: impl Fn(&Involved) -> Option<String>) -> Vec<String> {
+    policies.iter().filter_map(say).collect()
+}
+
+/// What makes a policy that came close take the sign-in as well.
+fn widen(one: &Involved, sign_in: &SignIn) -> Option<String> {
+    let name = &one.name;
+    match (one.how, one.condition?) {
+        (How::Excludes, _) => {
+            let who = one.words.trim_start_matches("excluded, as a member of ").trim_start_matches("excluded, as ");
+            Some(if one.words.starts_with("excluded, as ") {
+                format!("take {who} out of what `{name}` excludes, or list it under `exceptions.conditional-access`")
+            } else {
+                format!(
+                    "take the person out of what `{name}` excludes, or list it under `exceptions.conditional-access`"
+                )
+            })
+        }
+        (_, Condition::ClientAppTypes) => {
+            Some(format!("add `{}` to the `client-app-types` of `{name}`", app_type(sign_in)))
+        }
+        (_, Condition::Platforms) => Some(format!("let `{name}` take every platform")),
+        (_, Condition::Locations) => Some(format!("let `{name}` hold from everywhere")),
+        (_, Condition::DeviceFilter) => Some(format!("let the device filter of `{name}` take such devices")),
+        (_, Condition::Target) => Some(format!("include `exchange-online` in the applications of `{name}`")),
+        _ => None,
+    }
+}
+
+/// What Conditional Access takes the client for, in the word of a posture.
+fn app_type(sign_in: &SignIn) -> &'static str {
+    let kind = match (sign_in.route.client, sign_in.route.method) {
+        (Client::MailApp, _) => ClientAppType::ExchangeActiveSync,
+        (_, Method::Legacy) => ClientAppType::Other,
+        (Client::Browser, Method::Modern) => ClientAppType::Browser,
+        (_, Method::Modern) => ClientAppType::MobileAppsAndDesktopClients,
+    };
+    match kind {
+        ClientAppType::Browser => "browser",
+        ClientAppType::ExchangeActiveSync => "exchange-active-sync",
+        ClientAppType::Other => "other",
+        _ => "mobile-apps-and-desktop-clients",
+    }
+}
+
+/// What closes a way in.
+fn door(sign_in: &SignIn) -> Option<String> {
+    let route = &sign_in.route;
+    let side = route.side?;
+    match route.method {
+        Method::Legacy if has_switch(route) => Some(format!(
+            "make an authentication policy the default of {} that leaves `{}` closed (`organization-default = true`)",
+            side.title(),
+            route.protocol
+        )),
+        Method::Legacy => None,
+        Method::Modern if route.client == Client::MailApp => {
+            Some("let device access rules refuse it, or block `exchange-active-sync` by a policy".to_owned())
+        }
+        Method::Modern => Some(
+            "add `app-protection` to `access.outlook-mobile.require`: this client can not meet it; or turn the protocol \
+             off for every mailbox, and allow the warning"
+                .to_owned(),
+        ),
+    }
+}
