@@ -43,6 +43,7 @@
 //! - *CHANGE, RUNTIME, OBJECTS, MAIN*: the regions of a script; all but CHANGE are fixed texts in `templates/`.
 //! - *seed*: the simulated organization in which a rollout can be rehearsed: what its scripts look up, and nothing they make.
 //! - *regime*: what decides about sign-ins at one *point*: the start, after a step, after a ring, on the way back.
+//! - *story*: what one sign-in meets, *gate* by gate. What is left open of it is a *choice*, and told as is *ordinary*.
 //! - *landscape*: what the posture says of people, groups and sides that holds at every point. *Doubt*: what is set in a
 //!   policy and not modelled; answers hold both with it and without it, or say so.
 //! - *rehearsal*: the scripts run against a simulated *tenant*, and judged. *Engine*: a PowerShell that runs them.

@@ -14,7 +14,6 @@ pub mod output;
 mod prove;
 mod reference;
 pub mod rehearse;
-mod summary;
 mod what_if;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -23,9 +22,9 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Arguments, Command};
+pub use build::{Outcome, summary};
 use console::Console;
 use reference::{completions, explain, schema};
-pub use summary::{Outcome, summary};
 
 /// How a run ended. Where several things happened the later one counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

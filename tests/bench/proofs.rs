@@ -98,7 +98,8 @@ sign-in-frequency = "4h"
     );
     for place in 0..12 {
         // writing to a string cannot fail
-        let _ = write!(text, "\n[named-locations.place-{place}]\nip-ranges = [\"10.{place}.0.0/16\"]\ntrusted = true\n");
+        let _ =
+            write!(text, "\n[named-locations.place-{place}]\nip-ranges = [\"10.{place}.0.0/16\"]\ntrusted = true\n");
     }
     text
 }
@@ -157,7 +158,8 @@ fn groups(shared: bool) -> String {
     let mut text = head();
     let pool = if shared { 400 } else { POLICIES * 200 };
     for number in 0..POLICIES - 2 {
-        let chosen = (0..200).map(|one| if shared { (number * 7919 + one * (2 * number + 1)) % pool } else { number * 200 + one });
+        let chosen = (0..200)
+            .map(|one| if shared { (number * 7919 + one * (2 * number + 1)) % pool } else { number * 200 + one });
         let chosen: std::collections::BTreeSet<u32> = chosen.collect();
         let chosen: Vec<String> = chosen
             .into_iter()

@@ -222,8 +222,7 @@ fn a_hole_between_two_steps_names_both() {
     let steps = vec![(0, None), (1, Some(policy("Other", groups([1]), groups([]), Control::Mfa))), (2, Some(mfa()))];
     let proof = proven(&browsers_take_mfa(), &walk(start(vec![mfa()]), steps));
     assert_eq!(proof.verdict, Verdict::Holds);
-    let holes: Vec<_> =
-        proof.holes.iter().map(|hole| (hole.opened.name.clone(), hole.closed.name.clone())).collect();
+    let holes: Vec<_> = proof.holes.iter().map(|hole| (hole.opened.name.clone(), hole.closed.name.clone())).collect();
     // the group is taken in by the second step, everybody by the third; the first of both is told
     assert_eq!(holes, [(step(1), step(2))]);
     assert!(proof.holes[0].example.sentence.contains("without MFA"), "{}", proof.holes[0].example.sentence);
