@@ -154,7 +154,7 @@ fn grant() -> impl Strategy<Value = Option<GrantControls>> {
     ]
 }
 
-fn policy() -> impl Strategy<Value = Policy> {
+pub fn policy() -> impl Strategy<Value = Policy> {
     let types = vec![
         ClientAppType::All,
         ClientAppType::Browser,
@@ -276,7 +276,7 @@ fn locations(dark: Option<bool>) -> BTreeMap<Key, Arc<NamedLocation>> {
     ])
 }
 
-fn regime() -> impl Strategy<Value = Regime> {
+pub fn regime() -> impl Strategy<Value = Regime> {
     let dark = prop_oneof![Just(None), any::<bool>().prop_map(Some)];
     (prop::collection::vec(policy(), 0..4), exchange(), exchange(), dark, prop::bool::weighted(0.1)).prop_map(
         |(policies, online, server, dark, security_defaults)| {
@@ -301,7 +301,7 @@ fn regime() -> impl Strategy<Value = Regime> {
     )
 }
 
-fn landscapes() -> impl Strategy<Value = Landscape> {
+pub fn landscapes() -> impl Strategy<Value = Landscape> {
     let outlook_on_the_web = prop_oneof![
         Just(OutlookOnTheWeb::Unknown),
         Just(OutlookOnTheWeb::HybridModernAuthentication),
@@ -370,7 +370,7 @@ fn every_cell(space: &Space<'_>) -> Vec<Cell> {
 }
 
 /// Some cells of a world, drawn with a die that falls the same way every time.
-fn drawn_cells(space: &Space<'_>, count: usize) -> Vec<Cell> {
+pub fn drawn_cells(space: &Space<'_>, count: usize) -> Vec<Cell> {
     let mut state: u64 = 0x2545_f491_4f6c_dd1d;
     let mut roll = |sides: usize| {
         state ^= state << 13;

@@ -13,7 +13,7 @@ use crate::support::{Sandbox, expect_file, manifest_folder};
 #[test]
 fn the_published_schemas_are_what_the_program_prints() {
     let sandbox = Sandbox::new();
-    for name in ["posture", "plan", "manifest", "tenant", "diagnostics"] {
+    for name in ["posture", "plan", "manifest", "tenant", "diagnostics", "what-if", "sign-in", "rehearsal"] {
         let ended = sandbox.run(&["schema", name]);
         assert_eq!(ended.code, 0);
         expect_file(&format!("schemas/{name}.schema.json"), &ended.stdout);

@@ -9,6 +9,7 @@ use crate::cli::console::Console;
 use crate::cli::prove::ProveDocument;
 use crate::cli::what_if::{Statement, WhatIf};
 use crate::diag::diagnostics_schema;
+use crate::rehearse::report::Rehearsal;
 use crate::rehearse::tenant::State;
 use crate::render::{Manifest, PlanDocument};
 use crate::schema::{posture_schema, to_schema_text};
@@ -19,6 +20,7 @@ pub fn run(arguments: &SchemaArguments, console: &mut Console) -> Exit {
         SchemaName::Plan => output_schema::<PlanDocument<'static>>(),
         SchemaName::Manifest => output_schema::<Manifest<'static>>(),
         SchemaName::Tenant => input_schema::<State>(),
+        SchemaName::Rehearsal => output_schema::<Rehearsal>(),
         SchemaName::Diagnostics => diagnostics_schema(),
         SchemaName::WhatIf => output_schema::<WhatIf>(),
         SchemaName::Prove => output_schema::<ProveDocument>(),

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::findings::count;
-use super::output::{Written, first_lines};
+use crate::cli::findings::count;
+use crate::cli::output::{Written, first_lines};
 use crate::diag::make_visible;
 use crate::plan::{Plan, Ring, RingMode, Step, Target, Workload};
 

@@ -1,16 +1,19 @@
 //! `posturec build`: the rollout of each posture, written to its folder or compared with it.
 
+mod summary;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::Exit;
-use super::args::BuildArguments;
-use super::batch::in_order;
-use super::console::Console;
-use super::disk::{Listed, list_postures, slashes};
-use super::findings::{Judge, Place, Teller, Verdict, count};
-use super::output::{Comparison, OutputError, OutputFile, compare_folder, first_lines, write_folder};
-use super::summary::{self, Outcome};
+pub use summary::{Outcome, summary};
+
+use crate::cli::Exit;
+use crate::cli::args::BuildArguments;
+use crate::cli::batch::in_order;
+use crate::cli::console::Console;
+use crate::cli::disk::{Listed, list_postures, slashes};
+use crate::cli::findings::{Judge, Place, Teller, Verdict, count};
+use crate::cli::output::{Comparison, OutputError, OutputFile, compare_folder, first_lines, write_folder};
 use crate::compile::Compiled;
 use crate::diag::{Severity, make_visible};
 use crate::plan::Plan;
