@@ -148,6 +148,17 @@ fn a_write_that_is_shown_late_for_long_ends_as_promised() {
 }
 
 #[test]
+fn the_faults_that_are_tried_in_a_real_powershell_are_possible() {
+    for (name, faults) in crate::rehearse_powershell::TRIED {
+        let stage = Stage::new(example(name));
+        let faults: Vec<_> = faults.split(' ').map(|fault| fault.parse().unwrap()).collect();
+        let outcome = play(&stage, &stage.tenant(true), &Faults::Some(faults.clone()), 2);
+        assert_kept(name, &outcome);
+        assert_eq!(outcome.cases.len(), faults.len());
+    }
+}
+
+#[test]
 fn what_comes_of_a_rehearsal_does_not_depend_on_the_number_of_threads() {
     let stage = Stage::new(only("contoso-hybrid", "4-organization", "020-exchange-online.ps1", 8));
     let tenant = stage.tenant(false);
