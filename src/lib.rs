@@ -20,6 +20,15 @@
 //!        v
 //!     rollout folder, written whole or not at all by `cli`
 //! ```
+//! A rollout can be *rehearsed* where it was built, by a real PowerShell against a *tenant* that is simulated:
+//! ```text
+//!  rollout folder
+//!        |  rollout   read back, and refused where somebody changed it
+//!        v  seed      the organization in which it can run -> `rehearse::tenant`, served on a loopback port by `host`
+//!        |  scenario  the runbook, run by run; `judge` holds each run against what `verdict` promises
+//!        v  matrix    the same with a fault, at every write; `case` plays one
+//!     report
+//! ```
 //! `compile` runs the stages; each is pure and deterministic, and pushes what it finds to a `diag::Sink` and goes on. Data
 //! flows down the list, and modules import only from lines above their own (a test reads the `use` lines):
 //! `source diag plan catalog filter posture schema load expand resolve check lower signin render rollout diff rehearse compile layout cli`.
@@ -33,6 +42,13 @@
 //! - *script*: the steps of one ring for one *workload* (Graph, Exchange Online, Exchange Server).
 //! - *CHANGE, RUNTIME, OBJECTS, MAIN*: the regions of a script; all but CHANGE are fixed texts in `templates/`.
 //! - *seed*: the simulated organization in which a rollout can be rehearsed: what its scripts look up, and nothing they make.
+//! - *regime*: what decides about sign-ins at one *point*: the start, after a step, after a ring, on the way back.
+//! - *story*: what one sign-in meets, *gate* by gate. What is left open of it is a *choice*, and told as is *ordinary*.
+//! - *landscape*: what the posture says of people, groups and sides that holds at every point. *Doubt*: what is set in a
+//!   policy and not modelled; answers hold both with it and without it, or say so.
+//! - *rehearsal*: the scripts run against a simulated *tenant*, and judged. *Engine*: a PowerShell that runs them.
+//! - *fault*: something that goes wrong at one write or run. *Case*: a rehearsal of one script with one fault.
+//! - *promise*: what holds of every run of a correct rollout. *Breach*: one that was not kept. *Verdict*: which were.
 //! - *finding* (a `Diagnostic`): what a stage reports. *Rule*: a kind of finding. *Silence*: a warning that is allowed.
 //!
 //! # Where to add what
@@ -42,6 +58,7 @@
 //!   `src/lower/`.
 //! - A kind of object: `src/plan/object.rs`, an adapter in `templates/objects/`, its fragments in `src/render/region.rs`,
 //!   its cmdlets in `src/catalog/cmdlet/`, and in `src/rehearse/seed/names.rs` what of it a rehearsal needs to be there.
+//! - A fault: `src/rehearse/tenant/fault.rs`, and in `src/rehearse/verdict.rs` how the run ends that it meets, and why.
 //! - A fact about the target: `src/catalog/`, with its source in words.
 
 pub mod catalog;

@@ -882,8 +882,10 @@ function Get-Journal {
             }
             default {
                 if (-not $own -or -not $written.ContainsKey($name)) { break }
+                # what was refused without an attempt is as it was before
+                $done = Test-SameText -Left ([string]$record['event']) -Right 'done'
+                if ($done -or $written[$name].Open) { $written[$name].Done = $done }
                 $written[$name].Open = $false
-                $written[$name].Done = Test-SameText -Left ([string]$record['event']) -Right 'done'
             }
         }
     }

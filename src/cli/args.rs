@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::diff::DiffArguments;
 use super::prove::ProveArguments;
 use super::what_if::WhatIfArguments;
+use crate::rehearse::tenant::Fault;
 
 const MAIN_EXAMPLES: &str = "\
 Examples:
@@ -14,8 +15,9 @@ Examples:
   posturec check posture.toml            see what is wrong with it
   posturec build posture.toml -o out     write the scripts of the rollout
 
-Exit codes: 0 fine; 1 a posture has errors, or a folder differs from what a posture builds;
-2 the command line or a file is wrong; 70 a bug in posturec. `diff` has two more: 3 and 4.";
+Exit codes: 0 fine; 1 a posture has errors, a folder differs from what a posture builds, or a
+rehearsal broke a promise; 2 the command line or a file is wrong; 70 a bug in posturec. `diff`
+has two more: 3 and 4.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -45,6 +47,19 @@ Examples:
   posturec build posture.toml -o out
   posturec build tenants -o rollouts         every *.toml of the folder, each into its own folder
   posturec build --check out posture.toml    is `out` still what the posture says?";
+
+const REHEARSE_EXAMPLES: &str = "\
+Examples:
+  posturec rehearse out                        the whole rollout and back, without faults
+  posturec rehearse out --matrix               then every write meets every fault; takes long
+  posturec rehearse out --fault denied@12      the twelfth write is refused; repeats one case
+  posturec rehearse out --hostile --format junit > rehearsal.xml
+  posturec rehearse out --serve                by hand, at your own pace
+
+Faults at a write: throttled busy dropped-before dropped-after denied session-lost killed-before
+killed-after lag (lag:5 is not shown by 5 reads) edited duplicate. At a run: wrong-tenant two-sessions.
+
+Exit codes: 0 every promise was kept; 1 one was not; 2 no engine, or wrong input.";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -107,6 +122,8 @@ pub enum Command {
     WhatIf(Box<WhatIfArguments>),
     /// Prove what must hold for every sign-in, at every point of the rollout
     Prove(ProveArguments),
+    /// Run a rollout against a simulated organization, in the PowerShell of this computer
+    Rehearse(RehearseArguments),
     /// Print the JSON Schema of a posture, or of another file that posturec reads or writes
     Schema(SchemaArguments),
     /// Explain a finding by its code
@@ -204,6 +221,54 @@ pub struct BuildArguments {
     pub findings: FindingArguments,
 }
 
+/// `rehearse`
+#[derive(Debug, Args)]
+#[command(after_help = REHEARSE_EXAMPLES)]
+pub struct RehearseArguments {
+    /// The folder that `build` wrote
+    #[arg(value_name = "DIR", value_parser = NonEmptyStringValueParser::new())]
+    pub folder: String,
+    /// The PowerShell to use [default: $POSTUREC_PWSH, then what is on the path]
+    #[arg(long, value_name = "PATH", value_parser = NonEmptyStringValueParser::new())]
+    pub engine: Option<String>,
+    /// Simulate the organization in this file [default: one that the rollout needs just so]
+    #[arg(long, value_name = "FILE", value_parser = NonEmptyStringValueParser::new())]
+    pub tenant: Option<String>,
+    /// Let other people be at work in the organization, with names that look alike
+    #[arg(long)]
+    pub hostile: bool,
+    /// Let every write meet every fault
+    #[arg(long, conflicts_with_all = ["fault", "serve"])]
+    pub matrix: bool,
+    /// Let this fault happen; can be repeated, each is a case of its own
+    #[arg(long, value_name = "KIND@N", conflicts_with = "serve")]
+    pub fault: Vec<Fault>,
+    /// How to print what came of it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ReportFormat,
+    /// Keep transcripts, journals and the calls of the tenant in this new folder
+    #[arg(long, value_name = "DIR", value_parser = NonEmptyStringValueParser::new())]
+    pub keep: Option<String>,
+    /// Run nothing: serve the organization and print the lines to paste, until Ctrl-C
+    #[arg(long, conflicts_with = "engine")]
+    pub serve: bool,
+    /// The port to serve at [default: any that is free]
+    #[arg(long, value_name = "PORT", requires = "serve")]
+    pub port: Option<u16>,
+}
+
+/// How to print what came of a rehearsal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people
+    #[default]
+    Human,
+    /// One document for machines, see `posturec schema rehearsal`
+    Json,
+    /// JUnit XML, for build servers
+    Junit,
+}
+
 /// `expand`
 #[derive(Debug, Args)]
 #[command(after_help = EXPAND_EXAMPLES)]
@@ -247,6 +312,8 @@ pub enum SchemaName {
     Prove,
     /// One line of a file of sign-ins for `what-if --sign-ins`
     SignIn,
+    /// What `rehearse --format json` prints
+    Rehearsal,
 }
 
 /// `explain`

@@ -142,8 +142,11 @@ impl Reader {
 /// Exports may be as large as this together.
 const LARGEST_EXPORTS_MEBIBYTES: u64 = 256;
 
+/// A file by name and content.
+pub type NamedFile = (String, Vec<u8>);
+
 /// Files by name and content, of folders every `*.json` in them and below; and what could not be read, with a phrase.
-pub fn read_exports(names: &[String]) -> (Vec<(String, Vec<u8>)>, Vec<(String, String)>) {
+pub fn read_exports(names: &[String]) -> (Vec<NamedFile>, Vec<(String, String)>) {
     let (mut files, mut troubles) = (Vec::new(), Vec::new());
     let mut open: Vec<String> = names.iter().rev().map(|name| slashes(name)).collect();
     let mut left = LARGEST_EXPORTS_MEBIBYTES * 1024 * 1024;

@@ -14,6 +14,7 @@ mod init;
 pub mod output;
 mod prove;
 mod reference;
+pub mod rehearse;
 mod what_if;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,9 +23,9 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Arguments, Command};
+pub use build::{Outcome, summary};
 use console::Console;
 use reference::{completions, explain, schema};
-pub use build::{Outcome, summary};
 
 /// How a run ended. Where several things happened the later one counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,7 +36,7 @@ pub enum Exit {
     Changed,
     /// Something is looser than it was.
     Loosened,
-    /// A posture has errors, or what is on disk is not what it builds.
+    /// A posture has errors, what is on disk is not what it builds, or a rehearsal broke a promise.
     Findings,
     /// The command line or a file is wrong.
     Misuse,
@@ -85,6 +86,7 @@ fn run_command() -> ExitCode {
         Command::Completions(arguments) => completions::run(arguments, &mut console),
         Command::Prove(arguments) => prove::run(arguments, &mut console),
         Command::WhatIf(arguments) => what_if::run(arguments, &mut console),
+        Command::Rehearse(arguments) => rehearse::run(arguments, &mut console),
     };
     exit.max(console.finish()).into()
 }

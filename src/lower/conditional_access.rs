@@ -12,9 +12,12 @@ use crate::posture::{AuthenticationStrength, Control, CountryLookup, NamedLocati
 use crate::resolve::{LocationName, Model, StrengthName};
 use crate::source::Path;
 
+/// What a ring made of a policy: how it was staged, and its members.
+type Made = (Staging, Vec<(String, Value)>);
+
 /// The steps of each ring.
 pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<Vec<Draft>> {
-    let mut before: BTreeMap<&str, (Staging, Vec<(String, Value)>)> = BTreeMap::new();
+    let mut before: BTreeMap<&str, Made> = BTreeMap::new();
     let mut all = Vec::new();
     for position in 0..rings.len() {
         let mut drafts = Vec::new();

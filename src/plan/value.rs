@@ -1,8 +1,5 @@
 //! The values that a step wants: what Graph and Exchange are told, before anybody writes it as PowerShell.
 
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
-
 use super::ObjectKind;
 
 /// A value of a member. Tables keep their order; two keys are never equal when case is ignored.
@@ -45,11 +42,18 @@ impl Value {
         Self::Table(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
     }
 
-    /// The same as JSON.
+    /// The same as JSON; the id of another object is `{"idOf": kind, "identity": name}`.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
-        // a value has nothing that JSON has not
-        serde_json::to_value(self).unwrap_or_default()
+        match self {
+            Self::Null => serde_json::Value::Null,
+            Self::Boolean(truth) => (*truth).into(),
+            Self::Integer(number) => (*number).into(),
+            Self::Text(text) => text.as_str().into(),
+            Self::List(list) => list.iter().map(Self::to_json).collect(),
+            Self::Table(members) => members_to_json(members).into(),
+            Self::IdOf { kind, identity } => serde_json::json!({ "idOf": kind.name(), "identity": identity }),
+        }
     }
 
     /// Is the id of another object in here?
@@ -64,36 +68,13 @@ impl Value {
     }
 }
 
-/// As JSON; the id of another object is `{"idOf": kind, "identity": name}`.
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null => serializer.serialize_unit(),
-            Self::Boolean(truth) => serializer.serialize_bool(*truth),
-            Self::Integer(number) => serializer.serialize_i64(*number),
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::List(list) => serializer.collect_seq(list),
-            Self::Table(members) => serialize_members(members, serializer),
-            Self::IdOf { kind, identity } => {
-                let mut map = serializer.serialize_map(Some(2))?;
-                map.serialize_entry("idOf", kind.name())?;
-                map.serialize_entry("identity", identity)?;
-                map.end()
-            }
-        }
-    }
-}
-
-/// Members by name as JSON, in their order.
-///
-/// # Errors
-/// Those of the serializer.
-pub fn serialize_members<S: Serializer>(members: &[(String, Value)], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(members.iter().map(|(name, value)| (name, value)))
-}
-
-/// Members by name as a JSON table, in their order.
+/// Members by name as a JSON table, in their order. As in plan.json, a member that is really called `idOf` is `~idOf`.
 #[must_use]
 pub fn members_to_json(members: &[(String, Value)]) -> serde_json::Map<String, serde_json::Value> {
-    members.iter().map(|(name, value)| (name.clone(), value.to_json())).collect()
+    let mut table = serde_json::Map::with_capacity(members.len());
+    for (name, value) in members {
+        let is_id = name.trim_start_matches('~') == "idOf";
+        table.insert(if is_id { format!("~{name}") } else { name.clone() }, value.to_json());
+    }
+    table
 }

@@ -3,8 +3,17 @@
 //! `host` the world around them (server, engine, folders); the rest says in which order scripts run, and judges what came
 //! of it.
 
+pub mod actor;
+pub mod case;
+pub mod change;
 pub mod engine;
 pub mod host;
+pub mod judge;
+pub mod matrix;
+pub mod rehearsal;
+pub mod report;
+pub mod scenario;
 pub mod seed;
 pub mod stubs;
 pub mod tenant;
+pub mod verdict;

@@ -26,4 +26,5 @@ pub use plan_document::{
 };
 pub use region::{Region, regions};
 pub use rollout::render_rollout;
+pub use runbook::max_change;
 pub use script::{RenderedScript, render_script};

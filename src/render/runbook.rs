@@ -419,13 +419,19 @@ fn connect(plan: &Plan, script: &Script) -> Vec<String> {
     }
 }
 
-/// The commands for a script; where people go in waves, those of the first.
-fn commands(path: &str, script: &Script) -> Vec<String> {
-    let wave = if script.waves > 1 { " -Wave 1" } else { "" };
+/// The `-MaxChange` that Apply needs, if it changes more than it does without being told.
+#[must_use]
+pub fn max_change(script: &Script) -> Option<usize> {
     // a wave is done on top of those before it, so what is left to change is never more than the largest
     let before = |wave: u32| if wave > 1 { changes_up_to(script, wave - 1) } else { 0 };
     let left = (1..=script.waves).map(|wave| changes_up_to(script, wave) - before(wave)).max().unwrap_or(0);
-    let most = if left > MAX_CHANGE { format!(" -MaxChange {left}") } else { String::new() };
+    (left > MAX_CHANGE).then_some(left)
+}
+
+/// The commands for a script; where people go in waves, those of the first.
+fn commands(path: &str, script: &Script) -> Vec<String> {
+    let wave = if script.waves > 1 { " -Wave 1" } else { "" };
+    let most = max_change(script).map_or_else(String::new, |most| format!(" -MaxChange {most}"));
     vec![
         format!("{path}{wave}"),
         format!("{path} -Mode Apply{wave}{most} -ApprovedDigest <the digest that Plan printed>"),

@@ -62,9 +62,30 @@ struct Collected {
     reach: Reach,
     aliases: BTreeSet<String>,
     users: BTreeSet<String>,
+    /// Ids of groups in lower case, names of groups, and names of those whose id is not known.
+    groups: (BTreeSet<String>, BTreeSet<String>, BTreeSet<String>),
 }
 
 impl Collected {
+    /// Two groups are the same by id where both have one, else by name.
+    fn add_group(&mut self, group: &GroupReference) {
+        let (ids, names, nameless) = &mut self.groups;
+        let id = group.id.as_ref().map(crate::posture::Guid::lower);
+        let known = match &id {
+            Some(id) => ids.contains(id) || nameless.contains(&group.name),
+            None => names.contains(&group.name),
+        };
+        if known {
+            return;
+        }
+        names.insert(group.name.clone());
+        match id {
+            Some(id) => drop(ids.insert(id)),
+            None => drop(nameless.insert(group.name.clone())),
+        }
+        self.reach.groups.push(group.clone());
+    }
+
     fn add_user(&mut self, person: Person) {
         if self.users.insert(person.user.0.to_lowercase()) {
             self.reach.users.push(person);
@@ -103,21 +124,21 @@ impl Model<'_> {
         if !collected.aliases.insert(alias.to_owned()) {
             return;
         }
-        let reach = &mut collected.reach;
         match alias {
-            "all" => reach.everyone = true,
-            "none" => reach.nobody = true,
-            "guests-or-external-users" => reach.all_guests = true,
+            "all" => collected.reach.everyone = true,
+            "none" => collected.reach.nobody = true,
+            "guests-or-external-users" => collected.reach.all_guests = true,
             "emergency-access" => {
                 let Some(emergency) = &self.posture.emergency_access else { return };
                 match &emergency.group {
-                    Some(group) => add_group(group, reach),
+                    Some(group) => collected.add_group(group),
                     None => emergency.accounts.iter().for_each(|account| collected.add_user(account.person())),
                 }
             }
             alias => {
                 let Some(audience) = self.posture.audiences.get(alias) else { return };
-                audience.group.iter().chain(&audience.groups).for_each(|group| add_group(group, reach));
+                audience.group.iter().chain(&audience.groups).for_each(|group| collected.add_group(group));
+                let reach = &mut collected.reach;
                 for role in audience.roles.iter().filter_map(|role| crate::catalog::find_role(role)) {
                     if !reach.roles.contains(&role.template_id) {
                         reach.roles.push(role.template_id);
@@ -190,14 +211,4 @@ fn keep_first(mut people: Vec<Member>) -> Vec<Member> {
     let mut known = BTreeSet::new();
     people.retain(|member| known.insert(member.key()));
     people
-}
-
-fn add_group(group: &GroupReference, reach: &mut Reach) {
-    let same = |one: &GroupReference| match (&one.id, &group.id) {
-        (Some(one), Some(other)) => one.lower() == other.lower(),
-        _ => one.name == group.name,
-    };
-    if !reach.groups.iter().any(same) {
-        reach.groups.push(group.clone());
-    }
 }

@@ -1,19 +1,33 @@
 //! How much work a build is, beside a program that reads the same input and writes the same output: whole processes, both
-//! in turn, medians of CPU time as ratios. `cargo bench` runs it; on Linux it works on tmpfs. It judges nothing.
+//! in turn, medians of CPU time as ratios; then proofs, and a large simulated organization. `cargo bench` runs it; on
+//! Linux it works on tmpfs. It judges nothing.
 
+mod proofs;
 mod tenants;
 
 #[cfg(unix)]
 mod diff;
 #[cfg(unix)]
 mod measure;
+#[cfg(unix)]
+mod rehearsal;
 
 #[cfg(unix)]
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     match arguments.get(1).map(String::as_str) {
         Some("copy") => measure::copy(&arguments[2], &arguments[3]),
-        wanted => measure::report(wanted),
+        // `cargo bench -- proofs`, `-- rehearsal` and `-- diff` leave the rest out
+        Some("proofs") => proofs::report(),
+        Some("rehearsal") => rehearsal::report(measure::scratch().path()),
+        Some("diff") => diff::report(measure::scratch().path()),
+        _ => {
+            let home = measure::scratch();
+            measure::report(home.path());
+            proofs::report();
+            rehearsal::report(home.path());
+            diff::report(home.path());
+        }
     }
 }
 

@@ -42,16 +42,18 @@ pub fn copy(from: &str, to: &str) {
     }
 }
 
-/// Prints the figures.
-pub fn report(wanted: Option<&str>) {
+/// A folder to work in.
+pub fn scratch() -> tempfile::TempDir {
     let home = if Path::new("/dev/shm").is_dir() { PathBuf::from("/dev/shm") } else { std::env::temp_dir() };
     let home = tempfile::tempdir_in(home).expect("a scratch folder");
     println!("scratch on {}", if home.path().starts_with("/dev/shm") { "tmpfs" } else { "disk" });
-    if wanted != Some("diff") {
-        one_tenant(home.path());
-        many_tenants(home.path());
-    }
-    super::diff::report(home.path());
+    home
+}
+
+/// Prints the figures.
+pub fn report(home: &Path) {
+    one_tenant(home);
+    many_tenants(home);
 }
 
 fn one_tenant(home: &Path) {

@@ -5,14 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use posturec::filter::parse_device_filter;
+use posturec::plan::Origin;
 use posturec::posture::{ClientAppType, GuestKind, Platform};
 use posturec::signin::evaluate::{Decision, Evaluator, NOTHING_OPEN, Reading};
+use posturec::signin::guarantee::{
+    Claim, Guarantees, Kind, SignIns, Statement, Verdict, When, about, everybody, prove,
+};
 use posturec::signin::space::{Cell, Demand, Facets, Level, Set, Space};
 use posturec::signin::{
     Account, Control, DeviceAccess, ExchangeRegime, Flows, Frequency, GrantControls, GuestSelection, InOut, Key,
-    Landscape, LocationCondition, LocationKind, NamedLocation, Operator, OutlookOnTheWeb, PersonSelection, Points,
-    Policy, PolicyState, Regime, Registration, Risk, SessionControls, Side, SignIn, Strength, TargetCondition,
+    Landscape, LocationCondition, LocationKind, NamedLocation, Operator, OutlookOnTheWeb, PersonSelection, Point,
+    PointName, Points, Policy, PolicyState, Regime, Registration, Risk, SessionControls, Side, SignIn, Strength,
+    TargetCondition,
 };
+use posturec::source::Path;
 use proptest::prelude::*;
 
 use crate::support::cases;
@@ -465,7 +471,7 @@ pub fn small_worlds() -> impl Strategy<Value = (Landscape, Regime)> {
 }
 
 proptest! {
-    #![proptest_config(cases(80))]
+    #![proptest_config(cases(50))]
 
     #[test]
     fn sets_and_judge_agree_on_sign_ins_of_worlds_with_everything(landscape in landscapes(), regime in regime()) {
@@ -473,8 +479,120 @@ proptest! {
     }
 }
 
+/// A small world of which everything is known.
+fn known_worlds() -> impl Strategy<Value = (Landscape, Regime)> {
+    small_worlds().prop_map(|(mut landscape, mut regime)| {
+        if landscape.outlook_on_the_web == OutlookOnTheWeb::Unknown {
+            landscape.outlook_on_the_web = OutlookOnTheWeb::Password;
+        }
+        for exchange in regime.exchange.values_mut() {
+            exchange.smtp_disabled.get_or_insert(false);
+            let strict = || "strict".to_owned();
+            exchange.default_policy.iter_mut().chain(exchange.held.values_mut()).for_each(|policy| *policy = strict());
+        }
+        for policy in regime.policies.values_mut() {
+            let policy = Arc::make_mut(policy);
+            policy.opaque.clear();
+            policy.target.include.remove("Office365");
+            policy.target.include.remove("MicrosoftAdminPortals");
+            let known = |control: &Control| !matches!(control, Control::Unknown(_));
+            policy.grant.iter_mut().for_each(|grant| grant.controls.retain(known));
+            policy.grant = policy.grant.take().filter(|grant| !grant.controls.is_empty());
+        }
+        (landscape, regime)
+    })
+}
+
+/// What the search finds, beside what trying every sign-in finds.
+fn search_and_try(landscape: &Landscape, regime: &Regime) -> Result<(), TestCaseError> {
+    let mut mail = SignIns::of(about(everybody(), PersonSelection::default()));
+    mail.sides = Some(landscape.sides.iter().copied().map(Some).collect());
+    let claims =
+        [Claim::Every(mail.clone(), Demand::Mfa), Claim::Every(mail.clone(), Demand::Refused), Claim::Reachable(mail)];
+    let statements = claims.map(|claim| Statement {
+        kind: Kind::NobodyLockedOut,
+        name: String::new(),
+        path: Path::root(),
+        origin: Origin { path: String::new(), place: String::new() },
+        asked_for: true,
+        claim,
+        when: When::Always,
+    });
+    let guarantees = Guarantees { statements: statements.to_vec(), staged: Vec::new() };
+    let point = Point { name: PointName::Start, step: None, changes: Vec::new(), decides: true, same_as: None };
+    let points = Points { start: regime.clone(), forward: vec![point], ..Points::default() };
+    let proofs = prove(&guarantees, &points, landscape).proofs;
+    let space = Space::new(&points, landscape, &[]).unwrap();
+    let evaluator = Evaluator::new(regime, landscape);
+    let (mut without_mfa, mut let_in) = (false, false);
+    let mut ways: BTreeMap<posturec::signin::Person, bool> = BTreeMap::new();
+    for cell in every_cell(&space) {
+        let sign_in = space.sign_in(&cell, regime);
+        let Some(_) = sign_in.route.side else { continue };
+        let decision = evaluator.decision(&sign_in, &NOTHING_OPEN, Reading::Lenient);
+        without_mfa |= !decision.requires_mfa(regime);
+        let_in |= decision.refused.is_none();
+        *ways.entry(sign_in.person).or_default() |= decision.refused.is_none();
+    }
+    prop_assert_eq!(proofs[0].verdict == Verdict::Fails, without_mfa, "{:#?}", proofs[0]);
+    prop_assert_eq!(proofs[1].verdict == Verdict::Fails, let_in, "{:#?}", proofs[1]);
+    let locked_out = ways.values().any(|way| !way);
+    let excused = !proofs[2].on_purpose.is_empty() || !proofs[2].provided.is_empty();
+    prop_assert_eq!(proofs[2].verdict == Verdict::Fails || excused, locked_out, "{:#?}", proofs[2]);
+    for proof in &proofs {
+        prop_assert!(proof.verdict != Verdict::NotProven, "all is known: {proof:#?}");
+    }
+    let broken = |proof: &posturec::signin::guarantee::Proof| {
+        proof.example.as_ref().map(|example| evaluator.decision(&example.sign_in, &NOTHING_OPEN, Reading::Lenient))
+    };
+    prop_assert!(broken(&proofs[0]).is_none_or(|decision| !decision.requires_mfa(regime)));
+    prop_assert!(broken(&proofs[1]).is_none_or(|decision| decision.refused.is_none()));
+    Ok(())
+}
+
 proptest! {
-    #![proptest_config(cases(6))]
+    #![proptest_config(cases(300))]
+
+    #[test]
+    fn a_search_finds_just_what_trying_every_sign_in_finds((landscape, regime) in known_worlds()) {
+        search_and_try(&landscape, &regime)?;
+    }
+}
+
+/// Where a demand is sure, at one point.
+fn sure(space: &mut Space<'_>, regime: &Regime, demand: &Demand) -> Set {
+    let mut facets = Facets::new(space, regime.clone()).unwrap();
+    facets.sure_of_all(space, demand).unwrap()
+}
+
+proptest! {
+    #![proptest_config(cases(300))]
+
+    #[test]
+    fn another_policy_takes_no_demand_away(landscape in landscapes(), regime in regime(), added in policy()) {
+        let mut more = regime.clone();
+        let enforced = Policy { state: PolicyState::Enabled, ..added.clone() };
+        more.policies.insert(99, Arc::new(enforced.clone()));
+        let mut reported = regime.clone();
+        reported.policies.insert(99, Arc::new(Policy { state: PolicyState::ReportOnly, ..added }));
+        let points = Points { start: more.clone(), ..Points::default() };
+        let mut space = Space::new(&points, &landscape, &[]).unwrap();
+        // the same policies, numbered the other way round
+        let count = more.policies.len();
+        let mut turned = more.clone();
+        turned.policies = more.policies.values().rev().cloned().enumerate().take(count).collect();
+        for demand in demands(&regime) {
+            let before = sure(&mut space, &regime, &demand);
+            let after = sure(&mut space, &more, &demand);
+            prop_assert!(space.diagram.is_subset(before, after).unwrap(), "{:?}", demand);
+            prop_assert_eq!(sure(&mut space, &reported, &demand), before, "a report decides nothing");
+            prop_assert_eq!(sure(&mut space, &turned, &demand), after, "order means nothing");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(30))]
 
     #[test]
     fn sets_and_judge_agree_on_every_sign_in_of_a_small_world((landscape, regime) in small_worlds()) {

@@ -21,7 +21,9 @@ fn told(name: &str, sandbox: &Sandbox, arguments: &[&str]) {
 fn every_command_has_help_with_examples() {
     let sandbox = Sandbox::new();
     told("help", &sandbox, &["--help"]);
-    for command in ["init", "check", "build", "expand", "schema", "explain", "completions"] {
+    for command in
+        ["init", "check", "build", "expand", "what-if", "prove", "rehearse", "schema", "explain", "completions"]
+    {
         let help = sandbox.run(&[command, "--help"]);
         assert!(help.stdout.contains("Examples:\n  posturec "), "{command} has no examples");
         assert!(help.stdout.lines().all(|line| line.chars().count() <= 100 || line.starts_with("  posturec ")));

@@ -254,10 +254,20 @@ fn every_key_that_the_table_names_is_of_the_language() {
     }
 }
 
+/// The folder of public policies, where there is one.
+pub fn corpus_folder() -> Option<PathBuf> {
+    let folder = std::env::var_os("POSTUREC_CORPUS")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
+    if !folder.is_dir() {
+        println!("skipped: no corpus");
+    }
+    folder.is_dir().then_some(folder)
+}
+
 /// The bodies of all public policies, where the folder is there.
 pub fn public_bodies() -> Option<Vec<Value>> {
     let mut bodies = Vec::new();
-    for path in json_files(&corpus()?) {
+    for path in json_files(&corpus_folder()?) {
         if let Some(value) = read_json(&path) {
             collect_bodies(&value, &mut bodies);
         }
@@ -267,7 +277,7 @@ pub fn public_bodies() -> Option<Vec<Value>> {
 
 #[test]
 fn every_public_policy_body_can_be_said_in_the_language() {
-    let Some(corpus) = corpus() else { return };
+    let Some(corpus) = corpus_folder() else { return };
     let mut seen = Seen::default();
     for path in json_files(&corpus) {
         match read_json(&path) {
@@ -322,16 +332,6 @@ fn with(mut table: Value, key: &str, value: Value) -> Value {
     table
 }
 
-/// The folder of published policies; without it tests say so and do nothing.
-pub fn corpus() -> Option<PathBuf> {
-    let folder = std::env::var_os("POSTUREC_CORPUS")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
-    if !folder.is_dir() {
-        println!("skipped: no corpus");
-    }
-    folder.is_dir().then_some(folder)
-}
-
 /// The JSON files below a folder.
 pub fn json_files(folder: &Path) -> Vec<PathBuf> {
     let (mut files, mut open) = (Vec::new(), vec![folder.to_owned()]);
@@ -350,7 +350,7 @@ pub fn json_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The JSON of a file: UTF-8 or UTF-16, with a byte order mark or without.
-pub fn read_json(path: &Path) -> Option<Value> {
+fn read_json(path: &Path) -> Option<Value> {
     let bytes = std::fs::read(path).unwrap();
     let wide = |of: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| of([pair[0], pair[1]])).collect();

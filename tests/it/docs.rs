@@ -21,39 +21,82 @@ fn blocks(text: &str, language: &str) -> Vec<String> {
     found
 }
 
+/// The commands of the README that start the program, as arguments.
+fn own_commands() -> Vec<String> {
+    let blocks = blocks(&readme(), "console");
+    let commands = blocks.iter().filter_map(|block| block.lines().next()?.strip_prefix("$ "));
+    let own = commands.filter(|command| *command != "cargo test");
+    own.map(|command| command.strip_prefix("cargo run --release -- ").expect(command).to_owned()).collect()
+}
+
 #[test]
 fn the_commands_of_the_readme_do_what_it_says() {
-    let commands: Vec<String> = blocks(&readme(), "console")
-        .iter()
-        .flat_map(|block| block.lines())
-        .filter_map(|line| line.strip_prefix("$ "))
-        .map(str::to_owned)
-        .collect();
-    assert!(commands.contains(&"cargo test".to_owned()), "{commands:?}");
-    let mut run = 0;
-    for command in &commands {
-        let Some(arguments) = command.strip_prefix("cargo run --release -- ") else {
-            assert_eq!(command, "cargo test");
-            continue;
-        };
-        let scratch = tempfile::tempdir().unwrap();
-        let out = scratch.path().join("out");
-        let arguments: Vec<String> = arguments
-            .split(' ')
-            .map(|word| if word == "out" { out.to_str().unwrap().to_owned() } else { word.to_owned() })
-            .collect();
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_posturec"))
-            .args(&arguments)
-            .current_dir(manifest_folder())
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{command}\n{}", String::from_utf8_lossy(&output.stderr));
-        for file in ["RUNBOOK.md", "plan.json", "manifest.json", "1-watch", "2-pilot", "4-organization"] {
-            assert!(out.join(file).exists(), "{command} writes no {file}");
-        }
-        run += 1;
+    assert!(readme().contains("\n$ cargo test\n"));
+    let (builds, others): (Vec<String>, Vec<String>) =
+        own_commands().into_iter().partition(|command| command.starts_with("build "));
+    let (rehearsals, told): (Vec<String>, Vec<String>) =
+        others.into_iter().partition(|command| command.starts_with("rehearse "));
+    assert_eq!(builds.len(), 1, "one command does the main job");
+    let scratch = tempfile::tempdir().unwrap();
+    let out = scratch.path().join("out");
+    let run = |command: &str| {
+        let words = command.split(' ').map(|word| match word {
+            "out" => out.to_str().unwrap(),
+            "50123" => "0",
+            word => word,
+        });
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_posturec"));
+        program.args(words).current_dir(manifest_folder());
+        program
+    };
+    let output = run(&builds[0]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    for file in ["RUNBOOK.md", "plan.json", "manifest.json", "1-watch", "2-pilot", "4-organization"] {
+        assert!(out.join(file).exists(), "{} writes no {file}", builds[0]);
     }
-    assert_eq!(run, 1, "one command does the main job");
+    for command in &told {
+        let output = run(command).output().unwrap();
+        let printed = String::from_utf8(output.stdout).unwrap();
+        let shown = format!("```console\n$ cargo run --release -- {command}\n{printed}```\n");
+        assert!(readme().contains(&shown), "{command} prints\n{printed}");
+    }
+    assert!(!told.is_empty(), "something is shown with what it prints");
+    assert_eq!(rehearsals, ["rehearse out", "rehearse out --serve --port 50123"]);
+    #[cfg(unix)]
+    {
+        let pwsh = crate::stand_in::program::write_pwsh(scratch.path(), None);
+        let output = run(&rehearsals[0]).env("POSTUREC_PWSH", pwsh).output().unwrap();
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && text.contains("\nEvery promise was kept: "), "{text}");
+        let mut serve = run(&rehearsals[1]);
+        let (printed, answer) = crate::rehearse_command::serve(serve.env("TMPDIR", "/tmp"));
+        assert_is_excerpt(&printed);
+        let readme = readme();
+        let (_, shown) = readme.split_once("/v1.0/organization\n").unwrap();
+        assert_eq!(answer, shown.split_once("\n```").unwrap().0);
+    }
+}
+
+/// What the README shows of the lines to paste is what is printed, but for folder and port, and for what is left out.
+#[cfg(unix)]
+fn assert_is_excerpt(printed: &str) {
+    let changing = ["/tmp/posturec-", "http://127.0.0.1:"];
+    let settled = |text: &str| {
+        changing.iter().fold(text.to_owned(), |text, start| {
+            let mut parts = text.split(start);
+            let first = parts.next().unwrap_or_default().to_owned();
+            parts.fold(first, |text, part| {
+                text + start + part.trim_start_matches(|one: char| one.is_ascii_alphanumeric())
+            })
+        })
+    };
+    let block = blocks(&readme(), "text").into_iter().find(|block| block.starts_with("A simulated ")).unwrap();
+    let printed = settled(printed);
+    let mut rest = printed.as_str();
+    for part in settled(&block).split("...\n") {
+        let place = rest.find(part).unwrap_or_else(|| panic!("not printed:\n{part}\n-----\n{rest}"));
+        rest = &rest[place + part.len()..];
+    }
 }
 
 #[test]

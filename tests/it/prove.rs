@@ -1,65 +1,338 @@
-//! Guarantees, proven and refuted.
+//! Guarantees, proven and refuted: by the program over postures, and over points put together by hand.
 
-use posturec::signin::guarantee::prove;
-use posturec::signin::{Tenant, points};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::postures::compile_file;
+use posturec::catalog::BUILT_IN_STRENGTHS;
+use posturec::plan::{Origin, StepNumber};
+use posturec::posture::ClientAppType;
+use posturec::signin::evaluate::decision;
+use posturec::signin::guarantee::{
+    Claim, Guarantees, Kind, Proof, SignIns, Statement, Verdict, When, about, everybody, prove,
+};
+use posturec::signin::space::Demand;
+use posturec::signin::{
+    Change, Control, GrantControls, Key, Landscape, Operator, PersonSelection, Point, PointName, Points, Policy,
+    Regime, Side, Strength, Tenant, WayBack, points,
+};
+use posturec::source::Path;
+
+use crate::postures::{compile_file_whole, postures_in};
+use crate::support::{Sandbox, manifest_folder, snapshots};
+
+fn told(name: &str, arguments: &[&str]) {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_posturec"))
+        .args(arguments)
+        .current_dir(manifest_folder())
+        .env_clear()
+        .output()
+        .unwrap();
+    let text = format!(
+        "exit code: {}\n{}{}",
+        output.status.code().unwrap(),
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap()
+    );
+    snapshots("prove").bind(|| insta::assert_snapshot!(name, text));
+}
 
 #[test]
-fn try_examples() {
-    for name in [
-        "contoso-cloud",
-        "contoso-hybrid",
-        "small-business",
-        "zero-trust-baseline",
-        "provider/fabrikam",
-        "provider/northwind",
+fn a_posture_that_holds_is_told_in_a_line_each() {
+    told("holds", &["prove", "examples/contoso-hybrid/posture.toml"]);
+}
+
+#[test]
+fn what_fails_is_told_with_the_sign_in_and_the_cure() {
+    for rule in [
+        "administrators_face_less",
+        "guarantee_fails",
+        "hole_between_steps",
+        "legacy_authentication_open",
+        "legacy_authentication_reopened",
+        "locked_out",
+        "mail_without_mfa",
+        "other_client_on_phones",
+        "scripts_locked_out",
     ] {
-        let compiled = compile_file(&format!("examples/{name}/posture.toml"));
-        let plan = compiled.plan.as_ref().unwrap();
-        let start = std::time::Instant::now();
+        told(&format!("fails_{rule}"), &["prove", &format!("tests/postures/bad/{rule}.toml")]);
+    }
+}
+
+#[test]
+fn one_point_alone_can_be_looked_at() {
+    told("one_point", &["prove", "examples/small-business/posture.toml", "--at", "office"]);
+    told("no_such_point", &["prove", "examples/small-business/posture.toml", "--at", "nowhere"]);
+}
+
+#[test]
+fn a_posture_with_other_errors_is_told_of_them() {
+    told("errors", &["prove", "tests/postures/bad/no_emergency_access.toml"]);
+}
+
+/// A tenant in which somebody has blocked everybody, those for emergencies too.
+const CLOSED: &str = r#"{
+  "id": "aaaaaaaa-0000-4000-8000-000000000001",
+  "displayName": "Everything is closed",
+  "state": "enabled",
+  "conditions": {
+    "applications": { "includeApplications": ["All"] },
+    "clientAppTypes": ["all"],
+    "users": { "includeUsers": ["All"] }
+  },
+  "grantControls": { "operator": "OR", "builtInControls": ["block"] }
+}"#;
+
+#[test]
+fn policies_that_a_tenant_has_already_count() {
+    let sandbox = Sandbox::with_posture();
+    sandbox.write("tenant/closed.json", CLOSED);
+    let ended = sandbox.run(&["prove", "posture.toml", "--start", "tenant"]);
+    snapshots("prove").bind(|| insta::assert_snapshot!("tenant", ended.text()));
+    assert_eq!(ended.code, 1);
+}
+
+#[test]
+fn machines_get_the_same_as_a_document() {
+    let sandbox = Sandbox::new();
+    let posture = manifest_folder().join("tests/postures/bad/mail_without_mfa.toml");
+    let ended = sandbox.run(&["prove", "--format", "json", posture.to_str().unwrap()]);
+    assert_eq!(ended.code, 1, "{}", ended.text());
+    let document: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap();
+    let schema = sandbox.run(&["schema", "prove"]).stdout;
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    let validator = jsonschema::draft7::new(&schema).unwrap();
+    assert!(validator.is_valid(&document), "{:?}", validator.iter_errors(&document).collect::<Vec<_>>());
+    let failing = document["guarantees"].as_array().unwrap().iter().find(|one| one["kind"] == "mfa-for-mail").unwrap();
+    assert_eq!(failing["verdict"], "fails");
+    assert_eq!(failing["example"]["signIn"]["client"], "browser");
+}
+
+/// Every example of a proof over postures, put to the judge of single sign-ins at the same point.
+#[test]
+fn what_breaks_a_guarantee_breaks_it_for_the_judge_too() {
+    let mut tried = 0;
+    let good = postures_in("tests/postures/ok").into_iter().chain(postures_in("examples"));
+    for name in good.chain(postures_in("tests/postures/bad")) {
+        let compiled = compile_file_whole(&name);
+        let Some(plan) = &compiled.planned else { continue };
         let points = points(plan, &compiled.landscape, &Tenant::fresh(&compiled.landscape));
-        let walked = start.elapsed();
-        let proofs = prove(&compiled.guarantees, &points, &compiled.landscape);
-        println!(
-            "== {name} points {} in {walked:?}, all {:?}, sign-ins {:e}, {} points",
-            points.forward.len(),
-            start.elapsed(),
-            proofs.sign_ins,
-            proofs.points
-        );
-        for proof in &proofs.proofs {
-            println!(
-                "{:?} {} [{}] {:?}",
-                proof.verdict,
-                proof.statement.name,
-                proof.statement.origin.place,
-                proof.rings.iter().map(|(name, verdict)| format!("{name}={verdict:?}")).collect::<Vec<_>>().join(" ")
-            );
-            if let Some(why) = &proof.given_up {
-                println!("   gave up: {why}");
-            }
-            if !proof.provided.is_empty() {
-                println!("   provided {:?}", proof.provided);
-            }
-            if !proof.on_purpose.is_empty() {
-                println!("   on purpose {:?}", proof.on_purpose);
-            }
-            for hole in &proof.holes {
-                println!("   HOLE {} -> {}: {}", hole.opened.name, hole.closed.name, hole.example.sentence);
-            }
-            if let Some(example) = &proof.example {
-                println!("   at {}: {}", example.point, example.sentence);
-                for one in &example.policies {
-                    println!("     {:?} {} ({:?}) {}", one.how, one.name, one.place, one.words);
-                }
-                for one in &example.cures {
-                    println!("     cure: {one}");
-                }
-                for one in &example.doubts {
-                    println!("     doubt: {one}");
-                }
-            }
+        for proof in &compiled.proofs.proofs {
+            let (Claim::Every(_, demand), Some(example)) = (&proof.statement.claim, &proof.example) else { continue };
+            let regime = points.regime_at(points.find(&example.point).unwrap());
+            let decision = decision(&regime, &compiled.landscape, &example.sign_in);
+            let met = match demand {
+                Demand::Refused => decision.refused.is_some(),
+                Demand::Mfa => decision.requires_mfa(&regime),
+                Demand::CompliantDevice => decision.refused.is_some() || example.sign_in.device.compliant,
+                _ => continue,
+            };
+            assert!(!met, "{name}: {}: {:#?}", proof.statement.name, example.sign_in);
+            tried += 1;
         }
+    }
+    assert!(tried > 60, "{tried}");
+}
+
+fn landscape() -> Landscape {
+    Landscape { sides: BTreeSet::from([Side::ExchangeOnline]), ..Landscape::default() }
+}
+
+fn strengths() -> BTreeMap<Key, Arc<Strength>> {
+    let made = |strength: &posturec::catalog::AuthenticationStrength| Strength {
+        name: strength.name.to_owned(),
+        combinations: strength.combinations.iter().map(|one| (*one).to_owned()).collect(),
+        opaque: Vec::new(),
+    };
+    BUILT_IN_STRENGTHS.iter().map(|strength| (Key::id(strength.id), Arc::new(made(strength)))).collect()
+}
+
+fn start(policies: Vec<Policy>) -> Regime {
+    Regime {
+        policies: policies.into_iter().map(Arc::new).enumerate().collect(),
+        strengths: strengths(),
+        exchange: BTreeMap::from([(Side::ExchangeOnline, Default::default())]),
+        ..Regime::default()
+    }
+}
+
+fn group(number: u32) -> Key {
+    Key::id(&format!("{number:08x}-0000-4000-8000-00000000000a"))
+}
+
+fn groups(numbers: impl IntoIterator<Item = u32>) -> PersonSelection {
+    PersonSelection { groups: numbers.into_iter().map(group).collect(), ..PersonSelection::default() }
+}
+
+fn policy(name: &str, include: PersonSelection, exclude: PersonSelection, control: Control) -> Policy {
+    let grant = GrantControls { operator: Operator::Or, controls: BTreeSet::from([control]) };
+    Policy { name: name.to_owned(), grant: Some(grant), ..about(include, exclude) }
+}
+
+fn step(number: u32) -> PointName {
+    PointName::Step { ring: "ring".to_owned(), workload: None, number: StepNumber(number) }
+}
+
+/// Points at each of which one policy becomes another.
+fn walk(start: Regime, changes: Vec<(usize, Option<Policy>)>) -> Points {
+    let point = |name, changes| Point { name, step: None, changes, decides: true, same_as: None };
+    let mut regime = start.clone();
+    let mut forward = vec![point(PointName::Start, Vec::new())];
+    for (number, (index, after)) in (1..).zip(changes) {
+        let after = after.map(Arc::new);
+        let change = Change::Policy { index, before: regime.policies.get(&index).cloned(), after };
+        change.apply(&mut regime);
+        forward.push(point(step(number), vec![change]));
+    }
+    Points { start, forward, ..Points::default() }
+}
+
+fn statement(claim: Claim, when: When) -> Guarantees {
+    let origin = Origin { path: String::new(), place: String::new() };
+    let statement = Statement {
+        kind: Kind::Stated(0),
+        name: "it holds".to_owned(),
+        path: Path::root(),
+        origin,
+        asked_for: true,
+        claim,
+        when,
+    };
+    Guarantees { statements: vec![statement], staged: Vec::new() }
+}
+
+/// Everybody's mail in browsers takes MFA.
+fn browsers_take_mfa() -> Guarantees {
+    statement(Claim::Every(browsers(), Demand::Mfa), When::End)
+}
+
+fn browsers() -> SignIns {
+    let mut sign_ins = SignIns::of(about(everybody(), PersonSelection::default()));
+    sign_ins.sides = Some(BTreeSet::from([Some(Side::ExchangeOnline)]));
+    sign_ins.clients = Some(BTreeSet::from([posturec::signin::Client::Browser]));
+    sign_ins
+}
+
+fn proven(guarantees: &Guarantees, points: &Points) -> Proof {
+    prove(guarantees, points, &landscape()).proofs.remove(0)
+}
+
+#[test]
+fn a_hole_between_two_steps_names_both() {
+    let mfa = || policy("MFA", everybody(), PersonSelection::default(), Control::Mfa);
+    let steps = vec![(0, None), (1, Some(policy("Other", groups([1]), groups([]), Control::Mfa))), (2, Some(mfa()))];
+    let proof = proven(&browsers_take_mfa(), &walk(start(vec![mfa()]), steps));
+    assert_eq!(proof.verdict, Verdict::Holds);
+    let holes: Vec<_> = proof.holes.iter().map(|hole| (hole.opened.name.clone(), hole.closed.name.clone())).collect();
+    // the group is taken in by the second step, everybody by the third; the first of both is told
+    assert_eq!(holes, [(step(1), step(2))]);
+    assert!(proof.holes[0].example.sentence.contains("without MFA"), "{}", proof.holes[0].example.sentence);
+}
+
+#[test]
+fn what_is_lost_for_good_is_no_hole_but_a_failure() {
+    let mfa = policy("MFA", everybody(), PersonSelection::default(), Control::Mfa);
+    let proof = proven(&browsers_take_mfa(), &walk(start(vec![mfa]), vec![(0, None)]));
+    assert_eq!((proof.verdict, proof.holes.len()), (Verdict::Fails, 0));
+}
+
+#[test]
+fn a_step_that_another_policy_covers_opens_nothing() {
+    let mfa = |name| policy(name, everybody(), PersonSelection::default(), Control::Mfa);
+    let steps = vec![(0, None), (2, Some(mfa("Third"))), (1, None)];
+    let proof = proven(&browsers_take_mfa(), &walk(start(vec![mfa("First"), mfa("Second")]), steps));
+    assert_eq!((proof.verdict, proof.holes.len()), (Verdict::Holds, 0));
+}
+
+fn reachable() -> Guarantees {
+    let mut sign_ins = browsers();
+    sign_ins.ordinary = true;
+    statement(Claim::Reachable(sign_ins), When::Always)
+}
+
+#[test]
+fn a_lock_out_between_two_steps_is_found_though_both_ends_are_fine() {
+    let closed = policy("Closed", everybody(), PersonSelection::default(), Control::Block);
+    let proof = proven(&reachable(), &walk(start(Vec::new()), vec![(0, Some(closed)), (0, None)]));
+    assert_eq!(proof.verdict, Verdict::Fails);
+    let example = proof.example.unwrap();
+    assert_eq!((example.point, example.policies[0].name.as_str()), (step(1), "Closed"));
+}
+
+#[test]
+fn a_lock_out_on_the_way_back_alone_is_found() {
+    let closed = policy("Closed", everybody(), PersonSelection::default(), Control::Block);
+    let mut points = walk(start(Vec::new()), vec![]);
+    let change = Change::Policy { index: 0, before: None, after: Some(Arc::new(closed)) };
+    let undone = PointName::Undone { ring: "ring".to_owned(), workload: None, number: StepNumber(1) };
+    let back = Point { name: undone.clone(), step: None, changes: vec![change], decides: true, same_as: None };
+    points.back = vec![WayBack { from: 0, points: vec![back] }];
+    let proof = proven(&reachable(), &points);
+    assert_eq!((proof.verdict, proof.example.unwrap().point), (Verdict::Fails, undone));
+}
+
+#[test]
+fn who_is_kept_out_by_name_is_kept_out_on_purpose() {
+    let leavers = policy("Leavers", groups([1]), groups([]), Control::Block);
+    let proof = proven(&reachable(), &walk(start(vec![leavers]), vec![]));
+    assert_eq!((proof.verdict, proof.on_purpose), (Verdict::Holds, vec!["Leavers".to_owned()]));
+}
+
+#[test]
+fn two_groups_that_nobody_said_to_share_people_are_a_proviso() {
+    let platform = |name: &str, number, platforms: &[posturec::posture::Platform]| {
+        let mut one = policy(name, groups([number]), groups([]), Control::Block);
+        let include = platforms.iter().copied().collect();
+        one.platforms = Some(posturec::signin::InOut { include, exclude: BTreeSet::new() });
+        one
+    };
+    use posturec::posture::Platform::{Android, Ios, Linux, Macos, Windows, WindowsPhone};
+    let phones = platform("No phones", 1, &[Android, Ios, WindowsPhone]);
+    let desks = platform("No desks", 2, &[Windows, Macos, Linux]);
+    let proof = proven(&reachable(), &walk(start(vec![phones, desks]), vec![]));
+    assert_eq!((proof.verdict, proof.provided), (Verdict::Holds, vec![vec![group(1), group(2)]]));
+}
+
+#[test]
+fn a_condition_that_nobody_can_judge_makes_it_not_proven_and_not_false() {
+    let mut mfa = policy("MFA", everybody(), PersonSelection::default(), Control::Mfa);
+    mfa.opaque = vec!["applicationFilter".to_owned()];
+    let proof = proven(&browsers_take_mfa(), &walk(start(vec![mfa.clone()]), vec![]));
+    assert_eq!(proof.verdict, Verdict::NotProven);
+    assert!(proof.example.unwrap().doubts[0].contains("applicationFilter"));
+    mfa.users.as_mut().unwrap().exclude = groups([1]);
+    let proof = proven(&browsers_take_mfa(), &walk(start(vec![mfa]), vec![]));
+    assert_eq!(proof.verdict, Verdict::Fails, "a group that is left out is so whatever the filter says");
+}
+
+#[test]
+fn the_most_ordinary_sign_in_is_told() {
+    let mut mfa = policy("MFA", everybody(), groups([1]), Control::Mfa);
+    mfa.client_app_types = BTreeSet::from([ClientAppType::Browser]);
+    mfa.sign_in_risk = [posturec::signin::Risk::None, posturec::signin::Risk::Low].into();
+    let proof = proven(&browsers_take_mfa(), &walk(start(vec![mfa]), vec![]));
+    // a risky sign-in of a member of staff, or an ordinary one of a member of the group: one thing is odd about each
+    let sign_in = proof.example.unwrap().sign_in;
+    let odd = [sign_in.sign_in_risk != posturec::signin::Risk::None, !sign_in.person.groups.is_empty()];
+    assert_eq!(odd.iter().filter(|one| **one).count(), 1, "{sign_in:#?}");
+    assert_eq!((sign_in.person.guest, sign_in.person.account), (None, None));
+}
+
+/// Policies that each leave out other groups: whoever is in enough of them meets none, and to see that there is nobody
+/// one would have to try them all.
+#[test]
+fn a_proof_that_would_take_too_long_says_so() {
+    let number = |one: u32, policy: u32| (one * 37 + policy * 101 + one * policy * 13) % 90;
+    let policies = (0..70).map(|policy_number| {
+        let out = groups((0..6).map(|one| number(one, policy_number)));
+        policy(&format!("MFA {policy_number}"), everybody(), out, Control::Mfa)
+    });
+    let points = walk(start(policies.collect()), vec![]);
+    let began = std::time::Instant::now();
+    let proof = proven(&browsers_take_mfa(), &points);
+    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
+    match proof.verdict {
+        Verdict::NotProven => assert!(proof.given_up.unwrap().contains("given up")),
+        Verdict::Fails => assert!(proof.example.unwrap().sign_in.person.groups.len() > 3),
+        Verdict::Holds => panic!("whoever is in all groups meets nothing"),
     }
 }

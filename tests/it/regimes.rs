@@ -478,7 +478,7 @@ reason = "scanner"
         landscape.accounts.values().filter(|one| one.emergency).map(|one| one.name.as_str()).collect();
     assert!(!emergency.is_empty());
     assert_eq!(landscape.emergency_groups.len(), 1);
-    assert_eq!(landscape.outlook_on_the_web, OutlookOnTheWeb::Unknown);
+    assert_eq!(landscape.outlook_on_the_web, OutlookOnTheWeb::HybridModernAuthentication);
 }
 
 #[test]

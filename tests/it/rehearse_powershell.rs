@@ -13,6 +13,7 @@ use posturec::rehearse::tenant::Release;
 
 use crate::powershell::made_scripts;
 use crate::rehearse_host::{tenant, tools};
+use crate::support::{Sandbox, manifest_folder};
 
 /// The engines of this machine; none, and a word about it, where there is none.
 fn engines() -> Vec<EnginePath> {
@@ -149,6 +150,44 @@ fn both_engines_give_a_script_its_arguments_and_modules_and_return_its_code() {
         let refused = Invocation { arguments: &[with("Unknown", "x")], ..call };
         assert_eq!(engine.run(&refused).unwrap().code, Some(1));
     });
+}
+
+/// The whole command on an example, and some faults of every kind.
+fn rehearse_example((name, faults): (&str, &str)) {
+    if engines().is_empty() {
+        return;
+    }
+    let sandbox = Sandbox::new();
+    let posture = manifest_folder().join(format!("examples/{name}/posture.toml"));
+    let built = sandbox.run(&["build", posture.to_str().unwrap(), "-o", "out"]);
+    assert_eq!(built.code, 0, "{}", built.text());
+    let mut arguments = vec!["rehearse", "out", "--hostile"];
+    arguments.extend(faults.split(' ').flat_map(|fault| ["--fault", fault]));
+    let mut command = sandbox.command(&arguments);
+    command.envs(std::env::vars_os());
+    let output = command.output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
+}
+
+/// What is tried of the fault matrix, by example: each kind of fault somewhere.
+pub const TRIED: [(&str, &str); 2] = [
+    (
+        "small-business",
+        "throttled@2 busy@9 dropped-before@10 dropped-after@11 denied@1 session-lost@13 killed-before@3 killed-after@4 \
+         lag@1 edited@2 duplicate@2 wrong-tenant@1 two-sessions@10",
+    ),
+    ("contoso-hybrid", "killed-after@30 edited@31 wrong-tenant@12 denied@60"),
+];
+
+#[test]
+fn a_small_business_is_rehearsed_in_a_real_powershell() {
+    rehearse_example(TRIED[0]);
+}
+
+#[test]
+fn a_hybrid_organization_is_rehearsed_in_a_real_powershell() {
+    rehearse_example(TRIED[1]);
 }
 
 #[test]

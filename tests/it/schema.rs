@@ -13,7 +13,9 @@ use crate::support::{Sandbox, expect_file, manifest_folder};
 #[test]
 fn the_published_schemas_are_what_the_program_prints() {
     let sandbox = Sandbox::new();
-    for name in ["posture", "plan", "manifest", "tenant", "diagnostics", "diff"] {
+    let names =
+        ["posture", "plan", "manifest", "tenant", "diagnostics", "what-if", "sign-in", "prove", "rehearsal", "diff"];
+    for name in names {
         let ended = sandbox.run(&["schema", name]);
         assert_eq!(ended.code, 0);
         expect_file(&format!("schemas/{name}.schema.json"), &ended.stdout);

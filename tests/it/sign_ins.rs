@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use posturec::filter::parse_device_filter;
 use posturec::posture::{ClientAppType, Platform};
-use posturec::signin::evaluate::words::{data_words, demand_words, session_words};
+use posturec::signin::evaluate::words::{demand_words, restriction_words, session_words};
 use posturec::signin::evaluate::{Decision, Evaluator, NOTHING_OPEN, Reading, Story, decision, evaluate};
 use posturec::signin::{
     Account, Client, Control, Device, ExchangeRegime, Flows, GrantControls, InOut, Key, Landscape, LocationKind,
@@ -95,7 +95,7 @@ impl World {
         }
         let mut words = demand_words(&decision.demands, &self.regime, &self.landscape);
         words.extend(session_words(&decision.demands.session));
-        words.extend(data_words(&decision.demands.session));
+        words.extend(restriction_words(&decision.demands.session));
         if words.is_empty() { "reached".to_owned() } else { words.join("; ") }
     }
 }

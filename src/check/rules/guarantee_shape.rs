@@ -44,7 +44,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
                 sink.push(finding.with_help("say `authentication-strength`, `sign-in-frequency`, or a word"));
             }
         }
-        let has = |word| guarantee.require.iter().any(|demand| *demand == Guaranteed::Word(word));
+        let has = |word| guarantee.require.contains(&Guaranteed::Word(word));
         if has(GuaranteedWord::Blocked) && has(GuaranteedWord::Reachable) {
             let finding = RULE.at(model, home, "nobody can reach what is blocked");
             sink.push(finding.with_help("make two guarantees of it, about different sign-ins"));

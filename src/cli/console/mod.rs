@@ -56,6 +56,10 @@ impl<S: anstream::stream::RawStream + anstream::stream::AsLockedWrite> Stream<S>
 pub struct Console {
     out: Stream<std::io::Stdout>,
     err: Stream<std::io::Stderr>,
+    /// Does somebody watch the other stream on a terminal?
+    watched: bool,
+    /// How many columns the progress takes that is shown now.
+    progress: usize,
 }
 
 impl Console {
@@ -63,7 +67,8 @@ impl Console {
     pub fn new(color: Color) -> Self {
         let (out, err) = (std::io::stdout(), std::io::stderr());
         let (out_width, err_width) = (terminal_size::terminal_size_of(&out), terminal_size::terminal_size_of(&err));
-        Self { out: Stream::new(out, out_width, color), err: Stream::new(err, err_width, color) }
+        let watched = std::io::IsTerminal::is_terminal(&err);
+        Self { out: Stream::new(out, out_width, color), err: Stream::new(err, err_width, color), watched, progress: 0 }
     }
 
     /// Prints what was asked for.
@@ -79,6 +84,16 @@ impl Console {
     /// Says that something is wrong with a file or an argument: one line.
     pub fn complain(&mut self, name: &str, phrase: &str) {
         self.err.write(&format!("posturec: {}: {phrase}\n", make_visible(name)));
+    }
+
+    /// Shows progress in place of what was shown before, where somebody watches; an empty text takes it away.
+    pub fn show_progress(&mut self, text: &str) {
+        if self.watched {
+            let text: String = text.chars().take(self.err.style.width.saturating_sub(1)).collect();
+            let wipe = " ".repeat(self.progress);
+            self.progress = text.chars().count();
+            self.err.write(&format!("\r{wipe}\r{text}"));
+        }
     }
 
     /// How findings look on the stream that is for what was asked.

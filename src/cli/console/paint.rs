@@ -53,6 +53,11 @@ impl Paint {
         if self.colour { format!("{look}{text}{look:#}") } else { text.to_owned() }
     }
 
+    /// With nothing hidden in it.
+    pub fn visible(self, text: &str) -> std::borrow::Cow<'_, str> {
+        make_visible(text)
+    }
+
     /// A line as it is.
     pub fn line(self, into: &mut String, indent: usize, text: &str) {
         into.push_str(&" ".repeat(indent));

@@ -18,7 +18,7 @@ pub(super) fn render(document: &ProveDocument, paint: Paint) -> String {
     paint.heading(&mut text, &format!("{what}: some {} kinds of sign-in", document.sign_ins));
     text.push('\n');
     for guarantee in &document.guarantees {
-        render_guarantee(guarantee, paint, &mut text);
+        render_guarantee(guarantee, document.point.is_none(), paint, &mut text);
     }
     for finding in &document.findings {
         paint.hanging(&mut text, 0, "note: ", finding);
@@ -27,14 +27,17 @@ pub(super) fn render(document: &ProveDocument, paint: Paint) -> String {
     text
 }
 
-fn render_guarantee(guarantee: &GuaranteeDocument, paint: Paint, text: &mut String) {
+fn render_guarantee(guarantee: &GuaranteeDocument, with_point: bool, paint: Paint, text: &mut String) {
     let colour = match guarantee.verdict {
         "holds" => Colour::Green,
         "fails" => Colour::Red,
         _ => Colour::Yellow,
     };
     let gap = " ".repeat(INDENT - guarantee.verdict.len());
-    let line = format!("{}, {}", guarantee.name, guarantee.when);
+    let line = match with_point {
+        true => format!("{}, {}", guarantee.name, guarantee.when),
+        false => guarantee.name.clone(),
+    };
     for (number, line) in paint.lines(&line, INDENT).into_iter().enumerate() {
         match number {
             0 => {
@@ -58,13 +61,14 @@ fn render_guarantee(guarantee: &GuaranteeDocument, paint: Paint, text: &mut Stri
         paint.wrapped(text, INDENT, why);
     }
     if let Some(example) = &guarantee.example {
-        render_example(guarantee, example, paint, text);
+        render_example(example, with_point && guarantee.when != "at the end", paint, text);
+        render_rings(guarantee, paint, text);
     }
 }
 
-fn render_example(guarantee: &GuaranteeDocument, example: &ExampleDocument, paint: Paint, text: &mut String) {
+fn render_example(example: &ExampleDocument, with_point: bool, paint: Paint, text: &mut String) {
     paint.wrapped(text, INDENT, &example.sentence);
-    if guarantee.when != "at the end" {
+    if with_point {
         let step = example.step.as_ref().map(|step| format!(" ({step})")).unwrap_or_default();
         paint.hanging(text, INDENT, "first at     ", &format!("`{}`{step}", example.point));
     }
@@ -77,6 +81,9 @@ fn render_example(guarantee: &GuaranteeDocument, example: &ExampleDocument, pain
     for cure in &example.cures {
         paint.hanging(text, INDENT, "to close it  ", cure);
     }
+}
+
+fn render_rings(guarantee: &GuaranteeDocument, paint: Paint, text: &mut String) {
     let rings: Vec<String> = guarantee.rings.iter().map(|ring| format!("{} {}", ring.point, ring.verdict)).collect();
     if rings.len() > 1 {
         paint.hanging(text, INDENT, "by rings     ", &rings.join(", "));

@@ -10,6 +10,7 @@ use crate::cli::prove::ProveDocument;
 use crate::cli::what_if::{Statement, WhatIf};
 use crate::diag::diagnostics_schema;
 use crate::diff::output::DiffDocument;
+use crate::rehearse::report::Rehearsal;
 use crate::rehearse::tenant::State;
 use crate::render::{Manifest, PlanDocument};
 use crate::schema::{posture_schema, to_schema_text};
@@ -20,6 +21,7 @@ pub fn run(arguments: &SchemaArguments, console: &mut Console) -> Exit {
         SchemaName::Plan => output_schema::<PlanDocument<'static>>(),
         SchemaName::Manifest => output_schema::<Manifest<'static>>(),
         SchemaName::Tenant => input_schema::<State>(),
+        SchemaName::Rehearsal => output_schema::<Rehearsal>(),
         SchemaName::Diagnostics => diagnostics_schema(),
         SchemaName::Diff => output_schema::<DiffDocument>(),
         SchemaName::WhatIf => output_schema::<WhatIf>(),

@@ -95,8 +95,8 @@ pub struct How {
     /// With a token of Entra, or with the password (basic, NTLM, Kerberos)
     #[arg(long, value_enum, value_name = "METHOD")]
     pub auth: Option<AuthWord>,
-    /// An application other than the mailbox, by alias or id
-    #[arg(long, value_name = "APPLICATION", conflicts_with_all = ["mailbox", "protocol"])]
+    /// The application, by alias or id [default: exchange-online, for the mailbox]
+    #[arg(long, value_name = "APPLICATION")]
     pub app: Option<String>,
     /// A user action in place of an application
     #[arg(long, value_enum, value_name = "ACTION", conflicts_with_all = ["app", "mailbox", "protocol"])]

@@ -44,15 +44,15 @@ fn story(text: &mut String, answer: &Answer, paint: Paint) {
         let others = answer.way.protocols[1..].join(", ");
         paint.wrapped(text, 0, &format!("told for {}; the same for {others}", answer.way.protocols[0]));
     }
-    let told = |open: bool| -> Vec<String> {
+    let told = |open: bool| -> String {
         let wanted = answer.told_for.iter().filter(|chosen| chosen.open == open);
-        wanted.map(|chosen| format!("{} {}", chosen.name, chosen.value)).collect()
+        let words: Vec<String> = wanted.map(|chosen| format!("{} {}", chosen.name, chosen.value)).collect();
+        words.join(", ")
     };
-    if !told(false).is_empty() {
-        paint.hanging(text, 0, "for ", &told(false).join(", "));
-    }
-    if !told(true).is_empty() {
-        paint.hanging(text, 0, "and, left open, as is ordinary: ", &told(true).join(", "));
+    for (mark, told) in [("for ", told(false)), ("left open, as is ordinary: ", told(true))] {
+        if !told.is_empty() {
+            paint.wrapped(text, 0, &format!("{mark}{told}"));
+        }
     }
     text.push('\n');
     for gate in &answer.gates {
@@ -114,7 +114,7 @@ fn line(text: &mut String, line: &LineEntry, paint: Paint) {
     match &line.policy {
         None => paint.wrapped(text, 2, &format!("{}{place}: {}", object.name, line.text)),
         Some(policy) if policy.applies == "no" => {
-            paint.hanging(text, 2, "no        ", &format!("{}: {}", object.name, line.text));
+            paint.hanging(text, 2, "no        ", &format!("{} ({})", object.name, line.text));
         }
         Some(policy) => {
             let word = match (policy.report_only, policy.applies) {

@@ -3,8 +3,11 @@
 mod answer;
 mod arguments;
 mod human;
+mod log;
+mod many;
 mod places;
 mod statement;
+mod wording;
 mod words;
 
 use std::collections::BTreeMap;
@@ -16,7 +19,7 @@ pub use statement::Statement;
 use super::Exit;
 use super::args::{FindingArguments, Format};
 use super::console::{Console, Paint};
-use super::disk::{Listed, read_exports, slashes};
+use super::disk::{Listed, read_exports, read_regular, slashes};
 use super::findings::{Judge, Place, Teller};
 use crate::diag::escape_json;
 use crate::posture::Posture;
@@ -24,12 +27,17 @@ use crate::resolve::Reach;
 use crate::signin::choices::{Ask, Change, Choices, changes, grow};
 use crate::signin::evaluate::{Bulk, Evaluator, Reading, Story};
 use crate::signin::{Landscape, PointName, Points, Regime, Tenant, points};
-use answer::{Answer, Wording, told_for, way};
+use answer::Answer;
+use many::Many;
 use places::Places;
 use statement::Names;
+use wording::{Wording, told_for, way};
 
 /// The version of the documents.
 const FORMAT: u32 = 1;
+
+/// No log of sign-ins is larger, in bytes.
+const LARGEST_LOG: u64 = 2 * 1024 * 1024 * 1024;
 
 /// What is there at the point that was asked for.
 struct World {
@@ -52,29 +60,25 @@ pub(super) fn run(arguments: &WhatIfArguments, console: &mut Console) -> Exit {
         Ok(world) => world,
         Err(exit) => return exit,
     };
-    match world.answers(&arguments.statement(), arguments.format == AnswerFormat::Json) {
-        Ok(answers) => {
-            let answer = WhatIf {
-                format: FORMAT,
-                source: world.source.clone(),
-                point: world.point.clone(),
-                findings: world.findings.clone(),
-                answers,
-            };
-            match arguments.format {
-                AnswerFormat::Json => console.print(&to_json(&answer)),
-                AnswerFormat::Human => {
-                    let with_stories = arguments.how.client.is_some() || answer.answers.len() == 1;
-                    console.print(&human::render(&answer, with_stories, Paint::new(console.style())));
-                }
-            }
-            Exit::Fine
-        }
-        Err(phrase) => {
-            console.complain("what-if", &phrase);
-            Exit::Misuse
+    let made = match &arguments.sign_ins {
+        Some(name) => world.answer_file(name, console),
+        None => world.answer_one(arguments, console),
+    };
+    let answer = match made {
+        Ok(answer) => answer,
+        Err(exit) => return exit,
+    };
+    let paint = Paint::new(console.style());
+    match (arguments.format, &answer.many) {
+        (AnswerFormat::Json, _) => console.print(&to_json(&answer)),
+        (AnswerFormat::Human, Some(many)) => console.print(&many::render(many, paint)),
+        (AnswerFormat::Human, None) => {
+            let with_stories = arguments.how.client.is_some() || answer.answers.len() == 1;
+            console.print(&human::render(&answer, with_stories, paint));
         }
     }
+    let none_read = answer.many.as_ref().is_some_and(|many| many.sign_ins.is_empty());
+    if none_read { Exit::Misuse } else { Exit::Fine }
 }
 
 pub(super) fn to_json<T: serde::Serialize>(document: &T) -> String {
@@ -163,6 +167,36 @@ pub(super) fn read_tenant(names: &[String], console: &mut Console) -> Result<Ten
 }
 
 impl World {
+    fn answer_one(&self, arguments: &WhatIfArguments, console: &mut Console) -> Result<WhatIf, Exit> {
+        let answers = self.answers(&arguments.statement(), arguments.format == AnswerFormat::Json);
+        let answers = answers.map_err(|phrase| {
+            console.complain("what-if", &phrase);
+            Exit::Misuse
+        })?;
+        Ok(self.document(answers, None))
+    }
+
+    fn answer_file(&self, name: &str, console: &mut Console) -> Result<WhatIf, Exit> {
+        let name = slashes(name);
+        let bytes = read_regular(&name, LARGEST_LOG);
+        let entries = bytes.and_then(|bytes| log::read(&bytes)).map_err(|phrase| {
+            console.complain(&name, &phrase);
+            Exit::Misuse
+        })?;
+        Ok(self.document(Vec::new(), Some(self.many(entries))))
+    }
+
+    fn document(&self, answers: Vec<Answer>, many: Option<Many>) -> WhatIf {
+        WhatIf {
+            format: FORMAT,
+            source: self.source.clone(),
+            point: self.point.clone(),
+            findings: self.findings.clone(),
+            answers,
+            many,
+        }
+    }
+
     fn names(&self) -> Names<'_> {
         Names {
             regime: &self.regime,

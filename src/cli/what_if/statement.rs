@@ -41,7 +41,7 @@ pub struct Statement {
     pub protocol: Option<String>,
     /// With a token, or with the password.
     pub auth: Option<AuthWord>,
-    /// An application other than the mailbox, by alias or id.
+    /// The application, by alias or id; Exchange Online for the mailbox where it is left out.
     pub app: Option<String>,
     /// A user action in place of an application.
     pub user_action: Option<ActionWord>,
@@ -103,6 +103,16 @@ impl Names<'_> {
         let ask = self.ask(statement, target)?;
         let routes = self.routes(statement, &ask)?;
         Ok(routes.into_iter().map(|route| Ask { route, ..ask.clone() }).collect())
+    }
+
+    /// What is asked by the first way in that fits.
+    ///
+    /// # Errors
+    /// A phrase, where a name means nothing or two statements do not go together.
+    pub fn ask_of(&self, statement: &Statement) -> Result<Ask, String> {
+        let ask = self.ask(statement, self.target(statement)?)?;
+        let route = self.routes(statement, &ask)?.into_iter().next();
+        route.map(|route| Ask { route, ..ask }).ok_or_else(|| "there is no such way in".to_owned())
     }
 
     fn ask(&self, statement: &Statement, target: Target) -> Result<Ask, String> {
@@ -242,6 +252,9 @@ impl Names<'_> {
         let mail = ask.target == Target::Application(EXCHANGE_ONLINE.to_owned());
         if !mail {
             let client = client.unwrap_or(Client::Browser);
+            if statement.mailbox.is_some() || statement.protocol.is_some() {
+                return Err("a mailbox is reached by the application `exchange-online` alone".to_owned());
+            }
             if !matches!(client, Client::Browser | Client::OtherApp) {
                 return Err("this client asks for the mailbox and nothing else: leave `--app` out".to_owned());
             }

@@ -9,6 +9,7 @@ mod fresh;
 mod kept;
 mod protocol;
 mod server;
+mod site;
 mod workspace;
 
 pub use check::{Checked, Finding, check_scripts};
@@ -16,6 +17,7 @@ pub use find::{EnginePath, Installation, find_engines, find_engines_among};
 pub use fresh::FreshEngine;
 pub use kept::KeptEngine;
 pub use server::Server;
+pub use site::{LocalSite, keep_calls};
 pub use workspace::{Case, Workspace, WorkspaceError};
 
 use std::time::Duration;

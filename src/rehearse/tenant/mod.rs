@@ -6,13 +6,15 @@ mod context;
 mod exchange;
 mod fault;
 mod graph;
+mod meddling;
 mod request;
 mod session;
 mod state;
 
 pub use call::{Call, ObjectKey};
 pub use context::Context;
-pub use fault::{Fault, FaultKind};
+pub use fault::{Counted, Fault, FaultKind};
+pub use meddling::Meddling;
 pub use request::{Answer, Reply, Request};
 pub use session::{Connection, GraphContext, Session};
 pub use state::{
@@ -22,7 +24,7 @@ pub use state::{
 
 use serde_json::json;
 
-use crate::plan::Workload;
+use crate::plan::{ObjectKind, Workload};
 
 /// A simulated organization at work.
 #[derive(Debug, Clone)]
@@ -32,6 +34,12 @@ pub struct Tenant {
     calls: Vec<Call>,
     writes: u32,
     faults: Vec<Fault>,
+    /// After which write somebody else does what.
+    meddling: Option<(u32, Meddling)>,
+    /// The second object of a name that somebody else made: its kind and id.
+    second: Option<(ObjectKind, String)>,
+    /// Could somebody else not do what they were to do?
+    idle: bool,
     /// What reads still show after a write that spreads slowly, and for how many of them.
     stale: Option<(Box<State>, u32)>,
 }
@@ -50,11 +58,63 @@ impl Tenant {
     #[must_use]
     pub fn new(mut state: State, session: Session) -> Self {
         state.exchange_online.iter_mut().chain(&mut state.exchange_server).for_each(exchange::settle);
-        let context = Context::new(session);
-        Self { state, context, calls: Vec::new(), writes: 0, faults: Vec::new(), stale: None }
+        Self::with(state, Context::new(session))
     }
 
-    /// Adds a fault.
+    fn with(state: State, context: Context) -> Self {
+        Self {
+            state,
+            context,
+            calls: Vec::new(),
+            writes: 0,
+            faults: Vec::new(),
+            meddling: None,
+            second: None,
+            idle: false,
+            stale: None,
+        }
+    }
+
+    /// The same organization at the same moment, with nothing on record and no fault to come.
+    #[must_use]
+    pub fn without_record(&self) -> Self {
+        Self::with(self.state.clone(), self.context.clone())
+    }
+
+    /// Lets somebody else act at once. Says whether they could do it.
+    pub fn meddle(&mut self, meddling: &Meddling) -> bool {
+        match meddling.happen(&mut self.state, &mut self.context) {
+            Some(second) => {
+                self.second = second.map(|id| (meddling.object.kind, id));
+                true
+            }
+            None => {
+                self.idle = true;
+                false
+            }
+        }
+    }
+
+    /// Lets somebody else act as soon as so many writes have been asked for.
+    pub fn meddle_after(&mut self, writes: u32, meddling: Meddling) {
+        self.meddling = Some((writes, meddling));
+    }
+
+    /// Removes the second object of a name again, as a person would who was told of it.
+    pub fn mend(&mut self) {
+        if let Some((kind, id)) = self.second.take() {
+            meddling::remove(kind, &id, &mut self.state, &mut self.context);
+        }
+    }
+
+    /// Has everything happened that was to go wrong?
+    #[must_use]
+    pub fn has_met_its_fault(&self) -> bool {
+        self.faults.is_empty() && self.meddling.is_none() && !self.idle
+    }
+
+    /// Adds a fault. Those that count runs, and those that somebody else causes, are not for the services to make: see
+    /// [`Self::session_mut`] and [`Self::meddle_after`].
     pub fn arm(&mut self, fault: Fault) {
         self.faults.push(fault);
     }
@@ -109,10 +169,13 @@ impl Tenant {
         let mut answer = match fault.map(FaultKind::before_effect) {
             Some(Some(answer)) => answer,
             _ => {
-                let before = fault.is_some_and(|kind| kind == FaultKind::Lag).then(|| Box::new(self.state.clone()));
+                let before = match fault {
+                    Some(FaultKind::Lag(reads)) => Some((Box::new(self.state.clone()), reads)),
+                    _ => None,
+                };
                 let answer = Answer::Reply(self.serve(&target, is_write));
-                if let Some(before) = before {
-                    self.stale = Some((before, fault::LAG_READS));
+                if before.is_some() {
+                    self.stale = before;
                 }
                 answer
             }
@@ -125,6 +188,9 @@ impl Tenant {
         let number = u32::try_from(self.calls.len()).unwrap_or(u32::MAX).saturating_add(1);
         let write = is_write.then_some(self.writes);
         self.calls.push(self.context.end(Call::new(number, write, workload, name, status, effect, fault)));
+        if let Some((_, meddling)) = self.meddling.take_if(|(writes, _)| is_write && *writes == self.writes) {
+            self.meddle(&meddling);
+        }
         answer
     }
 
@@ -151,7 +217,7 @@ impl Tenant {
         if !is_write {
             return None;
         }
-        let place = self.faults.iter().position(|fault| fault.write == self.writes)?;
+        let place = self.faults.iter().position(|fault| fault.at == self.writes)?;
         Some(self.faults.remove(place).kind)
     }
 

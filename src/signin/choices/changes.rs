@@ -43,7 +43,7 @@ pub fn changes(choices: &Choices, evaluator: &Evaluator<'_>, bulk: &mut Bulk<'_>
     let base = bulk.decision(&ordinary.sign_in, &ordinary.open, Reading::Lenient);
     let mut found: Vec<(Leaf, Vec<Way>)> = Vec::new();
     let mut alone: BTreeMap<Deviation, Decision> = BTreeMap::new();
-    for deviation in choices.deviations(&ordinary) {
+    for deviation in choices.deviations() {
         let Some(case) = choices.variant(&[deviation]) else { continue };
         let decision = bulk.decision(&case.sign_in, &case.open, Reading::Lenient);
         if decision != base {
@@ -92,16 +92,14 @@ fn add(found: &mut Vec<(Leaf, Vec<Way>)>, leaf: Leaf, deviations: &[Deviation]) 
 
 impl Choices {
     /// Everything that can be chosen otherwise than in the ordinary case.
-    fn deviations(&self, ordinary: &Case) -> Vec<Deviation> {
+    fn deviations(&self) -> Vec<Deviation> {
         let mut found = Vec::new();
+        let mut case = self.case.clone();
         for (place, dimension) in self.dimensions.iter().enumerate() {
-            for (number, setting) in dimension.settings.iter().enumerate() {
-                let mut same = ordinary.clone();
-                setting.apply(&mut same);
-                if same != *ordinary {
-                    found.push((place, number));
-                }
-            }
+            let ordinary = dimension.settings.iter().position(|setting| setting.fits(&case));
+            let others = (0..dimension.settings.len()).filter(|number| Some(*number) != ordinary);
+            found.extend(others.map(|number| (place, number)));
+            ordinary.into_iter().for_each(|number| dimension.settings[number].apply(&mut case));
         }
         found
     }

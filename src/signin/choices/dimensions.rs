@@ -11,16 +11,17 @@ use crate::signin::evaluate::{Directory, Open};
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
 use crate::signin::regime::{LocationKind, Regime};
-use crate::signin::sign_in::{Country, Device, Method, Network, Person, Registration, Risk, SignIn};
+use crate::signin::sign_in::{Client, Country, Device, Method, Network, Person, Registration, Risk, SignIn};
 use crate::signin::space::{Accounts, Level, classes};
 
 impl Ask {
     /// What is stated, and what is left to choose at one point.
     #[must_use]
     pub fn choices(&self, regime: &Regime, landscape: &Landscape) -> Choices {
-        let mut case = Case { sign_in: self.stated(), open: everything_open() };
+        let mut case = Case { sign_in: self.sign_in(), open: everything_open() };
         if let Some(account) = &self.account {
-            self.known(account, landscape).become_it(&mut case);
+            self.known(account, &Directory::new(landscape)).become_it(&mut case);
+            case.sign_in.person.guest = self.guest.clone().flatten();
         }
         let mut found = Vec::new();
         if !self.one_of.is_empty() {
@@ -52,7 +53,8 @@ impl Ask {
         choices
     }
 
-    fn stated(&self) -> SignIn {
+    /// The sign-in as far as it is stated.
+    pub(super) fn sign_in(&self) -> SignIn {
         let (device_code, authentication_transfer) = self.flow.unwrap_or_default();
         SignIn {
             person: Person { groups: self.groups.clone(), roles: self.roles.clone(), ..Person::default() },
@@ -84,12 +86,11 @@ impl Ask {
     }
 
     /// An account with what is known of it. Whoever is not known to be for emergencies is outside their groups.
-    fn known(&self, account: &Key, landscape: &Landscape) -> Named {
-        let directory = Directory::new(landscape);
-        let known = directory.sign_in_name(account).and_then(|name| landscape.accounts.get(name));
+    pub(super) fn known(&self, account: &Key, directory: &Directory<'_>) -> Named {
+        let known = directory.account(account);
         let emergency = known.is_some_and(|known| known.emergency);
         let groups = known.map(|known| known.groups.clone()).unwrap_or_default();
-        let outside = if emergency { BTreeSet::new() } else { landscape.emergency_groups.clone() };
+        let outside = if emergency { BTreeSet::new() } else { directory.landscape().emergency_groups.clone() };
         Named {
             key: account.clone(),
             name: known.map_or_else(|| account.to_string(), |known| known.name.clone()),
@@ -125,7 +126,8 @@ impl Ask {
                 (format!("device.{name}"), values.into_iter().map(|value| Setting::Attribute(name, value)).collect())
             }
             Level::Characteristic(name, values) => {
-                if self.active_sync.contains_key(&name) {
+                // Outlook tells what it is, and other clients are not asked
+                if self.route.client != Client::MailApp || self.active_sync.contains_key(&name) {
                     return None;
                 }
                 let settings = values.into_iter().map(|value| Setting::Characteristic(name.clone(), value)).collect();
@@ -300,7 +302,7 @@ fn name_of(key: &Key, regime: &Regime, landscape: &Landscape) -> String {
     named.or_else(|| landscape.names.get(key).cloned()).unwrap_or_else(|| key.to_string())
 }
 
-fn everything_open() -> Open {
+pub(super) fn everything_open() -> Open {
     Open {
         account: true,
         guest: true,

@@ -3,6 +3,7 @@
 mod changes;
 mod dimensions;
 mod setting;
+mod stated;
 mod tree;
 mod words;
 
@@ -11,6 +12,7 @@ use std::net::IpAddr;
 
 pub use changes::{Change, Chosen, changes};
 pub use setting::{Named, Setting};
+pub use stated::Stated;
 pub use tree::{Branch, Tree, grow};
 pub use words::{country_words, device_words, guest_words};
 

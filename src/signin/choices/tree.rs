@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::{Case, Choices, Dimension, Leaf, Setting, complete, leaf_of};
-use crate::signin::evaluate::conditional_access::{Standing, applies, standing};
-use crate::signin::evaluate::{Decision, Evaluator, Facts, Reading, decide_among};
+use crate::signin::evaluate::conditional_access::{Condition, Standing, applies, standing};
+use crate::signin::evaluate::{Decision, Evaluator, Facts, Reading, Truth, decide_among};
 use crate::signin::policy::{Control, Policy, PolicyState};
 
 /// So many times a case is judged before a tree is given up as too large.
@@ -54,10 +54,11 @@ struct Gardener<'a> {
     left: usize,
 }
 
-/// How things stand in a case: of policies, of controls, and what comes out with what is open taken for and against.
+/// How things stand in a case: of the conditions of each policy, of controls, and what comes out with what is open taken
+/// for and against.
 #[derive(PartialEq)]
 struct Standings {
-    policies: Vec<u8>,
+    conditions: Vec<[Truth; Condition::ORDER.len()]>,
     controls: Vec<Standing>,
     outcomes: (Decision, Decision),
 }
@@ -65,6 +66,13 @@ struct Standings {
 impl Standings {
     fn is_settled(&self) -> bool {
         self.outcomes.0 == self.outcomes.1
+    }
+
+    fn undecided(&self) -> usize {
+        let undecided = |truths: &&[Truth; Condition::ORDER.len()]| {
+            !truths.contains(&Truth::No) && truths.contains(&Truth::Unknown)
+        };
+        self.conditions.iter().filter(undecided).count()
     }
 }
 
@@ -83,7 +91,8 @@ impl Gardener<'_> {
         }
         let relevant: Vec<&Dimension> =
             dimensions.iter().copied().filter(|one| self.matters(one, case, &live, &now)).collect();
-        let Some(chosen) = self.best(&relevant, case, &live) else {
+        let together = if relevant.is_empty() { self.matter_together(case, dimensions) } else { Vec::new() };
+        let Some(chosen) = self.best(&relevant, case, &live).or(together.first().copied()) else {
             return Tree::Leaf(self.leaf(case, dimensions));
         };
         let rest: Vec<&Dimension> = dimensions.iter().copied().filter(|one| !std::ptr::eq(*one, chosen)).collect();
@@ -120,6 +129,37 @@ impl Gardener<'_> {
         })
     }
 
+    /// Choices that change nothing as long as another one is open, and something beside it.
+    fn matter_together<'d>(&mut self, case: &Case, dimensions: &[&'d Dimension]) -> Vec<&'d Dimension> {
+        let ordinary = self.outcome_of(case, dimensions, &[]);
+        let all = |place: usize| dimensions[place].settings.iter().map(move |setting| (place, setting));
+        for (one, first) in dimensions.iter().enumerate() {
+            for (other, second) in dimensions.iter().enumerate().skip(one + 1) {
+                for (setting, beside) in all(one).flat_map(|setting| all(other).map(move |beside| (setting, beside))) {
+                    if self.left > 0 && self.outcome_of(case, dimensions, &[setting, beside]) != ordinary {
+                        return vec![*first, *second];
+                    }
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// The outcome where these are chosen and all else is ordinary.
+    fn outcome_of(&mut self, case: &Case, dimensions: &[&Dimension], chosen: &[(usize, &Setting)]) -> Option<Decision> {
+        self.left = self.left.saturating_sub(1);
+        let mut case = case.clone();
+        for (_, setting) in chosen {
+            if !setting.fits(&case) {
+                return None;
+            }
+            setting.apply(&mut case);
+        }
+        let others = dimensions.iter().enumerate().filter(|(place, _)| !chosen.iter().any(|(known, _)| known == place));
+        let whole = complete(case, others.map(|(_, dimension)| *dimension));
+        Some(self.evaluator.decision(&whole.sign_in, &whole.open, Reading::Lenient))
+    }
+
     /// The choice that leaves least unsettled, and of several the one with the fewest outcomes.
     fn best<'d>(&mut self, dimensions: &[&'d Dimension], case: &Case, live: &[&Policy]) -> Option<&'d Dimension> {
         let mut best: Option<((usize, usize), &Dimension)> = None;
@@ -134,7 +174,7 @@ impl Gardener<'_> {
                     continue;
                 }
                 if !standings.is_settled() {
-                    unsettled += 1 + standings.policies.iter().filter(|standing| **standing == UNDECIDED).count();
+                    unsettled += 1 + standings.undecided();
                 }
                 found.push(standings);
             }
@@ -151,7 +191,10 @@ impl Gardener<'_> {
         let facts = self.evaluator.facts(&case.sign_in, &case.open);
         let outcome = |reading| decide_among(live.iter().copied(), &facts, reading);
         Standings {
-            policies: live.iter().map(|policy| place(policy, &facts)).collect(),
+            conditions: live
+                .iter()
+                .map(|policy| Condition::ORDER.map(|condition| condition.holds(policy, &facts)))
+                .collect(),
             controls: self.controls.iter().map(|control| standing(control, &facts)).collect(),
             outcomes: (outcome(Reading::Lenient), outcome(Reading::Either)),
         }
@@ -162,19 +205,9 @@ impl Gardener<'_> {
     }
 }
 
-const UNDECIDED: u8 = 1;
-
-fn place(policy: &Policy, facts: &Facts<'_>) -> u8 {
-    let applies = applies(policy, facts);
-    match (applies.under(Reading::Lenient), applies.under(Reading::Either)) {
-        (true, _) => 2,
-        (false, true) => UNDECIDED,
-        (false, false) => 0,
-    }
-}
-
+/// Does a policy apply, or may it for what is left open?
 fn may_apply(policy: &Policy, facts: &Facts<'_>) -> bool {
-    place(policy, facts) != 0
+    applies(policy, facts).under(Reading::Either)
 }
 
 /// Are two trees the same but for who refuses?

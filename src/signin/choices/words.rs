@@ -40,7 +40,7 @@ impl Setting {
             Self::Hidden(_, inside) => yes(inside, "inside", "outside"),
             Self::Guest(None) => "no guest".to_owned(),
             Self::Guest(Some(guest)) => guest_words(guest, landscape),
-            Self::Account(None) => "anybody else".to_owned(),
+            Self::Account(None) => "one that nothing names".to_owned(),
             Self::Account(Some(named)) => {
                 let others =
                     if named.count > 1 { format!(" or {} more like it", named.count - 1) } else { String::new() };
@@ -82,11 +82,11 @@ pub fn device_words(registration: Registration, compliant: bool) -> &'static str
     match (registration, compliant) {
         (Registration::Unregistered, _) => "unregistered",
         (Registration::Registered, false) => "registered",
-        (Registration::Registered, true) => "registered and compliant",
+        (Registration::Registered, true) => "compliant (registered)",
         (Registration::Joined, false) => "joined",
-        (Registration::Joined, true) => "joined and compliant",
+        (Registration::Joined, true) => "compliant (joined)",
         (Registration::HybridJoined, false) => "hybrid-joined",
-        (Registration::HybridJoined, true) => "hybrid-joined and compliant",
+        (Registration::HybridJoined, true) => "compliant (hybrid-joined)",
     }
 }
 

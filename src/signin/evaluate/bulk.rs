@@ -6,11 +6,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 
 use super::conditional_access::Condition;
-use super::decision::{Decision, Demands, decide_with, demands_of};
+use super::decision::{Decision, Demands, GateKind, decide_with, demands_of, refusing};
 use super::question::{Facts, Open};
 use super::{Evaluator, Reading, Truth};
+use crate::plan::ObjectKind;
 use crate::posture::{ClientAppType, InsiderRisk, Platform};
 use crate::signin::landscape::Landscape;
+use crate::signin::points::Subject;
 use crate::signin::policy::{Policy, PolicyState};
 use crate::signin::regime::Regime;
 use crate::signin::sign_in::{Client, Device, Network, Person, Registration, Risk, SignIn, Target};
@@ -29,7 +31,7 @@ pub struct Bulk<'a> {
     opens: HashMap<Open, Number>,
     facets: Facets,
     answers: Vec<Answer>,
-    demands: HashMap<Gathered, Option<Demands>>,
+    demands: HashMap<Gathered, Result<Demands, Vec<String>>>,
 }
 
 /// For each policy whether conditions that look at one facet are certain to hold, and whether they may.
@@ -39,6 +41,9 @@ struct Answer {
     possible: Bits,
 }
 
+/// Sign-in, user and insider risk, device code flow, authentication transfer, and the number of what is open.
+type RiskFacet = (Risk, Risk, Option<InsiderRisk>, bool, bool, Number);
+
 /// The numbers of the answers for each value of a facet that came up.
 #[derive(Debug, Default)]
 struct Facets {
@@ -47,7 +52,7 @@ struct Facets {
     clients: HashMap<(ClientAppType, Option<Platform>, Number), Number>,
     devices: HashMap<(Device, Number), Number>,
     networks: HashMap<(Network, Number), Number>,
-    risks: HashMap<(Risk, Risk, Option<InsiderRisk>, bool, bool, Number), Number>,
+    risks: HashMap<RiskFacet, Number>,
 }
 
 /// All that decides what policies which apply demand together.
@@ -80,37 +85,61 @@ impl<'a> Bulk<'a> {
 
     /// The outcome of a sign-in.
     pub fn decision(&mut self, sign_in: &SignIn, open: &Open, reading: Reading) -> Decision {
-        let Self { evaluator, policies, opens, facets, answers, demands } = self;
-        let facts = evaluator.facts(sign_in, open);
-        decide_with(&facts, reading, || {
-            let open = match opens.get(open) {
-                Some(number) => *number,
-                None => {
-                    let number = number(opens.len());
-                    opens.insert(open.clone(), number);
-                    number
-                }
-            };
-            let applying = facets.applying(&facts, open, reading, policies, answers);
-            let gathered = Gathered {
-                applying,
-                client: sign_in.route.client,
-                kind: facts.client_app_type(),
-                platform: sign_in.platform,
-                registration: sign_in.device.registration,
-                compliant: sign_in.device.compliant,
-                open,
-                reading,
-            };
-            if let Some(known) = demands.get(&gathered) {
-                return known.clone();
-            }
-            let chosen: Vec<&Policy> = chosen(&gathered.applying, policies);
-            let found = demands_of(&chosen, &facts, reading);
-            demands.insert(gathered, found.clone());
-            found
-        })
+        let facts = self.evaluator.facts(sign_in, open);
+        let memory = (&self.policies, &mut self.opens, &mut self.facets, &mut self.answers, &mut self.demands);
+        decide_with(&facts, reading, || demands(&facts, reading, memory).clone().ok())
     }
+
+    /// The names of what refuses a sign-in, where something does and has a name.
+    pub fn refused_by(&mut self, sign_in: &SignIn, open: &Open) -> Vec<Subject> {
+        let reading = Reading::Lenient;
+        if self.decision(sign_in, open, reading).refused != Some(GateKind::ConditionalAccess) {
+            return self.evaluator.refused_by(sign_in, open);
+        }
+        let facts = self.evaluator.facts(sign_in, open);
+        let memory = (&self.policies, &mut self.opens, &mut self.facets, &mut self.answers, &mut self.demands);
+        let names = demands(&facts, reading, memory).as_ref().err().cloned().unwrap_or_default();
+        let subject = |name| Subject { kind: ObjectKind::ConditionalAccessPolicy, side: None, name };
+        names.into_iter().map(subject).collect()
+    }
+}
+
+/// Where what was found out is kept.
+type Memory<'m, 'a> = (
+    &'m Vec<&'a Policy>,
+    &'m mut HashMap<Open, Number>,
+    &'m mut Facets,
+    &'m mut Vec<Answer>,
+    &'m mut HashMap<Gathered, Result<Demands, Vec<String>>>,
+);
+
+/// What policies demand, or the names of those that refuse.
+fn demands<'m>(facts: &Facts<'_>, reading: Reading, memory: Memory<'m, '_>) -> &'m Result<Demands, Vec<String>> {
+    let (policies, opens, facets, answers, demands) = memory;
+    let open = match opens.get(facts.open) {
+        Some(number) => *number,
+        None => {
+            let number = number(opens.len());
+            opens.insert(facts.open.clone(), number);
+            number
+        }
+    };
+    let applying = facets.applying(facts, open, reading, policies, answers);
+    let gathered = Gathered {
+        applying,
+        client: facts.sign_in.route.client,
+        kind: facts.client_app_type(),
+        platform: facts.sign_in.platform,
+        registration: facts.sign_in.device.registration,
+        compliant: facts.sign_in.device.compliant,
+        open,
+        reading,
+    };
+    demands.entry(gathered).or_insert_with_key(|gathered| {
+        let chosen = chosen(&gathered.applying, policies);
+        let names = |policies: Vec<&Policy>| policies.into_iter().map(|policy| policy.name.clone()).collect();
+        demands_of(&chosen, facts, reading).ok_or_else(|| names(refusing(&chosen, facts, reading)))
+    })
 }
 
 impl Facets {
@@ -140,9 +169,11 @@ impl Facets {
             answers.push(answer(conditions, facts, policies));
             number(answers.len() - 1)
         };
+        // what is unknown of these is so for what nobody can know
+        let doubtful =
+            *find(&mut self.targets, (sign_in.target.clone(), sign_in.opaque.clone()), || ask(&[Target, NotModelled]));
         let numbers = [
             *find(&mut self.people, (sign_in.person.clone(), open), || ask(&[Users])),
-            *find(&mut self.targets, (sign_in.target.clone(), sign_in.opaque.clone()), || ask(&[Target, NotModelled])),
             *find(&mut self.clients, (facts.client_app_type(), sign_in.platform, open), || {
                 ask(&[Platforms, ClientAppTypes])
             }),
@@ -151,11 +182,13 @@ impl Facets {
             *find(&mut self.risks, risks, || ask(&[SignInRisk, UserRisk, InsiderRisk, Flows])),
         ];
         let mut applying = vec![u64::MAX; policies.len().div_ceil(64)];
-        for number in numbers {
+        let mut narrow = |number: Number, as_possible: bool| {
             let answer = &answers[number as usize];
-            let bits = if reading == Reading::Strict { &answer.possible } else { &answer.certain };
+            let bits = if as_possible { &answer.possible } else { &answer.certain };
             applying.iter_mut().zip(bits).for_each(|(all, own)| *all &= own);
-        }
+        };
+        narrow(doubtful, reading == Reading::Strict);
+        numbers.into_iter().for_each(|number| narrow(number, reading != Reading::Lenient));
         applying
     }
 }

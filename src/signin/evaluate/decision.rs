@@ -268,6 +268,23 @@ pub fn demands_of(applying: &[&Policy], facts: &Facts<'_>, reading: Reading) -> 
     Some(demands)
 }
 
+/// Those of policies that apply which refuse: by a block, by what can not be met here, or by strengths that have nothing in
+/// common.
+#[must_use]
+pub(in crate::signin) fn refusing<'a>(applying: &[&'a Policy], facts: &Facts<'_>, reading: Reading) -> Vec<&'a Policy> {
+    let refused = |clause: &Clause| settle(clause, facts, reading) == ClauseOutcome::Refused;
+    let refuses = |policy: &&Policy| {
+        policy.grant.as_ref().is_some_and(|grant| blocks(grant) || clauses(grant).iter().any(refused))
+    };
+    let found: Vec<&Policy> = applying.iter().copied().filter(refuses).collect();
+    if !found.is_empty() || demands_of(applying, facts, reading).is_some() {
+        return found;
+    }
+    let is_strength = |clause: &Clause| clause.len() == 1 && matches!(clause.first(), Some(Control::Strength(_)));
+    let asks = |policy: &&Policy| policy.grant.as_ref().is_some_and(|grant| clauses(grant).iter().any(is_strength));
+    applying.iter().copied().filter(asks).collect()
+}
+
 /// The combinations that meet every strength which has to be met: only they let the person in.
 fn combinations(clauses: &BTreeSet<Clause>, regime: &Regime) -> Option<BTreeSet<String>> {
     let strengths = clauses.iter().filter(|clause| clause.len() == 1).flatten().filter_map(|control| match control {

@@ -22,6 +22,7 @@ pub use story::{Gate, Line, PolicyLine, Ruling, Story};
 pub use truth::Truth;
 
 use super::landscape::Landscape;
+use super::points::Subject;
 use super::regime::Regime;
 use super::sign_in::SignIn;
 
@@ -82,6 +83,12 @@ impl<'a> Evaluator<'a> {
     #[must_use]
     pub fn story(&self, sign_in: &SignIn, open: &Open, reading: Reading) -> Story {
         tell::tell(&self.facts(sign_in, open), reading)
+    }
+
+    /// What refuses a sign-in, where something does.
+    #[must_use]
+    pub fn refused_by(&self, sign_in: &SignIn, open: &Open) -> Vec<Subject> {
+        self.story(sign_in, open, Reading::Lenient).refused_by
     }
 
     /// The outcome without its story.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::posture::ClientAppType;
 use crate::signin::key::Key;
-use crate::signin::landscape::Landscape;
+use crate::signin::landscape::{Account, Landscape};
 use crate::signin::regime::Regime;
 use crate::signin::sign_in::{Client, Method, SignIn};
 
@@ -84,17 +84,30 @@ pub static NOTHING_OPEN: Open = Open {
 };
 
 /// Who the accounts of a landscape are, found by what a sign-in may call them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Directory<'a> {
-    names: BTreeMap<Key, &'a str>,
+    landscape: &'a Landscape,
+    names: BTreeMap<&'a Key, &'a str>,
 }
 
 impl<'a> Directory<'a> {
     /// The accounts of a landscape.
     #[must_use]
     pub fn new(landscape: &'a Landscape) -> Self {
-        let by_id = landscape.accounts.iter().filter_map(|(name, account)| Some((account.id.clone()?, name.as_str())));
-        Self { names: by_id.collect() }
+        let by_id = landscape.accounts.iter().filter_map(|(name, account)| Some((account.id.as_ref()?, name.as_str())));
+        Self { landscape, names: by_id.collect() }
+    }
+
+    /// What is known of an account.
+    #[must_use]
+    pub fn account(&self, account: &Key) -> Option<&'a Account> {
+        self.sign_in_name(account).and_then(|name| self.landscape.accounts.get(name))
+    }
+
+    /// What holds at every point.
+    #[must_use]
+    pub fn landscape(&self) -> &'a Landscape {
+        self.landscape
     }
 
     /// The sign-in name in lower case of an account, as far as anybody knows it.

@@ -60,7 +60,12 @@ fn is_of_this_tenant(kind: crate::posture::GuestKind) -> bool {
 }
 
 /// What Entra gives in the end.
-pub(super) fn token(facts: &Facts<'_>) -> String {
+pub(super) fn token(facts: &Facts<'_>, something_is_asked: bool) -> String {
+    let given = given(facts);
+    if something_is_asked { format!("once that is met, {given}") } else { given }
+}
+
+fn given(facts: &Facts<'_>) -> String {
     match &facts.sign_in.target {
         Target::Application(id) => {
             let known = crate::catalog::find_application_by_value(id).map(|application| application.name);

@@ -205,11 +205,12 @@ impl<'a> Teller<'a> {
             return self.gate(GateKind::ConditionalAccess, Ruling::Silent, vec![Line::Says(says)]);
         }
         let told = policy_lines(&facts, self.reading);
+        let asks = told.ruling == Ruling::Asks;
         self.refused_by.extend(told.refused_by);
         self.doubts.extend(told.doubts);
         let through = self.gate(GateKind::ConditionalAccess, told.ruling, told.lines);
         if through && facts.sign_in.route.method == Method::Modern {
-            self.gate(GateKind::Token, Ruling::Passes, vec![Line::Says(requests::token(&facts))]);
+            self.gate(GateKind::Token, Ruling::Passes, vec![Line::Says(requests::token(&facts, asks))]);
         }
         through
     }

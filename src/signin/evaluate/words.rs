@@ -131,7 +131,7 @@ pub fn session_words(session: &SessionLimits) -> Vec<String> {
 
 /// How what can be done with the data is limited, in parts.
 #[must_use]
-pub fn data_words(session: &SessionLimits) -> Vec<String> {
+pub fn restriction_words(session: &SessionLimits) -> Vec<String> {
     let mut words = Vec::new();
     if session.application_enforced_restrictions {
         words.push("restricted by the application itself".to_owned());
@@ -145,7 +145,7 @@ pub fn data_words(session: &SessionLimits) -> Vec<String> {
 pub fn controls_words(controls: &SessionControls) -> Vec<String> {
     let limits = SessionLimits::of(controls);
     let mut words = session_words(&limits);
-    words.extend(data_words(&limits));
+    words.extend(restriction_words(&limits));
     words.extend(controls.opaque.iter().map(|word| format!("`{word}`, which this program does not model")));
     words
 }

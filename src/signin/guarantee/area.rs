@@ -49,14 +49,14 @@ impl Space<'_> {
         let plain: Vec<usize> = (0..self.levels.len()).filter(|position| first(&self.levels[*position])).collect();
         let parts: Vec<_> = plain.into_iter().map(|position| self.part(position, |class| class == 0)).collect();
         let mut ordinary = self.diagram.all_of(&parts)?;
-        let made_for: [(&[Client], fn(Platform) -> bool); 2] = [
-            (&[Client::OutlookDesktop], |platform| matches!(platform, Platform::Windows | Platform::Macos)),
-            (&[Client::MailApp], |platform| matches!(platform, Platform::Ios | Platform::Android)),
+        let made_for = [
+            (Client::OutlookDesktop, [Platform::Windows, Platform::Macos]),
+            (Client::MailApp, [Platform::Ios, Platform::Android]),
         ];
-        for (clients, platform) in made_for {
+        for (client, platforms) in made_for {
             let rule = [
-                self.routes(|route| !clients.contains(&route.client)),
-                self.platforms(|named| named.is_some_and(platform)),
+                self.routes(|route| route.client != client),
+                self.platforms(|named| named.is_some_and(|platform| platforms.contains(&platform))),
             ];
             let rule = self.diagram.any_of(&rule)?;
             ordinary = self.diagram.intersect(ordinary, rule)?;
@@ -94,7 +94,7 @@ impl Space<'_> {
             let free: Vec<usize> = (first..self.levels.len())
                 .filter(|position| match &self.levels[*position] {
                     Level::Role(_) => true,
-                    Level::Group(keys) => !keys.iter().any(|key| known.contains(key)),
+                    Level::Group(keys) => keys.first().is_some_and(|key| !known.contains(key)),
                     _ => false,
                 })
                 .collect();

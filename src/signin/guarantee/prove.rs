@@ -2,15 +2,15 @@
 //! it first fails, how it stands after each ring, and the holes between steps.
 
 use super::engine::{Broken, Engine, Standing};
-use super::statements::{Guarantees, Kind, Statement, When};
+use super::statements::{Claim, Guarantees, Kind, Statement, When};
 use super::tell::{Example, explain};
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
 use crate::signin::points::{Point, PointName, Points};
 use crate::signin::space::{Changed, Exhausted, Facets, Source, Space};
 
-/// What a proof of one guarantee may spend, in classes looked at.
-const BUDGET: usize = 12_000_000;
+/// What the proof of one guarantee may spend at all points together, in classes looked at: about a second.
+const BUDGET: usize = 40_000_000;
 
 /// How a guarantee stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +70,8 @@ pub struct Proofs {
 struct Run {
     engine: Option<Engine>,
     proof: Proof,
+    /// What may still be spent on it.
+    purse: usize,
 }
 
 /// Proves guarantees, or refutes them.
@@ -89,8 +91,12 @@ pub fn prove(guarantees: &Guarantees, points: &Points, landscape: &Landscape) ->
     for statement in statements {
         space.diagram.grant(BUDGET);
         let engine = Engine::new(&mut space, statement, &guarantees.staged, &end);
-        let mut run = Run { engine: None, proof: blank(statement) };
+        let mut run = Run { engine: None, proof: blank(statement), purse: BUDGET };
         match engine {
+            Ok(engine) if engine.is_about_nothing() && matches!(statement.kind, Kind::Stated(_)) => {
+                run.proof.verdict = Verdict::NotProven;
+                run.proof.given_up = Some("there is no sign-in that it is about".to_owned());
+            }
             Ok(engine) => run.engine = Some(engine),
             Err(Exhausted) => run.give_up(&space),
         }
@@ -133,7 +139,7 @@ impl Walk<'_, '_> {
             return;
         }
         let Some(engine) = &mut run.engine else { return };
-        self.space.diagram.grant(BUDGET);
+        self.space.diagram.grant(run.purse);
         let nothing: &[Changed] = &[];
         let changed = if at == 0 { None } else { Some(changed.unwrap_or(nothing)) };
         let standing = engine.settle(self.space, self.facets, changed, at);
@@ -141,10 +147,12 @@ impl Walk<'_, '_> {
             Some(changed) => engine.holes(self.space, self.facets, changed, at),
             None => Ok(Vec::new()),
         };
+        run.purse = self.space.diagram.left();
         let (Ok(standing), Ok(holes)) = (standing, holes) else {
             run.give_up(self.space);
             return;
         };
+        self.space.diagram.grant(BUDGET);
         for hole in holes {
             let demand = run.proof.statement.demand();
             let broken = Broken { cell: hole.cell, demand, by: vec![hole.source] };
@@ -152,7 +160,7 @@ impl Walk<'_, '_> {
             let opened = self.points.forward[hole.opened].clone();
             run.proof.holes.push(HoleFound { opened, closed: self.points.forward[hole.closed].clone(), example });
         }
-        if milestone {
+        if milestone && !matches!(run.proof.statement.claim, Claim::NothingNew(_)) {
             run.proof.rings.push((point.name.clone(), verdict_of(&standing)));
         }
         if self.counts(&run.proof.statement.when, at, end) {
@@ -166,6 +174,7 @@ impl Walk<'_, '_> {
         match when {
             When::Always => true,
             When::End => at == end,
+            When::From(_) if end == 0 => true,
             When::From(ring) => self.points.forward[..=at].iter().any(|point| is_ring(point, ring)),
         }
     }
@@ -241,8 +250,11 @@ impl Walk<'_, '_> {
                 continue;
             }
             let Some(engine) = &mut run.engine else { continue };
+            self.space.diagram.grant(run.purse);
+            let standing = engine.settle(self.space, self.facets, Some(&changed), 0);
+            run.purse = self.space.diagram.left();
             self.space.diagram.grant(BUDGET);
-            match (engine.settle(self.space, self.facets, Some(&changed), 0), point) {
+            match (standing, point) {
                 (Ok(standing), Some(point)) => self.keep(run, standing, point),
                 (Ok(_), None) => {}
                 (Err(Exhausted), _) => run.give_up(self.space),

@@ -122,10 +122,15 @@ impl Live {
 /// are tables of another type (conditional-access facts, 8.3).
 fn merge(live: &mut Map<String, Value>, body: Map<String, Value>) {
     for (name, value) in body {
-        let known = live.keys().find(|known| known.eq_ignore_ascii_case(&name)).cloned().unwrap_or(name);
-        match (live.get_mut(&known), value) {
+        // scripts write names as the service does, exports need not
+        let name = match live.contains_key(&name) {
+            true => name,
+            false => live.keys().find(|known| known.eq_ignore_ascii_case(&name)).cloned().unwrap_or(name),
+        };
+        match (live.get_mut(&name), value) {
             (Some(Value::Object(inner)), Value::Object(more)) if same_type(inner, &more) => merge(inner, more),
-            (_, value) => drop(live.insert(known, value)),
+            (Some(known), value) => *known = value,
+            (None, value) => drop(live.insert(name, value)),
         }
     }
 }

@@ -79,7 +79,7 @@ pub struct StepPlace {
 }
 
 /// An object that steps change.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Subject {
     /// Its kind.
     pub kind: ObjectKind,

@@ -152,8 +152,9 @@ impl Space<'_> {
         let mut rules = Vec::new();
         for (group, level) in self.levels.iter().enumerate() {
             let Level::Group(keys) = level else { continue };
-            let inside =
-                |class: usize| named[class].as_ref().is_some_and(|one| keys.iter().any(|key| one.groups.contains(key)));
+            let inside = |class: usize| {
+                named[class].as_ref().is_some_and(|one| keys.first().is_some_and(|key| one.groups.contains(key)))
+            };
             let others = self.part(position, |class| !inside(class));
             if others.1.contains(&false) {
                 rules.push(vec![others, self.part(group, |class| class == 1)]);

@@ -17,12 +17,14 @@ fn each_fault_at_a_write_leaves_the_effect_and_the_answer_that_it_promises() {
         (FaultKind::SessionLost, false, "reply", "session"),
         (FaultKind::KilledBefore, false, "killed", ""),
         (FaultKind::KilledAfter, true, "killed", ""),
-        (FaultKind::Lag, true, "reply", ""),
+        (FaultKind::Lag(3), true, "reply", ""),
     ];
-    assert_eq!(cases.len(), FaultKind::ALL.len());
+    // what somebody else does meanwhile is tried where scripts run
+    let others = [FaultKind::Edited, FaultKind::Duplicate, FaultKind::WrongTenant, FaultKind::TwoSessions];
+    assert_eq!(cases.len() + others.len(), FaultKind::ALL.len());
     for (kind, happens, arrives, sorted) in cases {
         for mut shell in Shell::both() {
-            shell.tenant.arm(Fault { kind, write: 1 });
+            shell.tenant.arm(Fault { kind, at: 1 });
             shell.run("Get-User", json!({}));
             let call = sure(json!({ "Identity": ADELE, "AuthenticationPolicy": BLOCK }));
             let answer = shell.answer("Set-User", call);
@@ -42,7 +44,7 @@ fn each_fault_at_a_write_leaves_the_effect_and_the_answer_that_it_promises() {
 #[test]
 fn a_fault_meets_its_write_and_no_other() {
     let mut shell = Shell::online();
-    shell.tenant.arm(Fault { kind: FaultKind::Denied, write: 2 });
+    shell.tenant.arm(Fault { kind: FaultKind::Denied, at: 2 });
     let call = sure(json!({ "Identity": ADELE, "AuthenticationPolicy": BLOCK }));
     let ended: Vec<u16> = (0..3).map(|_| shell.answer("Set-User", call.clone()).status()).collect();
     assert_eq!(ended, [200, 403, 200]);
@@ -51,7 +53,7 @@ fn a_fault_meets_its_write_and_no_other() {
 #[test]
 fn a_write_that_spreads_slowly_shows_after_three_reads() {
     for mut shell in Shell::both() {
-        shell.tenant.arm(Fault { kind: FaultKind::Lag, write: 1 });
+        shell.tenant.arm(Fault { kind: FaultKind::Lag(3), at: 1 });
         shell.run("Set-User", sure(json!({ "Identity": ADELE, "AuthenticationPolicy": BLOCK })));
         let seen: Vec<bool> = (0..4).map(|_| !shell.holder(ADELE).is_null()).collect();
         assert_eq!(seen, [false, false, false, true]);
@@ -61,7 +63,7 @@ fn a_write_that_spreads_slowly_shows_after_three_reads() {
 #[test]
 fn a_policy_that_spreads_slowly_can_be_named_by_the_next_write() {
     let mut shell = Shell::online();
-    shell.tenant.arm(Fault { kind: FaultKind::Lag, write: 1 });
+    shell.tenant.arm(Fault { kind: FaultKind::Lag(3), at: 1 });
     shell.run("New-AuthenticationPolicy", json!({ "Name": "Printers" }));
     assert_eq!(shell.run("Get-AuthenticationPolicy", json!({})).len(), 1);
     shell.run("Set-User", sure(json!({ "Identity": ADELE, "AuthenticationPolicy": "Printers" })));
@@ -71,7 +73,7 @@ fn a_policy_that_spreads_slowly_can_be_named_by_the_next_write() {
 #[test]
 fn who_came_while_reads_lagged_is_found_when_they_catch_up() {
     let mut shell = Shell::online();
-    shell.tenant.arm(Fault { kind: FaultKind::Lag, write: 1 });
+    shell.tenant.arm(Fault { kind: FaultKind::Lag(3), at: 1 });
     shell.run("Set-User", sure(json!({ "Identity": ADELE, "AuthenticationPolicy": BLOCK })));
     shell.exchange().recipients.insert(0, person(4, "Lee Gu", "lee@contoso.com", ""));
     for _ in 0..3 {

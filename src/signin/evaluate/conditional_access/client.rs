@@ -69,7 +69,7 @@ pub fn app_type_word(kind: ClientAppType) -> &'static str {
         ClientAppType::MobileAppsAndDesktopClients => "mobile apps and desktop clients",
         ClientAppType::ExchangeActiveSync => "ActiveSync",
         ClientAppType::EasSupported => "ActiveSync on supported platforms",
-        ClientAppType::Other => "other clients (legacy authentication)",
+        ClientAppType::Other => "other legacy clients",
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::plan::ObjectKind;
 use crate::posture::ClientAppType;
-use crate::signin::evaluate::decision::{Demands, demands_of};
+use crate::signin::evaluate::decision::{Demands, demands_of, refusing};
 use crate::signin::evaluate::story::{Line, PolicyLine, Ruling};
 use crate::signin::evaluate::words::control_words;
 use crate::signin::evaluate::{Facts, Reading, Truth};
@@ -30,16 +30,14 @@ pub(in crate::signin::evaluate) fn policy_lines(facts: &Facts<'_>, reading: Read
     let decides = |line: &&PolicyLine| !line.report_only && line.applies.under(reading);
     let enforced: Vec<&PolicyLine> = lines.iter().filter(decides).collect();
     let policies: Vec<&Policy> = enforced.iter().filter_map(|line| policy_of(line, facts)).collect();
-    let mut refused_by: Vec<Subject> =
-        enforced.iter().filter(|line| line.refuses()).map(|line| line.subject.clone()).collect();
+    let refused_by: Vec<Subject> = refusing(&policies, facts, reading).into_iter().map(subject).collect();
     let mut told: Vec<Line> = Vec::new();
     let ruling = match demands_of(&policies, facts, reading) {
         None => Ruling::Refuses,
         Some(demands) if demands == Demands::default() => Ruling::Passes,
         Some(_) => Ruling::Asks,
     };
-    if ruling == Ruling::Refuses && refused_by.is_empty() {
-        refused_by = enforced.iter().filter(|line| has_strength(line)).map(|line| line.subject.clone()).collect();
+    if ruling == Ruling::Refuses && !enforced.iter().any(|line| line.refuses()) {
         told.push(Line::Says("no method meets every strength that is asked for".to_owned()));
     }
     if lines.is_empty() {
@@ -68,7 +66,7 @@ fn policy_line(number: usize, policy: &Policy, facts: &Facts<'_>, reading: Readi
     let all = grant.filter(|grant| !blocks(grant)).map(clauses).unwrap_or_default();
     PolicyLine {
         number,
-        subject: Subject { kind: ObjectKind::ConditionalAccessPolicy, side: None, name: policy.name.clone() },
+        subject: subject(policy),
         report_only: policy.state == PolicyState::ReportOnly,
         applies,
         why,
@@ -92,9 +90,8 @@ fn rank(line: &PolicyLine, reading: Reading) -> (u8, std::cmp::Reverse<Option<Co
     (group, std::cmp::Reverse(line.condition()))
 }
 
-fn has_strength(line: &PolicyLine) -> bool {
-    let strength = |control: &Control| matches!(control, Control::Strength(_));
-    line.clauses.iter().any(|(clause, _)| clause.len() == 1 && clause.iter().any(strength))
+fn subject(policy: &Policy) -> Subject {
+    Subject { kind: ObjectKind::ConditionalAccessPolicy, side: None, name: policy.name.clone() }
 }
 
 /// What nobody knows about a policy that decides.

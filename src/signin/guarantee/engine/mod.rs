@@ -11,6 +11,8 @@ pub use ways::Outcome;
 use super::statements::{Claim, Staged, Statement};
 use crate::signin::regime::Regime;
 use crate::signin::space::{Cell, Changed, Demand, Exhausted, Facets, Set, Source, Space};
+use std::collections::BTreeMap;
+
 use marks::Marks;
 use search::Search;
 use watch::{Opening, Watch};
@@ -50,8 +52,8 @@ pub enum Engine {
         /// What steps take away.
         watch: Watch,
     },
-    /// People whom no policy may meet.
-    Untouched(Set),
+    /// People whom no policy may meet, and the policies that do.
+    Untouched(Set, BTreeMap<usize, Cell>),
     /// People who must have a way in; the second search lets doubts be.
     Reachable {
         /// The ways that count.
@@ -87,7 +89,7 @@ impl Engine {
             }
             Claim::Untouched(people) => {
                 let people = space.people_of(people)?;
-                Self::Untouched(space.diagram.intersect(space.valid, people)?)
+                Self::Untouched(space.diagram.intersect(space.valid, people)?, BTreeMap::new())
             }
             Claim::Reachable(sign_ins) => {
                 let ways = space.area(sign_ins, regime)?;
@@ -104,6 +106,16 @@ impl Engine {
         })
     }
 
+    /// Is there no sign-in that the guarantee is about?
+    #[must_use]
+    pub fn is_about_nothing(&self) -> bool {
+        match self {
+            Self::Every { search, .. } => search.is_empty(),
+            Self::Reachable { ways, .. } => *ways == Set::NONE,
+            Self::Untouched(..) | Self::NoLess(_) | Self::Nothing(_) => false,
+        }
+    }
+
     /// How it stands at the next point; nothing has changed where there is no change, and everything at the first.
     ///
     /// # Errors
@@ -117,7 +129,7 @@ impl Engine {
     ) -> Result<Standing, Exhausted> {
         match self {
             Self::Every { search, certain, .. } => every(search, certain, space, facets, changed),
-            Self::Untouched(people) => untouched(*people, space, facets, changed),
+            Self::Untouched(people, met) => untouched(*people, met, space, facets, changed),
             Self::Reachable { ways, strict, lenient } => reachable(*ways, strict, lenient, space, facets, changed),
             Self::NoLess(marks) => Ok(match marks.settle(space, facets, changed)? {
                 None => Standing::Holds(Outcome::default()),
@@ -193,27 +205,31 @@ fn every(
 
 fn untouched(
     people: Set,
+    met: &mut BTreeMap<usize, Cell>,
     space: &mut Space<'_>,
     facets: &mut Facets,
     changed: Option<&[Changed]>,
 ) -> Result<Standing, Exhausted> {
-    // what met nobody at the point before and has not changed meets nobody now
-    let policies: Vec<Source> = match changed {
+    let sources: Vec<Source> = match changed {
         None => facets.sources(),
         Some(changed) => changed.iter().map(|change| change.source).collect(),
     };
-    for source in policies {
+    for source in sources {
         let Source::Policy(index) = source else { continue };
-        if !facets.is_enforced(index) {
-            continue;
-        }
-        let applies = facets.applies(space, index)?;
-        let met = space.diagram.intersect(people, applies)?;
-        if let Some(cell) = space.diagram.first(met) {
-            return Ok(Standing::Fails(Broken { cell, demand: Demand::Refused, by: vec![source] }));
+        let applies = if facets.is_enforced(index) { facets.applies(space, index)? } else { Set::NONE };
+        let inside = space.diagram.intersect(people, applies)?;
+        match space.diagram.first(inside) {
+            Some(cell) => drop(met.insert(index, cell)),
+            None => drop(met.remove(&index)),
         }
     }
-    Ok(Standing::Holds(Outcome::default()))
+    Ok(match met.iter().next() {
+        None => Standing::Holds(Outcome::default()),
+        Some((index, cell)) => {
+            let by = vec![Source::Policy(*index)];
+            Standing::Fails(Broken { cell: cell.clone(), demand: Demand::Refused, by })
+        }
+    })
 }
 
 fn reachable(

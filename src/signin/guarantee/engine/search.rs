@@ -9,6 +9,7 @@ use crate::signin::space::{Cell, Changed, Demand, Exhausted, Facets, Made, Set, 
 /// A search that goes on from point to point.
 #[derive(Debug, Clone)]
 pub struct Search {
+    whole: Set,
     area: Set,
     demand: Demand,
     /// The levels that nobody knows anything about, where the search is for what breaks the guarantee whatever they are.
@@ -26,8 +27,9 @@ impl Search {
     /// If it would take too much.
     pub fn new(space: &mut Space<'_>, area: Set, demand: Demand, blind: Option<Vec<bool>>) -> Result<Self, Exhausted> {
         let fine = space.meets_by_itself(&demand)?;
+        let whole = area;
         let area = space.diagram.subtract(area, fine)?;
-        Ok(Self { area, demand, blind, seen: HashMap::new(), used: Vec::new(), rest: area, found: None })
+        Ok(Self { whole, area, demand, blind, seen: HashMap::new(), used: Vec::new(), rest: area, found: None })
     }
 
     /// The most ordinary sign-in that breaks the guarantee at this point.
@@ -103,6 +105,12 @@ impl Search {
         let may_be = space.diagram.exists(sure, levels)?;
         self.seen.insert(sure, may_be);
         Ok(may_be)
+    }
+
+    /// Is there no such sign-in at all?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.whole == Set::NONE
     }
 
     /// What is looked for.

@@ -273,7 +273,7 @@ pub(super) fn assumed(space: &Space<'_>, person: &Cell) -> Vec<usize> {
         .collect();
     let free = |position: &usize| match &space.levels[*position] {
         Level::Role(_) => person[*position] == 1,
-        Level::Group(keys) => person[*position] == 1 && !keys.iter().any(|key| known.contains(key)),
+        Level::Group(keys) => person[*position] == 1 && keys.first().is_some_and(|key| !known.contains(key)),
         _ => false,
     };
     (0..space.levels.len()).filter(free).collect()

@@ -81,7 +81,8 @@ pub fn explain(
 ) -> Example {
     let cell = &broken.cell;
     let person = words::person(space, cell);
-    let matters = if past { unusual(space, cell) } else { matters(space, facets, broken) };
+    let plain = past || matches!(statement.claim, Claim::Untouched(_));
+    let matters = if plain { unusual(space, cell) } else { matters(space, facets, broken) };
     let rest = words::sign_in(space, cell, &matters).join(" ");
     let sentence = match statement.claim {
         Claim::Reachable(_) => match statement.kind {

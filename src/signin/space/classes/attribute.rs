@@ -1,7 +1,7 @@
 //! The values of a property of devices that filters can tell apart. Texts are told apart by what they are, how they begin
 //! and end and what they hold; every combination of these that some text can have has a text here that has it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::catalog::{DeviceOperator, DeviceValue, find_device_property};
 use crate::filter::{Comparison, Operand};
@@ -26,12 +26,11 @@ pub(super) fn values(name: &str, comparisons: &[Comparison]) -> Option<Values> {
         _ if property.collection => collections(&pieces(comparisons))?,
         _ => texts(&pieces(comparisons))?,
     };
-    let mut classes: BTreeMap<Vec<bool>, Option<String>> = BTreeMap::new();
+    let mut known: BTreeSet<Vec<bool>> = BTreeSet::new();
     let mut order = Vec::new();
     for value in std::iter::once(None).chain(texts.into_iter().map(Some)) {
         let answers: Vec<bool> = comparisons.iter().map(|one| compare(one, value.as_deref())).collect();
-        if !classes.contains_key(&answers) {
-            classes.insert(answers, value.clone());
+        if known.insert(answers) {
             order.push(value);
         }
     }

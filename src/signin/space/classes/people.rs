@@ -16,7 +16,7 @@ pub struct Accounts {
     pub key: Key,
     /// Its sign-in name in lower case, where it is known.
     pub sign_in_name: Option<String>,
-    /// All of them, as selections name them: by id, by sign-in name.
+    /// What selections may call it: its id, its sign-in name. They name all of a class or none.
     pub names: BTreeSet<Key>,
     /// How many they are.
     pub count: usize,
@@ -55,13 +55,12 @@ pub(super) fn accounts(words: &Vocabulary, landscape: &Landscape) -> Vec<Account
         let class = classes.entry(treatment).or_insert_with(|| Accounts {
             key: account.key(),
             sign_in_name: name.contains('@').then(|| name.clone()),
-            names: BTreeSet::new(),
+            names: keys,
             count: 0,
             side: account.side,
             groups: account.groups.clone(),
             emergency: account.emergency,
         });
-        class.names.extend(keys);
         class.count += 1;
     }
     let mut classes: Vec<Accounts> = classes.into_values().collect();

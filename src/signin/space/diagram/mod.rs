@@ -89,6 +89,12 @@ impl Diagram {
         self.limit = self.spent.saturating_add(budget);
     }
 
+    /// What may still be spent.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.limit.saturating_sub(self.spent)
+    }
+
     /// How many nodes there are.
     #[must_use]
     pub fn nodes(&self) -> usize {

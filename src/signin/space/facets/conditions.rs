@@ -187,10 +187,11 @@ impl Space<'_> {
                     };
                     any.add(self.part(position, meant));
                 }
-                Level::Role(keys) if keys.iter().any(|key| people.roles.contains(key)) => {
+                // who is named stands for all of a class, since every selection names all of them or none
+                Level::Role(keys) if keys.first().is_some_and(|key| people.roles.contains(key)) => {
                     any.add(self.part(position, |class| class == 1));
                 }
-                Level::Group(keys) if keys.iter().any(|key| people.groups.contains(key)) => {
+                Level::Group(keys) if keys.first().is_some_and(|key| people.groups.contains(key)) => {
                     any.add(self.part(position, |class| class == 1));
                 }
                 _ => {}
@@ -219,10 +220,9 @@ impl Space<'_> {
             Target::AuthenticationContext(context) => !out && condition.authentication_contexts.contains(context),
         }));
         for group in list.iter().filter(|name| APPLICATION_GROUPS.contains(&name.as_str())) {
-            for (position, level) in self.levels.clone().iter().enumerate() {
-                let Level::Doubt(Doubt::Condition(text)) = level else { continue };
+            for (position, text) in self.open_conditions() {
                 let open = |target: &Target| match target {
-                    Target::Application(id) => holds(group, id).is_none() && *text == membership(group, id),
+                    Target::Application(id) => holds(group, id).is_none() && text == membership(group, id),
                     _ => false,
                 };
                 let targets = self.targets(open);
@@ -233,6 +233,17 @@ impl Space<'_> {
             }
         }
         Ok(Some(any))
+    }
+
+    /// The positions of conditions that nobody can judge.
+    fn open_conditions(&self) -> Vec<(usize, String)> {
+        let levels = self.levels.iter().enumerate();
+        levels
+            .filter_map(|(position, level)| match level {
+                Level::Doubt(Doubt::Condition(text)) => Some((position, text.clone())),
+                _ => None,
+            })
+            .collect()
     }
 
     fn client_app_types(&mut self, policy: &Policy) -> Made {

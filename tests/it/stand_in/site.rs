@@ -1,0 +1,125 @@
+//! Where the stand-in rehearses: tenants in this process, or served over HTTP, and one copy of the rollout for all.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use posturec::plan::Plan;
+use posturec::rehearse::actor::Access;
+use posturec::rehearse::engine::Engine;
+use posturec::rehearse::host::Server;
+use posturec::rehearse::rehearsal::{Ground, Site};
+use posturec::rehearse::seed::{make_hostile, seed_from_plan, session_for};
+use posturec::rehearse::tenant::{Call, Tenant};
+use posturec::render::render_rollout;
+
+use super::wire::Tenants;
+use super::{Flaw, StandIn};
+
+/// A rollout in a folder of its own, and what runs it.
+pub struct Stage {
+    pub plan: Plan,
+    folder: tempfile::TempDir,
+    tenants: Tenants,
+    next: AtomicU32,
+    flaw: Option<Flaw>,
+    serves: bool,
+}
+
+struct InProcess {
+    address: String,
+    tenant: Arc<Mutex<Tenant>>,
+    tenants: Tenants,
+}
+
+impl Access for InProcess {
+    fn address(&self) -> &str {
+        &self.address
+    }
+
+    fn tenant(&self) -> MutexGuard<'_, Tenant> {
+        self.tenant.lock().unwrap()
+    }
+}
+
+impl Drop for InProcess {
+    fn drop(&mut self) {
+        self.tenants.lock().unwrap().remove(&self.address);
+    }
+}
+
+struct Copy(PathBuf);
+
+impl Ground for Copy {
+    fn folder(&self) -> &Path {
+        &self.0
+    }
+
+    fn keep(&self, _calls: &[Call]) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+impl Stage {
+    pub fn new(plan: Plan) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for file in render_rollout(&plan) {
+            let path = folder.path().join(&file.path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, file.text).unwrap();
+        }
+        Self { plan, folder, tenants: Tenants::default(), next: AtomicU32::new(0), flaw: None, serves: false }
+    }
+
+    /// With scripts that are broken.
+    pub fn broken(self, flaw: Flaw) -> Self {
+        Self { flaw: Some(flaw), ..self }
+    }
+
+    /// With tenants that are reached over HTTP.
+    pub fn served(self) -> Self {
+        Self { serves: true, ..self }
+    }
+
+    /// The organization that the rollout needs.
+    pub fn tenant(&self, hostile: bool) -> Tenant {
+        let mut state = seed_from_plan(&self.plan);
+        if hostile {
+            make_hostile(&mut state, &self.plan);
+        }
+        let session = session_for(&self.plan, &state);
+        Tenant::new(state, session)
+    }
+
+    fn stand_in(&self) -> Box<dyn Engine> {
+        let engine = StandIn::new(Arc::clone(&self.tenants));
+        Box::new(match self.flaw {
+            Some(flaw) => engine.broken(flaw),
+            None => engine,
+        })
+    }
+}
+
+impl Site for Stage {
+    fn serve(&self, tenant: Tenant) -> Result<Box<dyn Access>, String> {
+        if self.serves {
+            return Ok(Box::new(Server::start(tenant, 0).map_err(|error| error.to_string())?));
+        }
+        let address = format!("here:{}", self.next.fetch_add(1, Ordering::Relaxed));
+        let tenant = Arc::new(Mutex::new(tenant));
+        self.tenants.lock().unwrap().insert(address.clone(), Arc::clone(&tenant));
+        Ok(Box::new(InProcess { address, tenant, tenants: Arc::clone(&self.tenants) }))
+    }
+
+    fn fresh_engine(&self) -> Box<dyn Engine> {
+        self.stand_in()
+    }
+
+    fn kept_engine(&self) -> Box<dyn Engine> {
+        self.stand_in()
+    }
+
+    fn open(&self, _name: &str) -> Result<Box<dyn Ground>, String> {
+        Ok(Box::new(Copy(self.folder.path().to_owned())))
+    }
+}
