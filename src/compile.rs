@@ -102,5 +102,17 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     let expanded = model.posture;
     let report = Report { sources: loaded.sources, diagnostics: sink.finish() };
     let document = loaded.document;
-    Ok(Compiled { report, document, expanded, additions, plan, planned, landscape, audiences, guarantees, proofs, points: passed })
+    Ok(Compiled {
+        report,
+        document,
+        expanded,
+        additions,
+        plan,
+        planned,
+        landscape,
+        audiences,
+        guarantees,
+        proofs,
+        points: passed,
+    })
 }

@@ -31,7 +31,8 @@ fn time(home: &Path, what: &str, old: &str, new: &str) {
     fs::write(&after, new).expect("the new posture");
     let sides = [before.as_os_str(), after.as_os_str()];
     let git = || run_to("git".as_ref(), &[&["diff".as_ref(), "--no-index".as_ref()], &sides[..]].concat(), &[1]);
-    let own = || run_to(env!("CARGO_BIN_EXE_posturec").as_ref(), &[&["diff".as_ref()], &sides[..]].concat(), &[0, 3, 4]);
+    let own =
+        || run_to(env!("CARGO_BIN_EXE_posturec").as_ref(), &[&["diff".as_ref()], &sides[..]].concat(), &[0, 3, 4]);
     let (mut gits, mut owns): (Vec<Usage>, Vec<Usage>) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
         gits.push(git());

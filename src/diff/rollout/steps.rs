@@ -141,7 +141,9 @@ fn compare_step(script: &str, old: Option<&Step>, new: Option<&Step>) -> Option<
             _ => StepWhat::Changed,
         },
         members: match (old, new) {
-            (Some(old), Some(new)) if old.want != new.want => changed_members(&members_to_json(&old.want), &members_to_json(&new.want)),
+            (Some(old), Some(new)) if old.want != new.want => {
+                changed_members(&members_to_json(&old.want), &members_to_json(&new.want))
+            }
             _ => Vec::new(),
         },
         people_added: missing(&now, &before),
