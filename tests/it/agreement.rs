@@ -363,9 +363,9 @@ pub fn every_cell(space: &Space<'_>) -> Vec<Cell> {
     let mut cells: Vec<Cell> = vec![Vec::new()];
     for level in 0..space.levels.len() {
         let count = space.diagram.classes(level) as u16;
-        cells = cells.iter().flat_map(|cell| (0..count).map(|class| [cell.as_slice(), &[class]].concat())).collect();
+        let longer = cells.iter().flat_map(|cell| (0..count).map(|class| [cell.as_slice(), &[class]].concat()));
+        cells = longer.filter(|cell| space.diagram.below(space.valid, cell, level + 1) != Set::NONE).collect();
     }
-    cells.retain(|cell| space.diagram.contains(space.valid, cell));
     cells
 }
 

@@ -159,9 +159,13 @@ fn every_word_of_a_guarantee_is_proven_and_refuted() {
     let cases: [(&str, &str, Verdict); 20] = [
         ("client = \"browser\"", "\"mfa\"", Verdict::Holds),
         ("client = \"outlook-mobile\"", "\"mfa\"", Verdict::Fails),
-        ("client = \"browser\"", "{ authentication-strength = \"mfa\" }", Verdict::Holds),
+        ("client = \"browser\"", "{ authentication-strength = \"multifactor-authentication\" }", Verdict::Holds),
         ("client = \"browser\"", "{ authentication-strength = \"phishing-resistant-mfa\" }", Verdict::Holds),
-        ("client = \"outlook-desktop\"", "{ authentication-strength = \"mfa\" }", Verdict::Fails),
+        (
+            "client = \"outlook-desktop\"",
+            "{ authentication-strength = \"multifactor-authentication\" }",
+            Verdict::Fails,
+        ),
         ("client = \"outlook-desktop\", platform = \"windows\"", "\"compliant-device\"", Verdict::Holds),
         ("client = \"browser\"", "\"compliant-device\"", Verdict::Fails),
         ("client = \"browser\", platform = \"linux\"", "\"domain-joined-device\"", Verdict::Holds),
@@ -173,7 +177,7 @@ fn every_word_of_a_guarantee_is_proven_and_refuted() {
         ("client = \"browser\", platform = \"linux\"", "\"blocked\"", Verdict::Holds),
         ("client = \"mail-app\"", "\"reachable\"", Verdict::Holds),
         ("client = \"mail-app\", outside = \"office\"", "\"reachable\"", Verdict::Fails),
-        ("client = \"browser\"", "{ sign-in-frequency = \"24h\" }", Verdict::Holds),
+        ("client = \"browser\"", "{ sign-in-frequency = \"1d\" }", Verdict::Holds),
         ("client = \"browser\"", "{ sign-in-frequency = \"23h\" }", Verdict::Fails),
         ("client = \"browser\", device = \"unmanaged\"", "{ sign-in-frequency = \"7d\" }", Verdict::Holds),
         ("client = \"browser\", device = \"compliant\"", "\"compliant-device\"", Verdict::Holds),
@@ -368,6 +372,7 @@ fn a_lock_out_between_two_steps_is_found_though_both_ends_are_fine() {
     assert_eq!(proof.verdict, Verdict::Fails);
     let example = proof.example.unwrap();
     assert_eq!((example.point, example.policies[0].name.as_str()), (step(1), "Closed"));
+    assert_eq!(proof.until.unwrap().name, step(2), "both steps are named");
 }
 
 #[test]
@@ -427,6 +432,27 @@ fn the_most_ordinary_sign_in_is_told() {
     let odd = [sign_in.sign_in_risk != posturec::signin::Risk::None, !sign_in.person.groups.is_empty()];
     assert_eq!(odd.iter().filter(|one| **one).count(), 1, "{sign_in:#?}");
     assert_eq!((sign_in.person.guest, sign_in.person.account), (None, None));
+}
+
+#[test]
+fn a_listed_location_comes_before_an_exotic_one_and_staff_before_guests() {
+    use posturec::signin::{LocationKind, NamedLocation};
+    let place = |name: &str| Key::Name(name.to_owned());
+    let located = |name: &str, range: &str| {
+        let kind = LocationKind::Ip { ranges: vec![range.parse().unwrap()], trusted: true };
+        (place(name), Arc::new(NamedLocation { name: name.to_owned(), kind }))
+    };
+    let mut regime = start(vec![policy("Nobody", groups([1]), groups([]), Control::Mfa)]);
+    regime.locations = BTreeMap::from([located("office", "203.0.113.0/24"), located("shop", "198.51.100.0/24")]);
+    let mut guests = policy("Guests", PersonSelection::default(), PersonSelection::default(), Control::Mfa);
+    guests.users.as_mut().unwrap().include.all_guests = true;
+    let from =
+        |name: &str| posturec::signin::LocationCondition { named: BTreeSet::from([place(name)]), ..Default::default() };
+    guests.locations = Some(posturec::signin::InOut { include: from("office"), exclude: from("shop") });
+    regime.policies.insert(9, Arc::new(guests));
+    let sign_in = proven(&browsers_take_mfa(), &walk(regime, vec![])).example.unwrap().sign_in;
+    assert_eq!(sign_in.network.locations.len(), 1, "{sign_in:#?}");
+    assert_eq!((sign_in.person.guest, sign_in.person.groups.len()), (None, 0));
 }
 
 /// Policies that each leave out other groups: whoever is in enough of them meets none, and to see that there is nobody

@@ -57,6 +57,9 @@ pub struct GuaranteeDocument {
     /// What breaks it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<ExampleDocument>,
+    /// The point at which it holds again, where the order of steps makes it fail for a while.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
     /// Why nothing was found out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub given_up: Option<String>,
@@ -162,6 +165,7 @@ fn guarantee(proof: &Proof, landscape: &Landscape) -> GuaranteeDocument {
         verdict: verdict_word(proof.verdict),
         rings: proof.rings.iter().map(ring).collect(),
         example: proof.example.as_ref().map(example),
+        until: proof.until.as_ref().map(|point| point.name.to_string()),
         given_up: proof.given_up.clone(),
         holes: proof.holes.iter().map(hole).collect(),
         provided: proof.provided.iter().map(|keys| proviso(keys, landscape)).collect(),

@@ -34,6 +34,8 @@ pub struct Proof {
     pub rings: Vec<(PointName, Verdict)>,
     /// What decides about it, unless it holds.
     pub example: Option<Example>,
+    /// The point of the way forward at which it holds again, if it fails before it; a step order makes it fail.
+    pub until: Option<Point>,
     /// Why nothing was found out, where that is so.
     pub given_up: Option<String>,
     /// What was sure, was not for a while, and was again.
@@ -180,6 +182,7 @@ impl Walk<'_, '_> {
             run.proof.rings.push((point.name.clone(), verdict_of(&standing)));
         }
         if self.counts(&run.proof.statement.when, at, end) {
+            run.proof.over_at(verdict_of(&standing), point);
             self.keep(run, standing, point);
         }
     }
@@ -288,6 +291,16 @@ impl Walk<'_, '_> {
     }
 }
 
+impl Proof {
+    /// Keeps the first point at which it holds again. What a step takes away is about that step alone.
+    fn over_at(&mut self, verdict: Verdict, point: &Point) {
+        let about_steps = matches!(self.statement.claim, Claim::NothingNew(_));
+        if self.verdict == Verdict::Fails && verdict == Verdict::Holds && self.until.is_none() && !about_steps {
+            self.until = Some(point.clone());
+        }
+    }
+}
+
 impl Run {
     /// What became of it. What fails rests on nothing.
     fn end(mut self) -> Proof {
@@ -340,6 +353,7 @@ fn blank(statement: &Statement) -> Proof {
         verdict: Verdict::Holds,
         rings: Vec::new(),
         example: None,
+        until: None,
         given_up: None,
         holes: Vec::new(),
         provided: Vec::new(),

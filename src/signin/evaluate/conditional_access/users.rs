@@ -67,7 +67,7 @@ pub(super) fn why_not(users: &Users, facts: &Facts<'_>) -> String {
     if selects(&users.exclude, facts) == Truth::Yes {
         return format!("excluded, {}", belonging(&users.exclude, facts));
     }
-    "for other people".to_owned()
+    "for others".to_owned()
 }
 
 /// What hangs in the air.

@@ -105,16 +105,15 @@ fn doors(sign_in: &SignIn) -> Vec<String> {
         Method::Legacy => {
             if has_switch(route) {
                 doors.push(format!(
-                    "make an authentication policy that leaves `{}` closed the default of {} (`organization-default = \
-                     true`)",
+                    "close `{}` in an authentication policy that is the default of {} (`organization-default = true`)",
                     route.protocol,
                     side.title()
                 ));
             }
             if route.client == Client::Smtp && side == Side::ExchangeOnline {
                 doors.push(
-                    "turn SMTP AUTH off for the organization: \
-                     `exchange-online.transport-config.smtp-client-authentication-disabled = true`"
+                    "set `exchange-online.transport-config.smtp-client-authentication-disabled` to `true`: no mailbox \
+                     sends by SMTP AUTH then that is not named"
                         .to_owned(),
                 );
             }

@@ -183,7 +183,10 @@ fn involved(
             ([condition], true) if !reports && is_near(*condition, policy) => {
                 let words = why_not(*condition, policy, &known);
                 let excluded = *condition == Condition::Users && words.starts_with("excluded");
-                (if excluded { How::Excludes } else { How::Close }, Some(*condition), words)
+                match *condition == Condition::Users && !excluded {
+                    true => (How::Close, Some(*condition), "for other people".to_owned()),
+                    false => (if excluded { How::Excludes } else { How::Close }, Some(*condition), words),
+                }
             }
             _ => continue,
         };
