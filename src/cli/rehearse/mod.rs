@@ -23,6 +23,7 @@ use crate::rehearse::report::{
 };
 use crate::rehearse::seed::{make_hostile, read_state, seed_from_plan, session_for};
 use crate::rehearse::tenant::{Fault, Release, Tenant};
+use interrupt::Interrupt;
 use progress::Bar;
 
 /// What goes wrong before anything is rehearsed: a name and a phrase.
@@ -80,12 +81,21 @@ fn make_workspace(arguments: &RehearseArguments, subject: &Subject) -> Result<Wo
     Workspace::create(keep, release).map_err(|error| (slashes(&error.place.to_string_lossy()), error.error.to_string()))
 }
 
+/// Hears Ctrl-C from now on.
+fn listen() -> Result<Interrupt, Trouble> {
+    let trouble = |error: std::io::Error| ("rehearse".to_owned(), format!("Ctrl-C cannot be heard: {error}"));
+    Interrupt::listen().map_err(trouble)
+}
+
 fn run_engines(arguments: &RehearseArguments, subject: &Subject, console: &mut Console) -> Result<Exit, Trouble> {
     let engines = find_engines(arguments.engine.as_deref())
         .map_err(|phrase| ("rehearse".to_owned(), format!("{phrase}; --serve needs none")))?;
+    // before there is a folder that could be left behind
+    let interrupt = if arguments.keep.is_none() { Some(listen()?) } else { None };
     let workspace = make_workspace(arguments, subject)?;
-    if arguments.keep.is_none() {
-        interrupt::end_tidily(workspace.root().to_owned());
+    if let Some(interrupt) = interrupt {
+        let folder = workspace.root().to_owned();
+        interrupt.end_tidily(folder).map_err(|error| ("rehearse".to_owned(), error.to_string()))?;
     }
     let mut reports = Vec::new();
     for engine in &engines {
