@@ -111,8 +111,7 @@ pub fn rehearse(
     told(0);
     let work = |engine: &mut Box<dyn Engine>, case: &Case| {
         let part = passage.parts.iter().find(|part| part.place == case.place);
-        let mut fresh = case.fault.kind.kills().then(|| site.fresh_engine());
-        let engine = fresh.as_mut().unwrap_or(engine);
+        // a run that kills its engine costs one start: the next run has another
         run_case(plan, site, part, case, engine.as_mut())
     };
     let cases = on_all_cores(&cases, cores, || site.kept_engine(), work, told);

@@ -100,10 +100,17 @@ fn over_http_everything_is_the_same() {
 }
 
 #[test]
-fn every_fault_at_every_write_of_a_rollout_ends_as_promised() {
-    let outcome = play_all(&Stage::new(example("small-business")));
-    assert_kept("small-business", &outcome);
-    assert_eq!(kinds(&outcome).len(), FaultKind::ALL.len(), "{:?}", kinds(&outcome));
+fn every_fault_at_every_write_of_every_example_ends_as_promised() {
+    let mut seen = BTreeSet::new();
+    for (name, plan) in example_plans() {
+        let begin = std::time::Instant::now();
+        let outcome = play_all(&Stage::new(plan));
+        assert_kept(&name, &outcome);
+        let runs: usize = outcome.cases.iter().map(|case| case.runs.len()).sum();
+        println!("{name}: {} cases, {runs} runs, {:.1} s", outcome.cases.len(), begin.elapsed().as_secs_f64());
+        seen.extend(kinds(&outcome).into_iter().map(str::to_owned));
+    }
+    assert_eq!(seen.len(), FaultKind::ALL.len(), "{seen:?}");
 }
 
 #[test]
