@@ -5,6 +5,7 @@ mod progress;
 mod serve;
 
 use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::thread;
 
@@ -137,7 +138,6 @@ fn run_engine(
     let name = slashes(&engine.path().to_string_lossy());
     let trouble = |phrase: String| (name.clone(), phrase);
     let installation = engine.probe(workspace).map_err(trouble)?;
-    let (analyzer, findings) = check(subject, engine, workspace).map_err(trouble)?;
     let site = LocalSite {
         workspace,
         installation: &installation,
@@ -150,8 +150,15 @@ fn run_engine(
     let faults = if arguments.matrix { Faults::Matrix } else { Faults::Some(each_once(&arguments.fault)) };
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let bar = Bar::new(console);
-    let outcome = rehearse(&subject.plan, &site, &subject.tenant, &faults, cores, &|progress| bar.show(progress));
+    let told = |progress| bar.show(progress);
+    // the rollout without faults keeps one core busy: the others have time to look at the scripts
+    let (checked, outcome) = thread::scope(|scope| {
+        let checking = scope.spawn(|| check(subject, engine, workspace));
+        let outcome = rehearse(&subject.plan, &site, &subject.tenant, &faults, cores, &told);
+        (checking.join().unwrap_or_else(|panic| resume_unwind(panic)), outcome)
+    });
     bar.clear();
+    let (analyzer, findings) = checked.map_err(trouble)?;
     let outcome = outcome.map_err(|phrase| ("--fault".to_owned(), phrase))?;
     Ok(EngineReport {
         again: again(arguments, (!alone || arguments.engine.is_some()).then_some(&name)),
@@ -195,16 +202,18 @@ fn check(
     Ok((analyzer, findings.collect()))
 }
 
+/// A word of a command, as the shells of this system take it.
+fn quoted(text: &str) -> String {
+    let text = slashes(text);
+    if !text.contains(|letter: char| !letter.is_ascii_alphanumeric() && !"/._-:".contains(letter)) {
+        return text;
+    }
+    // cmd knows no other quotes; between these other shells leave everything alone
+    if cfg!(windows) { format!("\"{text}\"") } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}
+
 /// The command that does it again, faults aside.
 fn again(arguments: &RehearseArguments, engine: Option<&String>) -> String {
-    let quoted = |text: &str| {
-        let text = slashes(text);
-        if text.contains(|letter: char| !letter.is_ascii_alphanumeric() && !"/._-:".contains(letter)) {
-            format!("\"{text}\"")
-        } else {
-            text
-        }
-    };
     let mut words = vec!["posturec rehearse".to_owned(), quoted(&arguments.folder)];
     words.extend(engine.map(|engine| format!("--engine {}", quoted(engine))));
     words.extend(arguments.tenant.as_ref().map(|file| format!("--tenant {}", quoted(file))));
