@@ -33,6 +33,9 @@ pub type Made = Result<Set, Exhausted>;
 /// Deeper than this no set is combined with another: the stack would not hold it.
 const MAX_DEPTH: usize = 1500;
 
+/// No diagram takes more memory than this, whatever it may spend: tables that grow hold twice as much for a moment.
+const MOST_BYTES: usize = 400 * 1024 * 1024;
+
 /// Sets of cells over the same levels.
 #[derive(Debug)]
 pub struct Diagram {
@@ -274,7 +277,13 @@ impl Diagram {
     /// Counts the work on a node.
     pub(super) fn enter(&mut self, set: Set, depth: usize) -> Result<(), Exhausted> {
         self.spent += self.classes(self.level(set)) + 4;
-        if self.spent > self.limit || depth > MAX_DEPTH { Err(Exhausted) } else { Ok(()) }
+        if self.spent > self.limit || depth > MAX_DEPTH || self.bytes() > MOST_BYTES { Err(Exhausted) } else { Ok(()) }
+    }
+
+    /// How much memory it takes.
+    fn bytes(&self) -> usize {
+        let nodes = self.nodes.capacity() * size_of::<Node>() + self.children.capacity() * size_of::<Set>();
+        nodes + self.index.bytes() + self.memo.bytes()
     }
 
     /// The one node with these children; none where they are all the same.

@@ -28,6 +28,11 @@ impl Memo {
         }
     }
 
+    /// How much memory it takes.
+    pub fn bytes(&self) -> usize {
+        self.slots.capacity() * size_of::<([u32; 3], u32)>()
+    }
+
     /// Keeps a number under a key that has none yet.
     pub fn put(&mut self, key: [u32; 3], value: u32) {
         if (self.used + 1) * 4 > self.slots.len() * 3 {
@@ -71,6 +76,11 @@ impl Index {
                 _ => at = (at + 1) & mask,
             }
         }
+    }
+
+    /// How much memory it takes.
+    pub fn bytes(&self) -> usize {
+        self.slots.capacity() * size_of::<u32>()
     }
 
     /// Keeps the number of a thing; `hash_of` tells the hashes of those that are kept already.
