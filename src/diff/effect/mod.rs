@@ -13,6 +13,7 @@ mod shift;
 mod words;
 mod worlds;
 
+pub use asks::Limit;
 pub use differences::{Differences, Given};
 pub use row::{Row, Words, rows};
 pub use shift::{Asked, Price, Shift};
@@ -26,7 +27,8 @@ use crate::signin::{SignIn, Subject};
 /// What a change means for sign-ins.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Effect {
-    /// The changes: what is loosened first, then what is both, then what is tightened; more ordinary ones first.
+    /// The changes: what is loosened first, then what is both, then what is tightened; doors before proofs before sessions,
+    /// and more ordinary ones first.
     pub rows: Vec<EffectRow>,
     /// What could not be worked out, a sentence each. Where there is one, no rows do not mean no change.
     pub doubt: Vec<String>,
@@ -39,6 +41,8 @@ pub struct EffectRow {
     pub id: String,
     /// Is more allowed now, or less?
     pub direction: Direction,
+    /// How what they meet differs. Where it takes fewer rows, other rows tell what else differs for the same sign-ins.
+    pub shift: Shift,
     /// Whose sign-ins: `members of sg-mail-pilot`. In a line of its own it begins with a capital letter.
     pub who: Phrase,
     /// Which sign-ins of theirs: `in a browser on unmanaged Windows devices`.
@@ -132,7 +136,7 @@ pub fn effect(old: &Side, new: &Side, budget: Budget) -> Effect {
 fn find(worlds: &Worlds<'_>, budget: Budget, effect: &mut Effect) -> Result<(), Exhausted> {
     let mut found = Differences::find(worlds, budget.classes)?;
     let (mut rows, left) = rows(&mut found, budget.rows)?;
-    rows.sort_by_key(|row| (row.shift.direction(), found.space.diagram.cost(row.cells)));
+    rows.sort_by_key(|row| (row.shift.direction(), row.shift.weight(), found.space.diagram.cost(row.cells)));
     for row in rows {
         effect.rows.push(row::told(&mut found, &row)?);
     }
