@@ -628,8 +628,8 @@ fn search_and_dice(landscape: &Landscape, regime: &Regime) -> Result<(), TestCas
             prop_assert!(possible[number] || verdict == Verdict::Fails, "{sign_in:#?} breaks it: {verdict:?}");
         }
     }
-    for number in 0..2 {
-        if let Some(example) = &proofs[number].example {
+    for (number, proof) in proofs.iter().enumerate().take(2) {
+        if let Some(example) = &proof.example {
             prop_assert!(!met(&example.sign_in, Reading::Lenient)[number], "it breaks nothing: {example:#?}");
         }
     }

@@ -32,7 +32,7 @@ pub(super) fn cures(
             Some(match (&one.place, one.blocks) {
                 (_, false) if one.words.is_empty() => return None,
                 (_, false) => format!("let the strength of `{}` allow a method that the others allow too", one.name),
-                (Some(_), true) => format!("exclude {person} from `{}`, or leave one way in out of it", one.name),
+                (Some(_), true) => format!("exclude {person} from `{}`, or let that policy spare one way in", one.name),
                 (None, true) => format!("exclude {person} from `{}`, or turn it off{FOREIGN}", one.name),
             })
         }),
