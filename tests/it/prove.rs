@@ -86,7 +86,7 @@ const CLOSED: &str = r#"{
 fn policies_that_a_tenant_has_already_count() {
     let sandbox = Sandbox::with_posture();
     sandbox.write("tenant/closed.json", CLOSED);
-    let ended = sandbox.run(&["prove", "posture.toml", "--start", "tenant"]);
+    let ended = sandbox.run(&["prove", "posture.toml", "--tenant", "tenant"]);
     snapshots("prove").bind(|| insta::assert_snapshot!("tenant", ended.text()));
     assert_eq!(ended.code, 1);
 }

@@ -1271,6 +1271,7 @@ fn outlook_on_the_web_of_exchange_server_is_taken_for_open_until_somebody_says()
 
 #[test]
 fn a_side_that_there_is_not_has_no_way_in() {
+    // analysis, the path to a mailbox
     let mut world = World::new([]);
     world.landscape.sides.remove(&Side::ExchangeServer);
     assert_eq!(world.says(&password_to_server()), "refused: request");
