@@ -90,7 +90,7 @@ fn listen() -> Result<Interrupt, Trouble> {
 
 fn run_engines(arguments: &RehearseArguments, subject: &Subject, console: &mut Console) -> Result<Exit, Trouble> {
     let engines = find_engines(arguments.engine.as_deref())
-        .map_err(|phrase| ("rehearse".to_owned(), format!("{phrase}; --serve needs none")))?;
+        .map_err(|phrase| ("rehearse".to_owned(), format!("{phrase}\n  With --serve you need none.")))?;
     // before there is a folder that could be left behind
     let interrupt = if arguments.keep.is_none() { Some(listen()?) } else { None };
     let workspace = make_workspace(arguments, subject)?;
