@@ -29,6 +29,18 @@
 //!        v  matrix    the same with a fault, at every write; `case` plays one
 //!     report
 //! ```
+//! What the plan means for *sign-ins* is worked out beside it, and two such meanings are compared:
+//! ```text
+//!  Model, Plan, policies that a tenant has already (`signin::tenant`, `signin::export`)
+//!        |  landscape  what holds at every point        points  the plan, step by step -> a regime each
+//!        v
+//!  Landscape, Points of Regimes
+//!        |  evaluate   one sign-in, gate by gate (`what-if`)
+//!        |  space      all sign-ins: what policies can tell apart, as sets in a decision diagram
+//!        |  guarantee  what must hold -> proofs, counterexamples, what would close them (`prove`, `check`, RUNBOOK.md)
+//!        v  diff       two sides -> sets of sign-ins that meet something else, objects, rollout, guarantees lost
+//!     comparison
+//! ```
 //! `compile` runs the stages; each is pure and deterministic, and pushes what it finds to a `diag::Sink` and goes on. Data
 //! flows down the list, and modules import only from lines above their own (a test reads the `use` lines):
 //! `source diag plan catalog filter posture schema load expand resolve check lower signin render rollout diff rehearse compile layout cli`.
@@ -46,6 +58,10 @@
 //! - *story*: what one sign-in meets, *gate* by gate. What is left open of it is a *choice*, and told as is *ordinary*.
 //! - *landscape*: what the posture says of people, groups and sides that holds at every point. *Doubt*: what is set in a
 //!   policy and not modelled; answers hold both with it and without it, or say so.
+//! - *class*: sign-ins that nothing tells apart. *Cell*: a class of every dimension. *Guarantee*: what must hold; *proof*:
+//!   whether it does, with a *counterexample* where not.
+//! - *side*: one of two things that are compared. *Effect*: what differs for sign-ins; a *row* of it is *loosened*,
+//!   *tightened* or both.
 //! - *rehearsal*: the scripts run against a simulated *tenant*, and judged. *Engine*: a PowerShell that runs them.
 //! - *fault*: something that goes wrong at one write or run. *Case*: a rehearsal of one script with one fault.
 //! - *promise*: what holds of every run of a correct rollout. *Breach*: one that was not kept. *Verdict*: which were.

@@ -16,8 +16,8 @@ Examples:
   posturec build posture.toml -o out     write the scripts of the rollout
 
 Exit codes: 0 fine; 1 a posture has errors, a folder differs from what a posture builds, or a
-rehearsal broke a promise; 2 the command line or a file is wrong; 70 a bug in posturec. `diff`
-has two more: 3 and 4.";
+rehearsal broke a promise; 2 the command line or a file is wrong; 70 a bug in posturec.
+`diff` also: 3 the meaning changed, nothing is loosened; 4 something is loosened.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:

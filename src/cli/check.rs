@@ -2,10 +2,9 @@
 
 use super::Exit;
 use super::args::CheckArguments;
-use super::batch::in_order;
 use super::console::Console;
 use super::disk::list_postures;
-use super::findings::{Judge, Place, Teller};
+use super::findings::{Judge, Place, Teller, in_order};
 
 pub(super) fn run(arguments: &CheckArguments, console: &mut Console) -> Exit {
     let judge = Judge::new(&arguments.findings, Place::Main, console);

@@ -1,8 +1,8 @@
 //! The command line: the only code that prints, reads the environment or touches the disk. A file per subcommand; what
-//! they share is `console` (the terminal), `disk` (reading), `batch` (many postures at once) and `output` (writing).
+//! they share is `console` (the terminal), `disk` (reading), `findings` (many postures judged at once) and `output`
+//! (writing).
 
 mod args;
-mod batch;
 mod build;
 mod check;
 mod console;

@@ -3,6 +3,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::signin::is_annotation;
+
 /// A member that differs. Nothing is null.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MemberChange {
@@ -30,7 +32,7 @@ pub fn changed_members(old: &Map<String, Value>, new: &Map<String, Value>) -> Ve
 fn compare_tables(path: &str, old: &Map<String, Value>, new: &Map<String, Value>, changes: &mut Vec<MemberChange>) {
     let of_service = |name: &str| path.is_empty() && OF_THE_SERVICE.iter().any(|own| own.eq_ignore_ascii_case(name));
     let is_type = |name: &str| name.eq_ignore_ascii_case("@odata.type");
-    let compared = |name: &str| !of_service(name) && (!name.contains("@odata") || is_type(name));
+    let compared = |name: &str| !of_service(name) && (!is_annotation(name) || is_type(name));
     for (name, value) in new.iter().filter(|(name, _)| compared(name)) {
         let before = find(old, name);
         if before.is_none() && is_type(name) {
@@ -120,8 +122,8 @@ pub fn show_value<'a>(value: &Value, name_of: &impl Fn(&str) -> Option<&'a str>)
         Value::Object(table) if table.contains_key(ID_OF) => {
             table.get("identity").map_or_else(String::new, |identity| show_value(identity, name_of))
         }
-        Value::Object(table) if table.keys().filter(|name| !name.contains("@odata")).count() == 1 => {
-            let own = table.iter().filter(|(name, _)| !name.contains("@odata"));
+        Value::Object(table) if table.keys().filter(|name| !is_annotation(name)).count() == 1 => {
+            let own = table.iter().filter(|(name, _)| !is_annotation(name));
             own.map(|(_, value)| show_value(value, name_of)).collect()
         }
         _ if is_empty(value) => "nothing".to_owned(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::key::Key;
 use super::sign_in::Side;
 use super::tenant::Tenant;
-use crate::catalog::{APPLICATIONS, BUILT_IN_STRENGTHS, ROLES, Reach};
+use crate::catalog::{APPLICATIONS, BUILT_IN_STRENGTHS, ROLES, Reach, find_role};
 use crate::posture::{self, ExchangeServerFacts, GroupReference, HybridModernAuthentication, Identity, MailboxSide};
 use crate::resolve::{Member, Model};
 use crate::source::Path;
@@ -29,6 +29,8 @@ pub struct Landscape {
     pub groups: BTreeMap<String, Key>,
     /// The groups of emergency access.
     pub emergency_groups: BTreeSet<Key>,
+    /// The roles that an audience names together, by its alias.
+    pub audience_roles: BTreeMap<String, BTreeSet<Key>>,
 }
 
 /// How people prove who they are to Outlook on the web of Exchange Server.
@@ -156,6 +158,11 @@ impl Landscape {
             self.put_into(model, "emergency-access", &key);
         }
         for (alias, audience) in &model.posture.audiences {
+            let roles = audience.roles.iter().filter_map(|name| find_role(name));
+            let roles: BTreeSet<Key> = roles.map(|role| Key::id(role.template_id)).collect();
+            if !roles.is_empty() {
+                self.audience_roles.insert(alias.clone(), roles);
+            }
             for member in model.members(alias) {
                 self.account(model, &member);
             }

@@ -24,7 +24,7 @@ pub use policy::{
     Control, Flows, Frequency, GrantControls, GuestSelection, InOut, LocationCondition, Operator, PersonSelection,
     Policy, PolicyState, SessionControls, TargetCondition, Users,
 };
-pub use read::{Known, ReadPolicy, read_location, read_policy, read_strength};
+pub use read::{Known, ReadPolicy, is_annotation, read_location, read_policy, read_strength};
 pub use regime::{DeviceAccess, ExchangeRegime, LocationKind, NamedLocation, Regime, Strength};
 pub use sign_in::{
     Client, Country, Device, Guest, Method, Network, Person, Registration, Risk, Route, Side, SignIn, Target,

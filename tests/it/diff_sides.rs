@@ -181,7 +181,8 @@ fn exports(sandbox: &Sandbox, folder: &str) {
         if body.to_string().contains("idOf") {
             continue;
         }
-        sandbox.write(&format!("{folder}/{number}.json"), body.to_string());
+        body["#microsoft.graph.restore"] = json!({ "target": folder });
+        sandbox.write(&format!("{folder}/ConditionalAccess/{number}.json"), body.to_string());
     }
 }
 

@@ -128,6 +128,49 @@ fn the_finding_of_the_readme_is_what_the_program_prints() {
     );
 }
 
+/// The comment for a pull request that the README shows, as a quotation.
+#[test]
+fn the_comment_of_the_readme_is_what_the_program_prints() {
+    let sides = own_commands().into_iter().find(|command| command.starts_with("diff ")).unwrap();
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_posturec"));
+    let output = program.args(sides.split(' ')).args(["--format", "markdown"]).current_dir(manifest_folder()).output();
+    let printed = String::from_utf8(output.unwrap().stdout).unwrap();
+    let quoted: String = printed.lines().map(|line| format!("> {line}").trim_end().to_owned() + "\n").collect();
+    assert!(readme().contains(&format!("\n\n{quoted}\n")), "{printed}");
+}
+
+/// The commands of the workflows gate as the README says: on what is loosened, and not on what is merely changed.
+#[cfg(unix)]
+#[test]
+fn the_workflows_of_the_readme_fail_where_something_is_loosened() {
+    let workflows = blocks(&readme(), "yaml");
+    let program = Path::new(env!("CARGO_BIN_EXE_posturec"));
+    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap_or_default());
+    let base = std::fs::read_to_string(manifest_folder().join("tests/diff/base.toml")).unwrap();
+    let longer = base.replace("sign-in-frequency = \"4h\"", "sign-in-frequency = \"8h\"");
+    assert_eq!(workflows.len(), 2);
+    for workflow in &workflows {
+        let gate = workflow.lines().find_map(|line| line.split_once(": posturec diff ")).unwrap().1;
+        for (old, new, passes) in [(&base, &longer, false), (&longer, &base, true), (&base, &base, true)] {
+            let scratch = tempfile::tempdir().unwrap();
+            let run = |script: &str| {
+                let mut shell = std::process::Command::new("bash");
+                shell.args(["-e", "-o", "pipefail", "-c", script]).current_dir(scratch.path()).env("PATH", &path);
+                shell.env("GITHUB_BASE_REF", "main").env("SYSTEM_PULLREQUEST_TARGETBRANCHNAME", "main");
+                shell.status().unwrap().success()
+            };
+            std::fs::write(scratch.path().join("posture.toml"), old).unwrap();
+            let commit = "git init --quiet && git add . && git -c user.name=Test -c user.email=test@contoso.com commit \
+                          --quiet --message base && git update-ref refs/remotes/origin/main HEAD";
+            assert!(run(commit));
+            std::fs::write(scratch.path().join("posture.toml"), new).unwrap();
+            assert_eq!(run(&format!("posturec diff {gate}")), passes, "{gate}");
+            let comment = std::fs::read_to_string(scratch.path().join("comment.md")).unwrap();
+            assert!(comment.starts_with("### "), "{comment}");
+        }
+    }
+}
+
 #[test]
 fn the_commands_that_the_readme_lists_exist() {
     let help = std::process::Command::new(env!("CARGO_BIN_EXE_posturec")).arg("--help").output().unwrap();

@@ -9,10 +9,9 @@ pub use summary::{Outcome, summary};
 
 use crate::cli::Exit;
 use crate::cli::args::BuildArguments;
-use crate::cli::batch::in_order;
 use crate::cli::console::Console;
 use crate::cli::disk::{Listed, list_postures, slashes};
-use crate::cli::findings::{Judge, Place, Teller, Verdict, count};
+use crate::cli::findings::{Judge, Place, Teller, Verdict, count, in_order};
 use crate::cli::output::{Comparison, OutputError, OutputFile, compare_folder, first_lines, write_folder};
 use crate::compile::Compiled;
 use crate::diag::{Severity, make_visible};

@@ -10,8 +10,8 @@ mod tree;
 pub use arguments::DiffArguments;
 
 use super::Exit;
-use super::batch::in_order;
 use super::console::{Console, Paint};
+use super::findings::in_order;
 use crate::diag::{escape_json, render_github, render_human, render_sarif};
 use crate::diff::output::{diff_document, findings_of, kinds_of_findings, render_markdown};
 use crate::diff::{Allowance, Budget, Comparison, Side, Verdict, compare};

@@ -175,7 +175,7 @@ fn kind(place: &Place) -> Result<Kind, Trouble> {
             }
             match postures()? {
                 found if !found.is_empty() => Ok(Kind::Postures(found)),
-                _ if files.iter().any(|name| has_ending(name, "json")) => Ok(Kind::Single),
+                _ if !place.tree.files_below(&place.path, "json").map_err(trouble)?.is_empty() => Ok(Kind::Single),
                 _ => Err(trouble("there is no posture, no rollout and no export in this folder".to_owned())),
             }
         }

@@ -98,6 +98,12 @@ impl Aliases {
             both.groups.extend(one.groups.iter().map(|(name, key)| (name.clone(), self.common(key))));
             both.emergency_groups.extend(one.emergency_groups.iter().map(|group| self.common(group)));
         }
+        // an audience that is another one on the other side would mislead
+        let agreed_roles = |(alias, roles): &(&String, &BTreeSet<Key>)| {
+            [old, new].iter().all(|one| one.audience_roles.get(*alias).is_none_or(|own| own == *roles))
+        };
+        let audiences = old.audience_roles.iter().chain(&new.audience_roles).filter(agreed_roles);
+        both.audience_roles = audiences.map(|(alias, roles)| (alias.clone(), roles.clone())).collect();
         both.accounts = old.accounts.iter().map(|(name, account)| (name.clone(), self.account(account))).collect();
         for (name, account) in &new.accounts {
             let account = self.account(account);

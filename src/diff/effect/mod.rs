@@ -5,6 +5,7 @@ mod asks;
 mod cover;
 mod differences;
 mod doubt;
+mod facts;
 mod keys;
 mod proof;
 mod responsible;
@@ -13,7 +14,9 @@ mod shift;
 mod words;
 mod worlds;
 
+pub use asks::Limit;
 pub use differences::{Differences, Given};
+pub use facts::places_of_facts;
 pub use row::{Row, Words, rows};
 pub use shift::{Asked, Price, Shift};
 pub use worlds::{Changed, World, Worlds};
@@ -26,7 +29,8 @@ use crate::signin::{SignIn, Subject};
 /// What a change means for sign-ins.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Effect {
-    /// The changes: what is loosened first, then what is both, then what is tightened; more ordinary ones first.
+    /// The changes: what is loosened first, then what is both, then what is tightened; doors before proofs before sessions,
+    /// and more ordinary ones first.
     pub rows: Vec<EffectRow>,
     /// What could not be worked out, a sentence each. Where there is one, no rows do not mean no change.
     pub doubt: Vec<String>,
@@ -39,6 +43,8 @@ pub struct EffectRow {
     pub id: String,
     /// Is more allowed now, or less?
     pub direction: Direction,
+    /// How what they meet differs. Where it takes fewer rows, other rows tell what else differs for the same sign-ins.
+    pub shift: Shift,
     /// Whose sign-ins: `members of sg-mail-pilot`. In a line of its own it begins with a capital letter.
     pub who: Phrase,
     /// Which sign-ins of theirs: `in a browser on unmanaged Windows devices`.
@@ -68,11 +74,20 @@ pub enum Direction {
     Tightened,
 }
 
-/// An object that makes a difference.
+/// What makes a difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// An object that steps make or change.
+    Object(Subject),
+    /// What a posture says of its organization, by its address there.
+    Fact(String),
+}
+
+/// What makes a difference, and where the sides say it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Responsible {
-    /// Which object.
-    pub subject: Subject,
+    /// What it is.
+    pub cause: Cause,
     /// Where the old side has it; none where it has not.
     pub old: Option<Origin>,
     /// Where the new side has it; none where it has not.
@@ -91,6 +106,26 @@ pub struct Budget {
 impl Default for Budget {
     fn default() -> Self {
         Self { classes: 200_000_000, rows: 200 }
+    }
+}
+
+impl Cause {
+    /// What it is called.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Object(subject) => &subject.name,
+            Self::Fact(address) => address,
+        }
+    }
+
+    /// What it is, as Exchange or Graph calls it; `fact` for what steps do not make.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Object(subject) => subject.kind.name(),
+            Self::Fact(_) => "fact",
+        }
     }
 }
 
@@ -132,7 +167,7 @@ pub fn effect(old: &Side, new: &Side, budget: Budget) -> Effect {
 fn find(worlds: &Worlds<'_>, budget: Budget, effect: &mut Effect) -> Result<(), Exhausted> {
     let mut found = Differences::find(worlds, budget.classes)?;
     let (mut rows, left) = rows(&mut found, budget.rows)?;
-    rows.sort_by_key(|row| (row.shift.direction(), found.space.diagram.cost(row.cells)));
+    rows.sort_by_key(|row| (row.shift.direction(), row.shift.weight(), found.space.diagram.cost(row.cells)));
     for row in rows {
         effect.rows.push(row::told(&mut found, &row)?);
     }

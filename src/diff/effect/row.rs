@@ -1,11 +1,13 @@
 //! Sets of sign-ins that differ alike -> rows: as few as say it exactly, the most important and most ordinary first.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use sha2::{Digest, Sha256};
 
 use super::cover::{About, Cutter, Region, Span, pieces};
 use super::differences::{Differences, Given};
 use super::responsible::responsible;
-use super::shift::{Price, Shift};
+use super::shift::{Asked, Price, Shift};
 use super::words::find::{Saying, find};
 use super::words::list::Names;
 use super::words::outcome::before_and_after;
@@ -78,28 +80,48 @@ pub fn rows(found: &mut Differences<'_>, most: usize) -> Result<(Vec<Row>, Vec<(
 }
 
 impl Writer<'_, '_> {
-    /// What differs alike. Whoever is refused now is one group, whatever it took to get in before, where that is shorter.
+    /// What differs alike, in the groups that take fewer rows: whoever is refused now may be one group, whatever it took
+    /// to get in before, and things that differ in the same sign-ins may be told each by itself.
     fn groups(&mut self) -> Result<Vec<(Shift, Set)>, Exhausted> {
-        let (mut groups, mut refused) = (Vec::new(), Vec::new());
+        let (mut groups, mut refused, mut asked) = (Vec::new(), Vec::new(), Vec::new());
         for (shift, cells) in self.found.shifts.clone() {
-            if matches!(shift, Shift::Refused(_)) { refused.push((shift, cells)) } else { groups.push((shift, cells)) }
-        }
-        if refused.len() > 1 {
-            let mut all = Set::NONE;
-            for (_, cells) in &refused {
-                all = self.found.space.diagram.union(all, *cells)?;
-            }
-            let together = self.count(&Shift::Refused(Price::Any), all)?;
-            let mut apart = 0_usize;
-            for (shift, cells) in &refused {
-                apart = apart.saturating_add(self.count(shift, *cells)?);
-            }
-            if together < apart {
-                refused = vec![(Shift::Refused(Price::Any), all)];
+            match shift {
+                Shift::Admitted(_) => groups.push((shift, cells)),
+                Shift::Refused(_) => refused.push((shift, cells)),
+                Shift::Asked(what) => asked.push((what, cells)),
             }
         }
-        groups.extend(refused);
+        for linked in link(asked) {
+            let together: Vec<_> = linked.iter().map(|(what, cells)| (Shift::Asked(what.clone()), *cells)).collect();
+            let mut each: BTreeMap<Shift, Set> = BTreeMap::new();
+            for (what, cells) in
+                linked.iter().flat_map(|(what, cells)| what.each().into_iter().map(|one| (one, *cells)))
+            {
+                let all = each.entry(Shift::Asked(what)).or_insert(Set::NONE);
+                *all = self.found.space.diagram.union(*all, cells)?;
+            }
+            groups.extend(self.shorter(together, each.into_iter().collect())?);
+        }
+        let mut all = Set::NONE;
+        for (_, cells) in &refused {
+            all = self.found.space.diagram.union(all, *cells)?;
+        }
+        groups.extend(self.shorter(refused, vec![(Shift::Refused(Price::Any), all)])?);
         Ok(groups)
+    }
+
+    /// The second choice where it takes fewer rows than the first.
+    fn shorter(&mut self, one: Vec<(Shift, Set)>, other: Vec<(Shift, Set)>) -> Result<Vec<(Shift, Set)>, Exhausted> {
+        if one.len() < 2 {
+            return Ok(one);
+        }
+        let mut counts = [0_usize; 2];
+        for (count, groups) in counts.iter_mut().zip([&one, &other]) {
+            for (shift, cells) in groups {
+                *count = count.saturating_add(self.count(shift, *cells)?);
+            }
+        }
+        Ok(if counts[1] < counts[0] { other } else { one })
     }
 
     /// The fewest regions that say a set: such as share no cell, unless there would be more of them.
@@ -122,7 +144,7 @@ impl Writer<'_, '_> {
     /// Rows that say a set: exactly, or with something given, whichever is shortest.
     fn write(&mut self, shift: &Shift, cells: Set) -> Result<(Vec<Row>, Set), Exhausted> {
         let mut best: Option<(usize, Vec<Row>)> = None;
-        for (given, harder) in [(Given::Nothing, 0), (Given::LetIn, 1), (Given::OneSide, 4)] {
+        for (given, harder) in [(Given::Nothing, 0), (Given::LetIn, 1), (Given::OneSide, 12)] {
             let known = best.as_ref().map_or(usize::MAX, |(cost, _)| *cost);
             // a row and a name is the least that anything costs
             if known <= ROW_COST + 1 + harder {
@@ -183,6 +205,26 @@ impl Writer<'_, '_> {
         }
         Ok(Some((rows, names)))
     }
+}
+
+/// Groups of what has something in common, directly or by others; the order stays.
+fn link(asked: Vec<(Asked, Set)>) -> Vec<Vec<(Asked, Set)>> {
+    let mut linked: Vec<(BTreeSet<Asked>, Vec<(Asked, Set)>)> = Vec::new();
+    for (what, cells) in asked {
+        let mut own: BTreeSet<Asked> = what.each().into_iter().collect();
+        let mut members = Vec::new();
+        for (known, others) in std::mem::take(&mut linked) {
+            if known.is_disjoint(&own) {
+                linked.push((known, others));
+            } else {
+                own.extend(known);
+                members.extend(others);
+            }
+        }
+        members.push((what, cells));
+        linked.push((own, members));
+    }
+    linked.into_iter().map(|(_, members)| members).collect()
 }
 
 /// How people or places can be said.
@@ -300,6 +342,7 @@ pub fn told(found: &mut Differences<'_>, row: &Row) -> Result<EffectRow, Exhaust
     Ok(EffectRow {
         id: id(direction, &[&row.words.in_full, &what.to_string(), &before.to_string(), &after.to_string()]),
         direction,
+        shift: row.shift.clone(),
         who: row.words.who.clone(),
         what,
         before,

@@ -57,6 +57,16 @@ impl Shift {
             Self::Asked(asked) => asked.direction(),
         }
     }
+
+    /// What matters more is lighter: who gets in, what they have to prove, how long that lasts.
+    #[must_use]
+    pub fn weight(&self) -> u8 {
+        match self {
+            Self::Admitted(_) | Self::Refused(_) => 0,
+            Self::Asked(asked) if asked.proof.is_some() => 1,
+            Self::Asked(_) => 2,
+        }
+    }
 }
 
 impl Asked {
@@ -64,6 +74,21 @@ impl Asked {
     #[must_use]
     pub fn is_nothing(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Each thing that differs by itself.
+    #[must_use]
+    pub fn each(&self) -> Vec<Self> {
+        let mut each = Vec::new();
+        each.extend(self.proof.clone().map(|proof| Self { proof: Some(proof), ..Self::default() }));
+        each.extend(self.again.map(|again| Self { again: Some(again), ..Self::default() }));
+        each.extend(self.browser.map(|browser| Self { browser: Some(browser), ..Self::default() }));
+        each.extend(
+            self.limits
+                .iter()
+                .map(|(limit, now)| Self { limits: BTreeMap::from([(limit.clone(), *now)]), ..Self::default() }),
+        );
+        each
     }
 
     fn direction(&self) -> Direction {

@@ -290,7 +290,7 @@ fn named(accounts: Accounts, landscape: &Landscape) -> Named {
     Named {
         name: known.map_or_else(|| accounts.key.to_string(), |known| known.name.clone()),
         key: accounts.key,
-        count: accounts.count,
+        count: accounts.people.len(),
         outside: outside.difference(&accounts.groups).cloned().collect(),
         groups: accounts.groups,
         emergency: accounts.emergency,

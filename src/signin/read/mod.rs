@@ -9,7 +9,7 @@ mod table;
 
 use serde_json::{Map, Value};
 
-pub use table::Known;
+pub use table::{Known, is_annotation};
 
 use super::key::Key;
 use super::policy::{PersonSelection, Policy, PolicyState, SessionControls};

@@ -104,8 +104,9 @@ pub(super) fn is_nothing(value: &Value) -> bool {
     }
 }
 
-/// What the protocol adds to a table: types, links, actions. A bound object is none of it, it is a value.
-fn is_annotation(name: &str) -> bool {
+/// Is a member what the protocol adds to a table, a type, a link, an action? A bound object is none of it, it is a value.
+#[must_use]
+pub fn is_annotation(name: &str) -> bool {
     name.starts_with('#') || (name.contains("@odata.") && !name.ends_with("@odata.bind"))
 }
 

@@ -25,12 +25,24 @@ impl Names<'_> {
     /// What the accounts of a class are called.
     #[must_use]
     pub fn of_accounts(&self, class: &Accounts) -> Vec<Phrase> {
-        let known = |key: &Key| self.landscape.accounts.get(&key.to_string()).map(|account| account.name.clone());
-        let mut named: BTreeSet<String> = class.names.iter().filter_map(known).collect();
-        if named.is_empty() {
-            named.insert(class.key.to_string());
+        let as_written =
+            |name: &String| self.landscape.accounts.get(name).map_or(name, |account| &account.name).clone();
+        class.people.iter().map(as_written).map(Phrase::name).collect()
+    }
+
+    /// What holders of one of these roles are called: by the audience that holds just these, where they are many.
+    #[must_use]
+    pub fn of_roles(&self, keys: &[Key]) -> Phrase {
+        let audiences = &self.landscape.audience_roles;
+        let is_it = |roles: &BTreeSet<Key>| roles.len() == keys.len() && keys.iter().all(|key| roles.contains(key));
+        let audience = audiences.iter().find(|(_, roles)| keys.len() > 2 && is_it(roles));
+        match audience {
+            // all names, where none may be left out
+            Some((alias, _)) if self.most < usize::MAX => {
+                Phrase::words("holders of a role of ").and_name(alias.clone())
+            }
+            _ => Phrase::words("holders of ").then(self.list(keys.iter().map(|key| self.of(key)).collect(), " or ")),
         }
-        named.into_iter().map(Phrase::name).collect()
     }
 
     /// A list that names the first few.

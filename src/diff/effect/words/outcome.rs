@@ -73,7 +73,11 @@ pub fn before_and_after(
             )
         }
         Shift::Asked(asked) => {
-            let common = (common(space, &old.asks, cells)?, common(space, &new.asks, cells)?);
+            let mut common = (common(space, &old.asks, cells)?, common(space, &new.asks, cells)?);
+            // what has to be proven differs too, and another row tells it
+            if asked.proof.is_none() && common.0.proof != common.1.proof {
+                (common.0.proof, common.1.proof) = (None, None);
+            }
             let (one, other) =
                 (told(asked, common.0.proof.as_ref(), false), told(asked, common.1.proof.as_ref(), true));
             let kinds: BTreeSet<Kind> =

@@ -74,11 +74,7 @@ pub fn ways(ways: &[Way], space: &Space<'_>, names: &Names<'_>) -> Vec<(Phrase, 
                 let word = |risk: &Option<InsiderRisk>| risk.map_or("none", InsiderRisk::graph);
                 Phrase::words(format!("at insider risk {}", chosen(risks, must, word)))
             }
-            Level::Flow(flows) => Phrase::words(chosen(flows, must, |flow| match flow {
-                (true, _) => "by the device code flow",
-                (_, true) => "by authentication transfer",
-                _ => "by neither the device code flow nor authentication transfer",
-            })),
+            Level::Flow(flows) => flow_words(flows, must),
             Level::Doubt(doubt) => doubt_words(doubt, must[1], space, names),
             _ => Phrase::default(),
         };
@@ -86,6 +82,22 @@ pub fn ways(ways: &[Way], space: &Space<'_>, names: &Names<'_>) -> Vec<(Phrase, 
     }
     phrases.retain(|(phrase, _)| !phrase.is_empty());
     phrases
+}
+
+/// How the token is asked for. The ordinary way has no name, so that sets with it are said by what is not in them.
+fn flow_words(flows: &[(bool, bool)], must: &Classes) -> Phrase {
+    const CODE: &str = "the device code flow";
+    const TRANSFER: &str = "authentication transfer";
+    let has = |wanted| flows.iter().zip(must).any(|(flow, must)| *must && *flow == wanted);
+    Phrase::words(match (has((false, false)), has((true, false)), has((false, true))) {
+        (true, true, true) | (false, false, false) => String::new(),
+        (true, true, false) => format!("by any flow but {TRANSFER}"),
+        (true, false, true) => format!("by any flow but {CODE}"),
+        (true, false, false) => format!("by neither {CODE} nor {TRANSFER}"),
+        (false, true, true) => format!("by {CODE} or {TRANSFER}"),
+        (false, true, false) => format!("by {CODE}"),
+        (false, false, true) => format!("by {TRANSFER}"),
+    })
 }
 
 fn stands_apart(level: &Level) -> bool {

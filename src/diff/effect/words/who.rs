@@ -148,24 +148,34 @@ fn gathered(people: &[&People], between: &str, space: &Space<'_>, names: &Names<
         people.iter().filter_map(|one| wanted(one)).flatten().map(|key| names.of(key)).collect()
     };
     let groups = keys(|one| if let People::Groups(keys) = one { Some(keys) } else { None });
-    let roles = keys(|one| if let People::Roles(keys) = one { Some(keys) } else { None });
+    let roles: Vec<Key> = people
+        .iter()
+        .filter_map(|one| if let People::Roles(keys) = one { Some(keys) } else { None })
+        .flatten()
+        .cloned()
+        .collect();
     let mut parts = Vec::new();
     if !groups.is_empty() {
         parts.push(Phrase::words("members of ").then(names.list(groups, " or ")));
     }
     if !roles.is_empty() {
-        parts.push(Phrase::words("holders of ").then(names.list(roles, " or ")));
+        parts.push(names.of_roles(&roles));
     }
-    let mut accounts = Vec::new();
+    let (mut accounts, mut emergency) = (Vec::new(), false);
     for one in people {
         match one {
-            People::Emergency => parts.push(Phrase::words("emergency access accounts")),
+            People::Emergency => emergency = true,
             People::Guests => parts.push(Phrase::words("guests")),
             People::GuestsOf(guest) => parts.push(guests(guest, names)),
-            People::Accounts(position, classes) => accounts.extend(single(space, *position, classes, names)),
+            People::Accounts(position, classes) => {
+                let (named, all_of_emergency) = single(space, *position, classes, names);
+                accounts.extend(named);
+                emergency |= all_of_emergency;
+            }
             People::Roles(_) | People::Groups(_) => {}
         }
     }
+    parts.extend(emergency.then(|| Phrase::words("emergency access accounts")));
     parts.extend(names.first(accounts));
     listed(parts, between)
 }
@@ -185,8 +195,13 @@ fn guests(guest: &Guest, names: &Names<'_>) -> Phrase {
     }
 }
 
-fn single(space: &Space<'_>, position: usize, classes: &BTreeSet<usize>, names: &Names<'_>) -> Vec<Phrase> {
-    let Level::Account(accounts) = &space.levels[position] else { return Vec::new() };
-    let chosen: Vec<&Accounts> = classes.iter().filter_map(|class| accounts[*class].as_ref()).collect();
-    chosen.into_iter().flat_map(|class| names.of_accounts(class)).collect()
+/// Named accounts, and whether all that are for emergencies are among them, which are then not named one by one.
+fn single(space: &Space<'_>, position: usize, classes: &BTreeSet<usize>, names: &Names<'_>) -> (Vec<Phrase>, bool) {
+    let Level::Account(accounts) = &space.levels[position] else { return (Vec::new(), false) };
+    let is_for_emergencies = |class: &Option<Accounts>| class.as_ref().is_some_and(|class| class.emergency);
+    let mut emergency = accounts.iter().enumerate().filter(|(_, class)| is_for_emergencies(class)).peekable();
+    let all_of_emergency = emergency.peek().is_some() && emergency.all(|(class, _)| classes.contains(&class));
+    let chosen = classes.iter().filter_map(|class| accounts[*class].as_ref());
+    let named = chosen.filter(|class| !(class.emergency && all_of_emergency));
+    (named.flat_map(|class| names.of_accounts(class)).collect(), all_of_emergency)
 }

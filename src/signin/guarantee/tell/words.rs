@@ -38,7 +38,7 @@ pub fn person(space: &Space<'_>, cell: &Cell) -> String {
 fn account(account: &Accounts) -> String {
     let name = tick(&account.sign_in_name.clone().unwrap_or_else(|| account.key.to_string()));
     let what = if account.emergency { "the emergency account " } else { "" };
-    match account.count {
+    match account.people.len() {
         1 => format!("{what}{name}"),
         count => format!("{what}{name} (and {} treated alike)", count - 1),
     }

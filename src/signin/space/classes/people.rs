@@ -18,8 +18,8 @@ pub struct Accounts {
     pub sign_in_name: Option<String>,
     /// What selections may call it: its id, its sign-in name. They name all of a class or none.
     pub names: BTreeSet<Key>,
-    /// How many they are.
-    pub count: usize,
+    /// All of them: their sign-in names in lower case, or their ids where nobody knows those.
+    pub people: Vec<String>,
     /// The side of their mailboxes, where it is known.
     pub side: Option<Side>,
     /// The groups that they are known to be in.
@@ -56,12 +56,12 @@ pub(super) fn accounts(words: &Vocabulary, landscape: &Landscape) -> Vec<Account
             key: account.key(),
             sign_in_name: name.contains('@').then(|| name.clone()),
             names: keys,
-            count: 0,
+            people: Vec::new(),
             side: account.side,
             groups: account.groups.clone(),
             emergency: account.emergency,
         });
-        class.count += 1;
+        class.people.push(name.clone());
     }
     let mut classes: Vec<Accounts> = classes.into_values().collect();
     classes.sort_by(|one, other| (one.emergency, &one.sign_in_name).cmp(&(other.emergency, &other.sign_in_name)));

@@ -33,6 +33,9 @@ pub type Made = Result<Set, Exhausted>;
 /// Deeper than this no set is combined with another: the stack would not hold it.
 const MAX_DEPTH: usize = 1500;
 
+/// So many bytes the nodes of a diagram may take: a vector that grows holds its content twice for a moment.
+const ROOM: usize = 24 << 20;
+
 /// Sets of cells over the same levels.
 #[derive(Debug)]
 pub struct Diagram {
@@ -78,7 +81,7 @@ impl Diagram {
             nodes: vec![terminal(u32::MAX), terminal(0)],
             children: Vec::new(),
             index: Index::default(),
-            memo: Memo::default(),
+            memo: Memo::forgetful(),
             spent: 0,
             limit: usize::MAX,
         }
@@ -277,10 +280,24 @@ impl Diagram {
         if self.spent > self.limit || depth > MAX_DEPTH { Err(Exhausted) } else { Ok(()) }
     }
 
+    /// Is there no room for another node?
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.room() > ROOM
+    }
+
+    /// How many bytes the nodes take.
+    fn room(&self) -> usize {
+        self.nodes.len() * size_of::<Node>() + self.children.len() * size_of::<Set>()
+    }
+
     /// The one node with these children; none where they are all the same.
     fn node(&mut self, level: usize, children: &[Set]) -> Made {
         if children.iter().all(|child| *child == children[0]) {
             return Ok(children[0]);
+        }
+        if self.is_full() {
+            return Err(Exhausted);
         }
         let (Ok(number), Ok(start), Ok(wide)) =
             (u32::try_from(self.nodes.len()), u32::try_from(self.children.len()), u32::try_from(level))

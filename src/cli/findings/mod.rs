@@ -1,13 +1,16 @@
 //! Findings in the format that was asked for. People and GitHub get each posture's as soon as it is done; JSON and SARIF
 //! are one document, so their reports are kept until the end.
 
+mod batch;
+
+pub use batch::in_order;
 use jiff::civil::Date;
 
-use super::Exit;
-use super::args::{FindingArguments, Format};
-use super::console::Console;
-use super::disk::{Listed, Reader};
 use crate::check::all_rules;
+use crate::cli::Exit;
+use crate::cli::args::{FindingArguments, Format};
+use crate::cli::console::Console;
+use crate::cli::disk::{Listed, Reader};
 use crate::compile::{Compiled, compile_posture};
 use crate::diag::{Report, RuleDescription, Severity, Style, render_github, render_human, render_json, render_sarif};
 
