@@ -128,6 +128,9 @@ fn change_of(before: &Subject, known: &Object, subject: &Subject, object: &Objec
     })
 }
 
+/// What an object can be known by again.
+type Sign = dyn Fn(&Object) -> Option<String>;
+
 /// For new names the old ones.
 fn renames<'a>(
     old: &'a BTreeMap<Subject, Object>,
@@ -139,7 +142,7 @@ fn renames<'a>(
     let mut found: Vec<(&Subject, &Object)> =
         new.iter().filter(|(subject, _)| can(subject) && !old.contains_key(*subject)).collect();
     let mut renamed = BTreeMap::new();
-    let signs: [&dyn Fn(&Object) -> Option<String>; 3] = [
+    let signs: [&Sign; 3] = [
         &|object| object.id.as_ref().map(ToString::to_string),
         &|object| Some(object.origin.path.clone()).filter(|path| !path.is_empty()),
         &|object| Some(nameless(&object.body)),

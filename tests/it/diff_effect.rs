@@ -13,7 +13,7 @@ use posturec::signin::space::{Cell, Level, Space};
 use posturec::signin::{Control, ExchangeRegime, Landscape, OutlookOnTheWeb, Policy, PolicyState, Regime};
 use proptest::prelude::*;
 
-use crate::agreement::{every_cell, landscapes, policy, regime, small_worlds};
+use crate::agreement::{cells_all_over, dice, landscapes, policy, regime, small_worlds};
 use crate::support::cases;
 
 /// A change of a regime.
@@ -271,13 +271,7 @@ impl<'a> Judges<'a> {
 
 /// Cells around the most ordinary one of each row, and around the most ordinary of all.
 fn cells_around(space: &Space<'_>, rows: &[Row], count: usize) -> Vec<Cell> {
-    let mut state: u64 = 0x2545_f491_4f6c_dd1d;
-    let mut roll = move |sides: usize| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 16) as usize % sides
-    };
+    let mut roll = dice();
     let centres: Vec<Cell> =
         rows.iter().map(|row| row.cells).chain([space.valid]).filter_map(|set| space.diagram.first(set)).collect();
     let mut found = BTreeSet::new();
@@ -355,12 +349,6 @@ fn meets(row: &Row, example: &(Option<Meaning>, Option<Meaning>), cell: (&Option
         Given::OneSide if row.shift.direction() == Direction::Loosened => example.1 == *cell.1,
         Given::OneSide => example.0 == *cell.0,
     }
-}
-
-/// So many of all cells, spread over all of them.
-fn spread(cells: Vec<Cell>, count: usize) -> Vec<Cell> {
-    let step = cells.len().div_ceil(count).max(1);
-    cells.into_iter().step_by(step).collect()
 }
 
 fn known(
@@ -457,6 +445,6 @@ proptest! {
 
     #[test]
     fn rows_and_judge_agree_on_every_sign_in_of_a_small_world(worlds in known(small_worlds())) {
-        compare(&worlds, |space, _| spread(every_cell(space), 3000))?;
+        compare(&worlds, |space, _| cells_all_over(space, 3000))?;
     }
 }

@@ -181,6 +181,27 @@ proptest! {
     }
 
     #[test]
+    fn the_classes_of_cells_within_others_are_just_those_that_such_cells_have(
+        recipe in recipes(),
+        within in prop::collection::vec(prop::option::of(any::<u8>()), LEVELS.len()),
+    ) {
+        let mut diagram = Diagram::new(weights());
+        let set = made(&recipe, &mut diagram);
+        let classes = |bits: u8, level: usize| -> Classes { (0..LEVELS[level]).map(|class| is_in(bits, class)).collect() };
+        let boxed: Vec<Option<Classes>> =
+            within.iter().enumerate().map(|(level, bits)| bits.map(|bits| classes(bits, level))).collect();
+        let cells = written_out(&recipe);
+        for level in 0..LEVELS.len() {
+            let mut wanted = vec![false; usize::from(LEVELS[level])];
+            let others = |cell: &&Cell| {
+                within.iter().enumerate().all(|(other, bits)| other == level || bits.is_none_or(|bits| is_in(bits, cell[other])))
+            };
+            cells.iter().filter(others).for_each(|cell| wanted[usize::from(cell[level])] = true);
+            prop_assert_eq!(diagram.classes_within(set, &boxed, level).unwrap(), wanted, "level {}", level);
+        }
+    }
+
+    #[test]
     fn boxes_share_no_cell_and_leave_none_out(recipe in recipes()) {
         let mut diagram = Diagram::new(weights());
         let set = made(&recipe, &mut diagram);

@@ -209,6 +209,30 @@ pub fn pieces(space: &mut Space<'_>, span: Span, what: About, most: usize) -> Re
     Ok(Some(found))
 }
 
+/// A box class by class, of the first level that narrows it and has several classes in it; none where there is none.
+///
+/// # Errors
+/// If it would take too much.
+pub fn split(space: &mut Space<'_>, piece: Set, what: About) -> Result<Option<Vec<Set>>, Exhausted> {
+    let nothing_said = vec![None; space.levels.len()];
+    let matters = space.diagram.matters(piece);
+    for level in (0..space.levels.len()).filter(|level| matters[*level] && about(&space.levels[*level]) == what) {
+        let inside = space.diagram.classes_within(piece, &nothing_said, level)?;
+        let classes: Vec<usize> = (0..inside.len()).filter(|class| inside[*class]).collect();
+        if classes.len() < 2 {
+            continue;
+        }
+        let mut parts = Vec::new();
+        for class in classes {
+            let one = (0..inside.len()).map(|other| other == class).collect();
+            let one = space.diagram.all_of(&[(level, one)])?;
+            parts.push(space.diagram.intersect(piece, one)?);
+        }
+        return Ok(Some(parts));
+    }
+    Ok(None)
+}
+
 fn piece(space: &mut Space<'_>, wanted: Set, shut: Set, levels: &[usize], last_first: bool) -> Made {
     let cell = space.diagram.first(wanted).unwrap_or_default();
     let mut within: Vec<Option<Classes>> = vec![None; space.levels.len()];

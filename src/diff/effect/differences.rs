@@ -6,14 +6,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Direction;
 use super::asks::{Asks, Facet, either_alone};
 use super::proof::{Clause, Kind, Methods, Proof};
-use super::shift::{Again, Asked, Price, Shift};
+use super::shift::{Asked, Price, Shift};
 use super::worlds::{World, Worlds};
 
 use crate::signin::space::{Exhausted, Gate, Made, Set, Space};
-use crate::signin::{ExchangeRegime, Side};
+use crate::signin::{ExchangeRegime, Frequency, Side};
 
 /// Outcomes that have more in common than this are not told apart by what is asked.
 const MOST_PARTS: usize = 4096;
+
+/// A value on either side, none where there is none, and where it is so.
+type Pairs<T> = Vec<((Option<T>, Option<T>), Set)>;
+
+/// What is asked otherwise, beside the clauses of either side: where it is so.
+type Asking = BTreeMap<(Asked, Vec<Clause>, Vec<Clause>), Set>;
 
 /// Where outcomes differ.
 #[derive(Debug)]
@@ -164,7 +170,7 @@ impl<'a> Differences<'a> {
             Facet::Again(frequency, alone) => Some((*frequency, *alone)),
             _ => None,
         };
-        let pairs: Vec<((Again, Again), Set)> = self.pairs(&facets, cells, value)?;
+        let pairs: Pairs<(Frequency, bool)> = self.pairs(&facets, cells, value)?;
         refine(&mut self.space, parts, pairs, |asked, pair| Asked { again: Some(pair), ..asked })
     }
 
@@ -200,7 +206,7 @@ impl<'a> Differences<'a> {
         facets: &[Facet],
         cells: Set,
         value: impl Fn(&Facet) -> Option<T>,
-    ) -> Result<Vec<((Option<T>, Option<T>), Set)>, Exhausted> {
+    ) -> Result<Pairs<T>, Exhausted> {
         let mut differs = false;
         for facet in facets {
             differs = differs || self.differs_within(facet, cells)?;
@@ -232,18 +238,13 @@ impl<'a> Differences<'a> {
     }
 
     /// Splits parts by the clauses that may have to do with what differs.
-    #[expect(clippy::type_complexity, reason = "the key is what was asked and the clauses of both sides, nowhere else")]
-    fn split_proof(
-        &mut self,
-        parts: BTreeMap<Asked, Set>,
-        cells: Set,
-    ) -> Result<BTreeMap<(Asked, Vec<Clause>, Vec<Clause>), Set>, Exhausted> {
+    fn split_proof(&mut self, parts: BTreeMap<Asked, Set>, cells: Set) -> Result<Asking, Exhausted> {
         let mut found: BTreeMap<_, Set> =
             parts.into_iter().map(|(asked, cells)| ((asked, Vec::new(), Vec::new()), cells)).collect();
         for clause in self.clauses_that_matter(cells)? {
             let facet = Facet::Asks(clause.clone());
             let (old, new) = (self.old.asks.cells(&facet), self.new.asks.cells(&facet));
-            let mut finer: BTreeMap<(Asked, Vec<Clause>, Vec<Clause>), Set> = BTreeMap::new();
+            let mut finer = Asking::new();
             for ((asked, before, after), cells) in found {
                 for (was, is) in [(false, false), (false, true), (true, false), (true, true)] {
                     let mut here = cells;
@@ -431,11 +432,12 @@ impl Outcomes {
 
     /// Where no combination of methods meets all strengths that are asked for by themselves.
     fn nothing_meets(&self, space: &mut Space<'_>, cells: Set) -> Made {
-        let only = |(facet, cells)| match facet {
-            &Facet::Only(ref methods) => Some((methods, cells)),
-            _ => None,
-        };
-        let asked: Vec<(&Methods, Set)> = self.asks.facets().filter_map(only).collect();
+        let mut asked: Vec<(&Methods, Set)> = Vec::new();
+        for (facet, cells) in self.asks.facets() {
+            if let Facet::Only(methods) = facet {
+                asked.push((methods, cells));
+            }
+        }
         let common = asked.iter().map(|(methods, _)| (*methods).clone()).reduce(|one, other| &one & &other);
         if common.is_none_or(|common| !common.is_empty()) {
             return Ok(Set::NONE);

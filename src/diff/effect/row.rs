@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use super::cover::{About, Cutter, Region, Span, pieces};
+use super::cover::{About, Cutter, Region, Span, pieces, split};
 use super::differences::{Differences, Given};
 use super::responsible::responsible;
 use super::shift::{Asked, Price, Shift};
@@ -55,6 +55,9 @@ pub struct Words {
     pub in_full: String,
 }
 
+/// Rows, and what is left of which differences where there would be too many.
+pub type Rows = (Vec<Row>, Vec<(Shift, Set)>);
+
 /// Rows as they are found.
 struct Writer<'f, 'a> {
     found: &'f mut Differences<'a>,
@@ -66,7 +69,7 @@ struct Writer<'f, 'a> {
 ///
 /// # Errors
 /// If it would take too much.
-pub fn rows(found: &mut Differences<'_>, most: usize) -> Result<(Vec<Row>, Vec<(Shift, Set)>), Exhausted> {
+pub fn rows(found: &mut Differences<'_>, most: usize) -> Result<Rows, Exhausted> {
     let cutter = Cutter::new(&found.space);
     let mut writer = Writer { found, cutter, most };
     let (mut rows, mut left) = (Vec::new(), Vec::new());
@@ -245,16 +248,27 @@ fn sayings(space: &mut Space<'_>, span: Span, what: About, named: &[Set]) -> Res
     if pieces.len() > MOST_TOGETHER {
         return Ok(Said::Apart(pieces));
     }
-    let mut sayings = Vec::new();
-    for piece in pieces {
+    let (mut sayings, mut open) = (Vec::new(), pieces);
+    open.reverse();
+    while let Some(piece) = open.pop() {
         let must = space.diagram.intersect(span.must, piece)?;
+        if must == Set::NONE {
+            continue;
+        }
         let shortest = find(space, Span { must, may: span.may }, named)?;
         let exact = match shortest {
             Some(saying) => Some(saying),
             None => find(space, Span { must: piece, may: piece }, named)?,
         };
-        let Some(saying) = exact else { return Ok(Said::Not) };
-        sayings.push(saying);
+        if let Some(saying) = exact {
+            sayings.push(saying);
+            continue;
+        }
+        let Some(parts) = split(space, piece, what)? else { return Ok(Said::Not) };
+        open.extend(parts.into_iter().rev());
+        if sayings.len() + open.len() > MOST_PIECES {
+            return Ok(Said::Not);
+        }
     }
     Ok(Said::Together(sayings))
 }

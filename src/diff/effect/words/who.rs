@@ -28,6 +28,9 @@ pub enum People {
     Groups(Vec<Key>),
 }
 
+/// People who have a name together, and the classes by which they are told: any of these.
+type Named = (People, Vec<(usize, Classes)>);
+
 /// The people with names that matter to a set, and their sets.
 ///
 /// # Errors
@@ -40,7 +43,7 @@ pub fn named(space: &mut Space<'_>, worlds: &Worlds<'_>, span: Span) -> Result<(
         .zip(space.diagram.matters(span.must))
         .map(|(one, other)| one || other)
         .collect();
-    let mut named: Vec<(People, Vec<(usize, Classes)>)> = vec![(People::Emergency, emergency(space, worlds))];
+    let mut named: Vec<Named> = vec![(People::Emergency, emergency(space, worlds))];
     for position in (0..matters.len()).filter(|position| matters[*position]) {
         let count = space.diagram.classes(position);
         let one = |wanted: usize| vec![(position, (0..count).map(|class| class == wanted).collect())];
@@ -85,11 +88,7 @@ fn emergency(space: &Space<'_>, worlds: &Worlds<'_>) -> Vec<(usize, Classes)> {
 }
 
 /// Named accounts: those that are in whatever else they are, those that are out, and each of the others.
-fn accounts(
-    space: &mut Space<'_>,
-    position: usize,
-    span: Span,
-) -> Result<Vec<(People, Vec<(usize, Classes)>)>, Exhausted> {
+fn accounts(space: &mut Space<'_>, position: usize, span: Span) -> Result<Vec<Named>, Exhausted> {
     let nothing_said = vec![None; space.levels.len()];
     let shut = space.diagram.complement(span.may)?;
     let some_out = space.diagram.classes_within(shut, &nothing_said, position)?;

@@ -80,9 +80,17 @@ impl Diagram {
     /// # Errors
     /// If it would take too much.
     pub fn classes_within(&mut self, set: Set, within: &[Option<Classes>], level: usize) -> Result<Classes, Exhausted> {
-        let skipped = set != Set::NONE && self.level(set) > level;
-        let mut found = vec![skipped; self.classes(level)];
-        self.seek(set, within, level, &mut found, &mut HashMap::new(), 0)?;
+        let mut found = vec![false; self.classes(level)];
+        let closed = |(other, classes): (usize, &Option<Classes>)| {
+            other != level && classes.as_ref().is_some_and(|classes| !classes.contains(&true))
+        };
+        if within.iter().enumerate().any(closed) {
+            return Ok(found);
+        }
+        let holds = self.seek(set, within, level, &mut found, &mut HashMap::new(), 0)?;
+        if holds && self.level(set) > level {
+            found.fill(true);
+        }
         Ok(found)
     }
 
