@@ -45,6 +45,7 @@ pub(super) fn run(arguments: &RehearseArguments, console: &mut Console) -> Exit 
             run_engines(arguments, &subject, console)
         }
     });
+    interrupt::give_way();
     match done {
         Ok(exit) => exit,
         Err((name, phrase)) => {
@@ -116,6 +117,7 @@ fn run_engines(arguments: &RehearseArguments, subject: &Subject, console: &mut C
         engines: reports,
         kept,
     };
+    interrupt::give_way();
     console.print(&match arguments.format {
         ReportFormat::Human => render_human(&rehearsal),
         ReportFormat::Json => render_json(&rehearsal),
