@@ -211,7 +211,7 @@ fn what_breaks_a_guarantee_breaks_it_in_what_if_too() {
         let document: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap();
         for proof in document["guarantees"].as_array().unwrap().iter().filter(|one| one["verdict"] == "fails") {
             let example = &proof["example"];
-            sandbox.write("sign-ins.jsonl", &example["signIn"].to_string());
+            sandbox.write("sign-ins.jsonl", example["signIn"].to_string());
             let at = example["point"].as_str().unwrap();
             let ended = sandbox.run(&["what-if", posture, "--at", at, "--sign-ins", "sign-ins.jsonl"]);
             let line = ended.stdout.lines().next().unwrap_or_default();
