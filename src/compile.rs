@@ -63,6 +63,19 @@ pub struct Addition {
 /// # Errors
 /// A phrase, where the posture cannot be read as a text at all.
 pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> Result<Compiled, String> {
+    compile(name, read, as_of, true)
+}
+
+/// Compiles one posture as far as a comparison needs it: without `plan`, `additions` and `audiences`, which may be as
+/// large as all the rest.
+///
+/// # Errors
+/// A phrase, where the posture cannot be read as a text at all.
+pub fn compile_to_compare(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> Result<Compiled, String> {
+    compile(name, read, as_of, false)
+}
+
+fn compile(name: &str, read: &ReadFile<'_>, as_of: Option<Date>, whole: bool) -> Result<Compiled, String> {
     let mut sink = Sink::default();
     let mut loaded = load_posture(name, read, &mut sink)?;
     let structure = check_structure(&mut loaded.document, &mut sink);
@@ -89,7 +102,7 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
         silenced: silenced.iter().map(|silence| silenced_finding(&model, silence)).collect(),
         ..plan
     });
-    let plan = planned.clone().filter(|_| !sink.has_errors());
+    let plan = if whole && !sink.has_errors() { planned.clone() } else { None };
     let addition = |(path, origin): &(Path, Path)| Addition {
         path: path.clone(),
         origin: origin.clone(),
@@ -97,8 +110,9 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     };
     let inherited = loaded.document.inherited().into_iter().map(|path| (path.clone(), path));
     let inherited: Vec<(Path, Path)> = inherited.collect();
-    let additions = model.origins.iter().chain(&inherited).map(addition).collect();
-    let audiences = model.posture.audiences.keys().map(|alias| (alias.clone(), model.reach(&[alias]))).collect();
+    let additions = model.origins.iter().chain(&inherited).filter(|_| whole).map(addition).collect();
+    let audiences = model.posture.audiences.keys().filter(|_| whole);
+    let audiences = audiences.map(|alias| (alias.clone(), model.reach(&[alias]))).collect();
     let expanded = model.posture;
     let report = Report { sources: loaded.sources, diagnostics: sink.finish() };
     let document = loaded.document;

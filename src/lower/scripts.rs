@@ -19,6 +19,8 @@ pub(super) fn assemble(
     server: Vec<Vec<Draft>>,
 ) -> Vec<Ring> {
     let drafts = graph.into_iter().zip(online).zip(server);
+    let audiences: Vec<&str> = model.posture.audiences.keys().map(String::as_str).chain(["emergency-access"]).collect();
+    let everybody = references(model, &model.reach(&audiences));
     (1..)
         .zip(rings)
         .zip(drafts)
@@ -26,7 +28,7 @@ pub(super) fn assemble(
             let all =
                 [(Workload::Graph, graph), (Workload::ExchangeOnline, online), (Workload::ExchangeServer, server)];
             let all = all.into_iter().filter(|(_, drafts)| !drafts.is_empty());
-            let scripts = all.map(|(workload, drafts)| script(model, ring, workload, drafts)).collect();
+            let scripts = all.map(|(workload, drafts)| script(model, ring, workload, drafts, &everybody)).collect();
             let name = ring.declared.name.as_str();
             Ring {
                 name: name.to_owned(),
@@ -41,13 +43,19 @@ pub(super) fn assemble(
         .collect()
 }
 
-fn script(model: &Model<'_>, ring: &RingContext<'_>, workload: Workload, drafts: Vec<Draft>) -> Script {
+fn script(
+    model: &Model<'_>,
+    ring: &RingContext<'_>,
+    workload: Workload,
+    drafts: Vec<Draft>,
+    everybody: &[Reference],
+) -> Script {
     // tens leave room to read; beyond 99 steps the numbers run on
     let pace = if drafts.len() < 100 { 10 } else { 1 };
     let numbers: BTreeMap<Key, StepNumber> =
         drafts.iter().zip(1_u32..).map(|(draft, position)| (draft.key.clone(), StepNumber(position * pace))).collect();
     let waves = if drafts.iter().any(|draft| draft.wave.is_some()) { ring.declared.waves.unwrap_or(1) } else { 1 };
-    let references = script_references(model, &drafts);
+    let references = script_references(everybody, &drafts);
     let steps: Vec<Step> = drafts
         .into_iter()
         .map(|draft| {
@@ -95,7 +103,7 @@ fn comes_first(draft: &Draft) -> bool {
 }
 
 /// The groups and users that the policies of a script name, found in what the policies were made from.
-fn script_references(model: &Model<'_>, drafts: &[Draft]) -> Vec<Reference> {
+fn script_references(everybody: &[Reference], drafts: &[Draft]) -> Vec<Reference> {
     let mut all = Vec::new();
     let policies = drafts.iter().filter(|draft| draft.key.0 == ObjectKind::ConditionalAccessPolicy);
     let mut named: Vec<&str> = Vec::new();
@@ -104,11 +112,10 @@ fn script_references(model: &Model<'_>, drafts: &[Draft]) -> Vec<Reference> {
     }
     named.sort();
     named.dedup();
-    let audiences: Vec<&str> = model.posture.audiences.keys().map(String::as_str).chain(["emergency-access"]).collect();
-    for reference in references(model, &model.reach(&audiences)) {
+    for reference in everybody {
         let witness = if reference.id.is_empty() { &reference.name } else { &reference.id };
         if named.binary_search(&witness.as_str()).is_ok() {
-            all.push(reference);
+            all.push(reference.clone());
         }
     }
     all.sort();

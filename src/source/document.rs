@@ -148,7 +148,7 @@ impl Document {
     #[must_use]
     pub fn get(&self, path: &Path) -> Option<&Node> {
         path.segments().iter().try_fold(&self.root, |node, segment| match (&node.value, segment) {
-            (Value::Table(table), Segment::Key(key)) => table.get(key).map(|entry| &entry.node),
+            (Value::Table(table), Segment::Key(key)) => table.get(&**key).map(|entry| &entry.node),
             (Value::List(list), Segment::Index(index)) => list.get(*index),
             _ => None,
         })
@@ -181,7 +181,7 @@ impl Document {
             let last = position + 1 == path.segments().len();
             match (&node.value, segment) {
                 (Value::Table(table), Segment::Key(key)) => {
-                    let Some(entry) = table.get(key) else { return place };
+                    let Some(entry) = table.get(&**key) else { return place };
                     node = &entry.node;
                     let header = matches!(node.value, Value::Table(_) | Value::List(_));
                     place = if last && !want_key && !header { node.span } else { entry.key };

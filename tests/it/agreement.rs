@@ -322,7 +322,7 @@ pub fn landscapes() -> impl Strategy<Value = Landscape> {
                 .collect(),
             hybrid_modern_authentication: modern,
             outlook_on_the_web,
-            accounts: BTreeMap::from([("ann@contoso.com".to_owned(), ann)]),
+            accounts: Arc::new(BTreeMap::from([("ann@contoso.com".to_owned(), ann)])),
             emergency_groups: BTreeSet::from([group(1)]),
             ..Landscape::default()
         }

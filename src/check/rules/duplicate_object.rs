@@ -16,7 +16,8 @@
 //! allow = [{ rule = "unused-alias", reason = "for the next rollout" }]
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::check::Rule;
 use crate::check::names::named_objects;
@@ -118,22 +119,24 @@ fn check_audiences(model: &Model<'_>, sink: &mut Sink) {
         |alias: &String| -> BTreeSet<String> { model.members(alias).iter().map(crate::resolve::Member::key).collect() };
     // those made of others are not compared: a cycle would make them all alike
     let plain = model.posture.audiences.iter().filter(|(_, audience)| audience.audiences.is_empty());
-    let mut reaches: Vec<(&String, Reach, BTreeSet<String>)> = Vec::new();
-    let mut known: BTreeMap<(Likeness<'_>, String), Vec<usize>> = BTreeMap::new();
+    let mut reaches: Vec<(&String, Reach, OnceCell<BTreeSet<String>>)> = Vec::new();
+    let mut alike: BTreeMap<Likeness<'_>, BTreeMap<String, Vec<usize>>> = BTreeMap::new();
     for (alias, _) in plain {
-        let (reach, members) = (model.reach(&[alias]), people(alias));
+        let (reach, members) = (model.reach(&[alias]), OnceCell::new());
         if reach.is_empty() {
             continue;
         }
-        let likeness = Likeness::of(&reach);
+        let known = alike.entry(Likeness::of(&reach)).or_default();
         // the same groups: then the first of these is one of those, by id or by name
         let candidates = group_words(reach.groups.first()).into_iter();
         let mut candidates: Vec<usize> =
-            candidates.filter_map(|word| known.get(&(likeness.clone(), word))).flatten().copied().collect();
+            candidates.filter_map(|word| known.get(&word)).flatten().copied().collect();
         candidates.sort_unstable();
-        let twin = candidates.into_iter().filter_map(|position| reaches.get(position)).find(|(_, other, others)| {
-            let listed = members == *others || members.is_empty() || others.is_empty();
-            same_groups(&reach, other) && listed
+        let twin = candidates.into_iter().filter_map(|position| reaches.get(position)).find(|(name, other, others)| {
+            same_groups(&reach, other) && {
+                let (own, others) = (members.get_or_init(|| people(alias)), others.get_or_init(|| people(name)));
+                own == others || own.is_empty() || others.is_empty()
+            }
         });
         if let Some((other, _, _)) = twin {
             report(model, "audience", Path::keys(["audiences", other]), Path::keys(["audiences", alias]), sink);
@@ -144,7 +147,7 @@ fn check_audiences(model: &Model<'_>, sink: &mut Sink) {
             groups => groups.iter().flat_map(|group| group_words(Some(group))).collect(),
         };
         for word in words {
-            known.entry((likeness.clone(), word)).or_default().push(reaches.len());
+            known.entry(word).or_default().push(reaches.len());
         }
         reaches.push((alias, reach, members));
     }
@@ -190,19 +193,19 @@ fn check_lists(model: &Model<'_>, sink: &mut Sink) {
 }
 
 fn check_people(model: &Model<'_>, people: &[PersonEntry], path: &Path, sink: &mut Sink) {
-    let mut names: BTreeMap<String, usize> = BTreeMap::new();
-    let mut ids: BTreeMap<String, usize> = BTreeMap::new();
+    let mut names: HashMap<String, usize> = HashMap::with_capacity(people.len());
+    let mut ids: HashMap<String, usize> = HashMap::new();
     for (position, entry) in people.iter().enumerate() {
-        let person = entry.person();
-        let known_name = names.get(&person.user.as_str().to_lowercase()).copied();
-        let id = person.id.filter(|id| id.as_str() != ZEROS);
-        let known_id = id.as_ref().and_then(|id| ids.get(&id.lower())).copied();
+        let name = entry.user().as_str().to_lowercase();
+        let known_name = names.get(&name).copied();
+        let id = entry.id().filter(|id| id.as_str() != ZEROS);
+        let known_id = id.and_then(|id| ids.get(&id.lower())).copied();
         if let Some(first) = known_name.or(known_id) {
-            let message = format!("user `{}` is listed twice", person.user.as_str().escape_debug());
+            let message = format!("user `{}` is listed twice", entry.user().as_str().escape_debug());
             report_twice(model, message, &path.join(first), &path.join(position), sink);
             continue;
         }
-        names.insert(person.user.as_str().to_lowercase(), position);
+        names.insert(name, position);
         ids.extend(id.map(|id| (id.lower(), position)));
     }
 }

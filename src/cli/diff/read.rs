@@ -1,12 +1,14 @@
 //! A place to a side: a posture is compiled, a rollout read back, exports taken together.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::git::Entry;
 use super::sides::{Place, has_ending};
 use super::tree::join;
 use crate::cli::disk::Reader;
-use crate::compile::compile_posture;
+use crate::compile::compile_to_compare;
 use crate::diag::Report;
 use crate::diff::{Guarantee, Side, Written, guarantees_of, landscape_of_plan};
 use crate::plan::Plan;
@@ -78,7 +80,7 @@ pub fn read(place: &Place, reading: Reading) -> Result<Read, Failure> {
 
 fn read_posture(place: &Place, reading: Reading) -> Result<Read, Failure> {
     let reader = Reader::default();
-    let compiled = compile_posture(&place.path, &|name| place.tree.read(&reader, name), reading.as_of);
+    let compiled = compile_to_compare(&place.path, &|name| place.tree.read(&reader, name), reading.as_of);
     let compiled = compiled.map_err(|phrase| Failure::Unreadable(place.name(), phrase))?;
     // one that proofs refuse can be compared all the same: what no longer holds is part of the answer
     let Some(plan) = compiled.planned else {
@@ -165,7 +167,9 @@ fn side((name, read): (String, Option<Read>), borrowed: &Landscape) -> Side {
             }
             let known: std::collections::BTreeSet<_> =
                 landscape.accounts.values().map(|account| account.key()).collect();
-            landscape.accounts.extend(theirs.accounts.into_iter().filter(|(_, one)| !known.contains(&one.key())));
+            let others = theirs.accounts.iter().filter(|(_, one)| !known.contains(&one.key()));
+            let others: Vec<_> = others.map(|(name, one)| (name.clone(), one.clone())).collect();
+            Arc::make_mut(&mut landscape.accounts).extend(others);
             Side::of_tenant(&name, &tenant, landscape)
         }
         None => Side::of_tenant(&name, &Tenant::fresh(borrowed), borrowed.clone()),
