@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::check::{check_posture, settle_findings};
 use crate::diag::{Report, Sink};
 use crate::expand::expand_posture;
-use crate::load::{ReadFile, load_posture};
+use crate::load::{Loaded, ReadFile, load_posture};
 use crate::lower::{lower_posture, silenced_finding};
 use crate::plan::Plan;
 use crate::posture::Posture;
@@ -63,7 +63,7 @@ pub struct Addition {
 /// # Errors
 /// A phrase, where the posture cannot be read as a text at all.
 pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> Result<Compiled, String> {
-    compile(name, read, as_of, true)
+    compile(Begun::new(name, read)?, as_of, true)
 }
 
 /// Compiles one posture as far as a comparison needs it: without `plan`, `additions` and `audiences`, which may be as
@@ -71,13 +71,38 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
 ///
 /// # Errors
 /// A phrase, where the posture cannot be read as a text at all.
-pub fn compile_to_compare(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> Result<Compiled, String> {
-    compile(name, read, as_of, false)
+pub fn compile_to_compare(begun: Begun, as_of: Option<Date>) -> Result<Compiled, String> {
+    compile(begun, as_of, false)
 }
 
-fn compile(name: &str, read: &ReadFile<'_>, as_of: Option<Date>, whole: bool) -> Result<Compiled, String> {
-    let mut sink = Sink::default();
-    let mut loaded = load_posture(name, read, &mut sink)?;
+/// A posture that has been loaded, and what was wrong on the way.
+#[derive(Debug)]
+pub struct Begun {
+    loaded: Loaded,
+    sink: Sink,
+}
+
+impl Begun {
+    /// Loads a posture with all that it extends and names.
+    ///
+    /// # Errors
+    /// A phrase, where the posture cannot be read as a text at all.
+    pub fn new(name: &str, read: &ReadFile<'_>) -> Result<Self, String> {
+        let mut sink = Sink::default();
+        let loaded = load_posture(name, read, &mut sink)?;
+        Ok(Self { loaded, sink })
+    }
+
+    /// Would both compile to the same, but for the places of things?
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let all_read = |begun: &Self| begun.loaded.complete && !begun.sink.has_errors();
+        all_read(self) && all_read(other) && self.loaded.document.says_the_same(&other.loaded.document)
+    }
+}
+
+fn compile(begun: Begun, as_of: Option<Date>, whole: bool) -> Result<Compiled, String> {
+    let Begun { mut loaded, mut sink } = begun;
     let structure = check_structure(&mut loaded.document, &mut sink);
     if !loaded.complete {
         // what a lost base would have said is not missing

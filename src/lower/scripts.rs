@@ -1,6 +1,6 @@
 //! Steps to scripts: numbers, dependencies inside a script, what a session must be allowed, what must exist.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::draft::{Draft, Key};
 use super::references::references;
@@ -18,9 +18,14 @@ pub(super) fn assemble(
     online: Vec<Vec<Draft>>,
     server: Vec<Vec<Draft>>,
 ) -> Vec<Ring> {
-    let drafts = graph.into_iter().zip(online).zip(server);
     let audiences: Vec<&str> = model.posture.audiences.keys().map(String::as_str).chain(["emergency-access"]).collect();
-    let everybody = references(model, &model.reach(&audiences));
+    let mut everybody = references(model, &model.reach(&audiences));
+    let mut named: Vec<&str> = Vec::new();
+    graph.iter().flatten().for_each(|draft| draft.want.iter().for_each(|(_, value)| collect_texts(value, &mut named)));
+    // of very many people policies name few
+    let named: HashSet<&str> = named.into_iter().collect();
+    everybody.retain(|reference| named.contains(witness(reference)));
+    let drafts = graph.into_iter().zip(online).zip(server);
     (1..)
         .zip(rings)
         .zip(drafts)
@@ -113,14 +118,18 @@ fn script_references(everybody: &[Reference], drafts: &[Draft]) -> Vec<Reference
     named.sort();
     named.dedup();
     for reference in everybody {
-        let witness = if reference.id.is_empty() { &reference.name } else { &reference.id };
-        if named.binary_search(&witness.as_str()).is_ok() {
+        if named.binary_search(&witness(reference)).is_ok() {
             all.push(reference.clone());
         }
     }
     all.sort();
     all.dedup();
     all
+}
+
+/// What policies call somebody.
+fn witness(reference: &Reference) -> &str {
+    if reference.id.is_empty() { &reference.name } else { &reference.id }
 }
 
 /// Every id and name in a value.

@@ -154,6 +154,12 @@ impl Document {
         })
     }
 
+    /// Do both hold the same keys and values in the same order, wherever these stand?
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        says_the_same(&self.root.value, &other.root.value)
+    }
+
     /// The addresses of all that stands in another file than the table around it: what a base has given.
     #[must_use]
     pub fn inherited(&self) -> Vec<Path> {
@@ -198,6 +204,22 @@ impl Document {
             }
         }
         place
+    }
+}
+
+fn says_the_same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::List(one), Value::List(other)) => {
+            let mut pairs = one.iter().zip(other);
+            one.len() == other.len() && pairs.all(|(one, other)| says_the_same(&one.value, &other.value))
+        }
+        (Value::Table(one), Value::Table(other)) => {
+            let mut pairs = one.iter().zip(other);
+            one.len() == other.len()
+                && pairs
+                    .all(|((key, one), (name, other))| key == name && says_the_same(&one.node.value, &other.node.value))
+        }
+        _ => one == other,
     }
 }
 

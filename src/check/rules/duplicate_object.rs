@@ -17,7 +17,8 @@
 //! ```
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::check::Rule;
 use crate::check::names::named_objects;
@@ -97,7 +98,8 @@ fn check_pairs<T, K: Ord>(
 /// What two audiences must share to be the same, but for their groups.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Likeness<'a> {
-    users: BTreeSet<String>,
+    /// How many users, and the sum of what their names hash to: there may be too many to keep them all twice.
+    users: (usize, u64),
     roles: BTreeSet<&'a str>,
     guests: BTreeSet<GuestKind>,
     guest_tenants: BTreeSet<String>,
@@ -106,12 +108,28 @@ struct Likeness<'a> {
 impl<'a> Likeness<'a> {
     fn of(reach: &Reach) -> Likeness<'a> {
         Likeness {
-            users: reach.users.iter().map(|user| user.user.0.to_lowercase()).collect(),
+            users: (reach.users.len(), users_of(reach).map(|name| hash_of(&name)).fold(0, u64::wrapping_add)),
             roles: reach.roles.iter().copied().collect(),
             guests: reach.guests.clone(),
             guest_tenants: reach.guest_tenants.clone(),
         }
     }
+}
+
+/// The users of a reach, by their names as services compare them; each is there once.
+fn users_of(reach: &Reach) -> impl Iterator<Item = String> {
+    reach.users.iter().map(|user| user.user.0.to_lowercase())
+}
+
+fn hash_of(name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn same_users(one: &Reach, other: &Reach) -> bool {
+    let known: HashSet<String> = users_of(one).collect();
+    one.users.len() == other.users.len() && users_of(other).all(|name| known.contains(&name))
 }
 
 fn check_audiences(model: &Model<'_>, sink: &mut Sink) {
@@ -129,11 +147,10 @@ fn check_audiences(model: &Model<'_>, sink: &mut Sink) {
         let known = alike.entry(Likeness::of(&reach)).or_default();
         // the same groups: then the first of these is one of those, by id or by name
         let candidates = group_words(reach.groups.first()).into_iter();
-        let mut candidates: Vec<usize> =
-            candidates.filter_map(|word| known.get(&word)).flatten().copied().collect();
+        let mut candidates: Vec<usize> = candidates.filter_map(|word| known.get(&word)).flatten().copied().collect();
         candidates.sort_unstable();
         let twin = candidates.into_iter().filter_map(|position| reaches.get(position)).find(|(name, other, others)| {
-            same_groups(&reach, other) && {
+            same_groups(&reach, other) && same_users(&reach, other) && {
                 let (own, others) = (members.get_or_init(|| people(alias)), others.get_or_init(|| people(name)));
                 own == others || own.is_empty() || others.is_empty()
             }

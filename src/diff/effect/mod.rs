@@ -6,6 +6,7 @@ mod cover;
 mod differences;
 mod doubt;
 mod keys;
+mod outcomes;
 mod proof;
 mod responsible;
 mod row;

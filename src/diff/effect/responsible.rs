@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use super::Responsible;
 use super::asks::Facet;
-use super::differences::{Differences, Outcomes};
+use super::differences::Differences;
+use super::outcomes::Outcomes;
 use super::proof::Kind;
 use super::shift::Shift;
 use super::worlds::{Changed, World, Worlds};

@@ -60,7 +60,10 @@ pub(super) fn accounts(words: &Vocabulary, landscape: &Landscape) -> Vec<Account
         let class = classes.entry(treatment).or_insert_with(|| Accounts {
             key: account.key(),
             sign_in_name: name.contains('@').then(|| name.clone()),
-            names: [Some(account.key()), account.id.clone(), Some(Key::Name(name.clone()))].into_iter().flatten().collect(),
+            names: [Some(account.key()), account.id.clone(), Some(Key::Name(name.clone()))]
+                .into_iter()
+                .flatten()
+                .collect(),
             people: Arc::default(),
             side: account.side,
             groups: account.groups.clone(),
