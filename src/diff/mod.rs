@@ -15,7 +15,7 @@ mod verdict;
 
 pub use comparison::{Comparison, compare};
 pub use edits::{Background, Edit, Written, edits};
-pub use effect::{Budget, Direction, Effect, EffectRow, Responsible, effect};
+pub use effect::{Budget, Cause, Direction, Effect, EffectRow, Responsible, effect, places_of_facts};
 pub use guarantees::{Guarantee, GuaranteeChange, Standing, guarantees_of};
 pub use members::{MemberChange, list_edit, show_value};
 pub use objects::{ObjectChange, ObjectWhat};

@@ -27,6 +27,8 @@ pub struct Side {
     pub plan: Option<Plan>,
     /// Where objects come from: in the posture, or in the files of an export.
     pub origins: BTreeMap<Subject, Origin>,
+    /// Where it says facts of its organization, by their address; a posture does.
+    pub facts: BTreeMap<String, Origin>,
     /// What it makes of objects in the end, or has of them.
     pub objects: BTreeMap<Subject, Object>,
     /// The guarantees that it is held to; a posture is.

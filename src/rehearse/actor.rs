@@ -1,7 +1,7 @@
 //! One run of a script, as the runbook has it run: an order becomes the arguments of the script, the engine runs it, and
 //! what came of it is judged at once.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::MutexGuard;
 
 use schemars::JsonSchema;
@@ -65,6 +65,13 @@ impl<'a> Play<'a> {
     pub fn name(self, place: Place) -> String {
         let (ring, script) = self.at(place);
         format!("{}/{}", ring.folder, script.file)
+    }
+
+    /// Where a script is on disk.
+    #[must_use]
+    pub fn path(self, place: Place) -> PathBuf {
+        let (ring, script) = self.at(place);
+        self.folder.join(&ring.folder).join(&script.file)
     }
 
     /// The waves in which its people go; none where they all go at once.
@@ -270,9 +277,9 @@ impl<'a> Actor<'a> {
     /// # Errors
     /// Why the engine could not run it.
     pub fn run(&mut self, order: Order<'_>) -> Result<&mut Run, String> {
-        let (ring, script) = self.play.at(order.place);
+        let (_, script) = self.play.at(order.place);
         let arguments = order.arguments(script);
-        let file = self.play.folder.join(&ring.folder).join(&script.file);
+        let file = self.play.path(order.place);
         let invocation = Invocation {
             script: &file,
             arguments: &arguments,

@@ -1,10 +1,10 @@
 //! One case of the fault matrix, played: the script up to the fault, on to its end as the runbook says, and back.
 
 use super::actor::{Actor, Beat, Order};
-use super::change::{ObjectChange, changed_beyond_ids, changed_objects};
 use super::judge::listed;
 use super::matrix::Case;
 use super::scenario::Part;
+use super::seed::{ObjectChange, changed_beyond_ids, changed_objects};
 use super::tenant::{Fault, FaultKind, GraphContext, Session, Tenant};
 use super::verdict::{Breach, Codes, IN_PLACE, NOT_IN_PLACE, PLANNED, Promise, REFUSED};
 use crate::plan::Workload;

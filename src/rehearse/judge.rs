@@ -2,7 +2,7 @@
 //! the script announce.
 
 use super::actor::Order;
-use super::change::{ObjectChange, changed_objects};
+use super::seed::{ObjectChange, changed_objects};
 use super::tenant::{Call, ObjectKey, State};
 use super::verdict::{Breach, Mode, Promise, code_word, code_words};
 use crate::plan::{Script, Step, Target, Value, Workload};

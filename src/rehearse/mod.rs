@@ -5,7 +5,6 @@
 
 pub mod actor;
 pub mod case;
-pub mod change;
 pub mod engine;
 pub mod host;
 pub mod judge;

@@ -1,11 +1,12 @@
-//! A whole rehearsal with one engine: the rollout without faults in fresh processes, and then, if that went well, the
-//! faults that were asked for, on all cores, in processes that are kept.
+//! A whole rehearsal with one engine: the rollout without faults, and then, if that went well, the faults that were asked
+//! for, on all cores, in processes that are kept.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use super::actor::{Access, Actor, Play, Run};
 use super::case::{play_case, tenant_for};
-use super::engine::Engine;
+use super::engine::{Engine, Invocation, Ran};
 use super::matrix::{Case, all_cases, find_case, on_all_cores};
 use super::report::{CaseReport, PassReport};
 use super::scenario::{Part, Passage, play_rollout};
@@ -95,7 +96,7 @@ pub fn rehearse(
     cores: usize,
     told: &(dyn Fn(Progress) + Sync),
 ) -> Result<Outcome, String> {
-    let (pass, passage) = pass(plan, site, tenant.without_record(), told);
+    let (pass, passage) = pass(plan, site, tenant.without_record(), *faults == Faults::Matrix, told);
     // without a good pass there is nothing to compare with
     let Some(passage) = passage.filter(|_| pass.is_kept()) else {
         return Ok(Outcome { pass, cases: Vec::new() });
@@ -111,21 +112,56 @@ pub fn rehearse(
     told(0);
     let work = |engine: &mut Box<dyn Engine>, case: &Case| {
         let part = passage.parts.iter().find(|part| part.place == case.place);
-        let mut fresh = case.fault.kind.kills().then(|| site.fresh_engine());
-        let engine = fresh.as_mut().unwrap_or(engine);
+        // a run that kills its engine costs one start: the next run has another
         run_case(plan, site, part, case, engine.as_mut())
     };
     let cases = on_all_cores(&cases, cores, || site.kept_engine(), work, told);
     Ok(Outcome { pass, cases })
 }
 
-fn pass(plan: &Plan, site: &dyn Site, tenant: Tenant, told: &dyn Fn(Progress)) -> (PassReport, Option<Passage>) {
+/// The scripts that run as people start them, in a process for each run; the others share one. A start takes so long that
+/// a rehearsal of every run in a process of its own is not for every day.
+struct Blend {
+    fresh: Box<dyn Engine>,
+    kept: Box<dyn Engine>,
+    alone: BTreeSet<PathBuf>,
+}
+
+impl Blend {
+    /// All scripts run alone, or else the first of each service.
+    fn new(play: Play<'_>, site: &dyn Site, all: bool) -> Self {
+        let mut known = BTreeSet::new();
+        let mut alone = BTreeSet::new();
+        for place in play.places() {
+            if known.insert(play.at(place).1.workload) || all {
+                alone.insert(play.path(place));
+            }
+        }
+        Self { fresh: site.fresh_engine(), kept: site.kept_engine(), alone }
+    }
+}
+
+impl Engine for Blend {
+    fn run(&mut self, invocation: &Invocation<'_>) -> Result<Ran, String> {
+        let engine = if self.alone.contains(invocation.script) { &mut self.fresh } else { &mut self.kept };
+        engine.run(invocation)
+    }
+}
+
+fn pass(
+    plan: &Plan,
+    site: &dyn Site,
+    tenant: Tenant,
+    all_alone: bool,
+    told: &dyn Fn(Progress),
+) -> (PassReport, Option<Passage>) {
     let total = run_count(plan);
     let told = |done| told(Progress::Runs { done, total });
     let played = site.open("without-faults").and_then(|ground| {
         let access = site.serve(tenant)?;
-        let mut engine = site.fresh_engine();
-        let mut actor = Actor::new(Play { plan, folder: ground.folder() }, engine.as_mut(), access.as_ref());
+        let play = Play { plan, folder: ground.folder() };
+        let mut engine = Blend::new(play, site, all_alone);
+        let mut actor = Actor::new(play, &mut engine, access.as_ref());
         actor.told = Some(&told);
         let passage = play_rollout(&mut actor);
         let runs = std::mem::take(&mut actor.runs);

@@ -2,8 +2,8 @@
 //! Verify; in the end Rollback from the last script to the first. What happened on the way is kept for the fault matrix.
 
 use super::actor::{Actor, Beat, Order, Place};
-use super::change::changed_objects;
 use super::judge::listed;
+use super::seed::changed_objects;
 use super::tenant::{Call, ObjectKey, State, Tenant};
 use super::verdict::{Breach, IN_PLACE, Promise, REFUSED};
 

@@ -23,7 +23,7 @@ pub fn stub_modules(workload: Workload, release: Release) -> Vec<RenderedFile> {
         Workload::ExchangeOnline => {
             ("ExchangeOnlineManagement", exchange_module(workload.name(), Platform::ExchangeOnline))
         }
-        Workload::ExchangeServer => ("ExchangeManagementShell", exchange_module(workload.name(), server(release))),
+        Workload::ExchangeServer => ("ExchangeManagementShell", exchange_module(workload.name(), release.platform())),
     };
     vec![RenderedFile { path: format!("{module}/{module}.psm1"), text: fixed_text(&text) }]
 }
@@ -32,14 +32,6 @@ pub fn stub_modules(workload: Workload, release: Release) -> Vec<RenderedFile> {
 #[must_use]
 pub fn fixed_text(template: &str) -> String {
     template.replace('\n', "\r\n")
-}
-
-fn server(release: Release) -> Platform {
-    match release {
-        Release::Server2016 => Platform::ExchangeServer2016,
-        Release::Server2019 => Platform::ExchangeServer2019,
-        Release::ServerSe | Release::Online => Platform::ExchangeServerSe,
-    }
 }
 
 fn exchange_module(side: &str, platform: Platform) -> String {

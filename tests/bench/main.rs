@@ -2,13 +2,14 @@
 //! in turn, medians of CPU time as ratios; then proofs, and a large simulated organization. `cargo bench` runs it; on
 //! Linux it works on tmpfs. It judges nothing.
 
-mod proofs;
 mod tenants;
 
 #[cfg(unix)]
 mod diff;
 #[cfg(unix)]
 mod measure;
+#[cfg(unix)]
+mod proofs;
 #[cfg(unix)]
 mod rehearsal;
 
@@ -18,6 +19,7 @@ fn main() {
     match arguments.get(1).map(String::as_str) {
         Some("copy") => measure::copy(&arguments[2], &arguments[3]),
         // `cargo bench -- proofs`, `-- rehearsal` and `-- diff` leave the rest out
+        Some("proof") => proofs::once(&arguments[2]),
         Some("proofs") => proofs::report(),
         Some("rehearsal") => rehearsal::report(measure::scratch().path()),
         Some("diff") => diff::report(measure::scratch().path()),

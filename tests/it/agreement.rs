@@ -9,7 +9,7 @@ use posturec::plan::Origin;
 use posturec::posture::{ClientAppType, GuestKind, Platform};
 use posturec::signin::evaluate::{Decision, Evaluator, NOTHING_OPEN, Reading};
 use posturec::signin::guarantee::{
-    Claim, Guarantees, Kind, SignIns, Statement, Verdict, When, about, everybody, prove,
+    Claim, Guarantees, Kind, Proof, SignIns, Statement, Verdict, When, about, everybody, prove,
 };
 use posturec::signin::space::{Cell, Demand, Facets, Level, Set, Space};
 use posturec::signin::{
@@ -541,8 +541,8 @@ fn known_worlds() -> impl Strategy<Value = (Landscape, Regime)> {
     })
 }
 
-/// What the search finds, beside what trying every sign-in finds.
-fn search_and_try(landscape: &Landscape, regime: &Regime) -> Result<(), TestCaseError> {
+/// MFA for all mail, no mail for anybody, and mail for everybody, at one point.
+fn proofs_of_mail(landscape: &Landscape, points: &Points) -> Vec<Proof> {
     let mut mail = SignIns::of(about(everybody(), PersonSelection::default()));
     mail.sides = Some(landscape.sides.iter().copied().map(Some).collect());
     let claims =
@@ -557,9 +557,18 @@ fn search_and_try(landscape: &Landscape, regime: &Regime) -> Result<(), TestCase
         when: When::Always,
     });
     let guarantees = Guarantees { statements: statements.to_vec(), staged: Vec::new() };
+    prove(&guarantees, points, landscape).proofs
+}
+
+fn one_point(regime: &Regime) -> Points {
     let point = Point { name: PointName::Start, step: None, changes: Vec::new(), decides: true, same_as: None };
-    let points = Points { start: regime.clone(), forward: vec![point], ..Points::default() };
-    let proofs = prove(&guarantees, &points, landscape).proofs;
+    Points { start: regime.clone(), forward: vec![point], ..Points::default() }
+}
+
+/// What the search finds, beside what trying every sign-in finds.
+fn search_and_try(landscape: &Landscape, regime: &Regime) -> Result<(), TestCaseError> {
+    let points = one_point(regime);
+    let proofs = proofs_of_mail(landscape, &points);
     let space = Space::new(&points, landscape, &[]).unwrap();
     let evaluator = Evaluator::new(regime, landscape);
     let (mut without_mfa, mut let_in) = (false, false);
@@ -580,7 +589,7 @@ fn search_and_try(landscape: &Landscape, regime: &Regime) -> Result<(), TestCase
     for proof in &proofs {
         prop_assert!(proof.verdict != Verdict::NotProven, "all is known: {proof:#?}");
     }
-    let broken = |proof: &posturec::signin::guarantee::Proof| {
+    let broken = |proof: &Proof| {
         proof.example.as_ref().map(|example| evaluator.decision(&example.sign_in, &NOTHING_OPEN, Reading::Lenient))
     };
     prop_assert!(broken(&proofs[0]).is_none_or(|decision| !decision.requires_mfa(regime)));
@@ -589,11 +598,50 @@ fn search_and_try(landscape: &Landscape, regime: &Regime) -> Result<(), TestCase
 }
 
 proptest! {
-    #![proptest_config(cases(70))]
+    #![proptest_config(cases(12))]
 
     #[test]
     fn a_search_finds_just_what_trying_every_sign_in_finds((landscape, regime) in known_worlds()) {
         search_and_try(&landscape, &regime)?;
+    }
+}
+
+/// What the search says of a world with everything, beside sign-ins that dice choose.
+fn search_and_dice(landscape: &Landscape, regime: &Regime) -> Result<(), TestCaseError> {
+    let points = one_point(regime);
+    let proofs = proofs_of_mail(landscape, &points);
+    let space = Space::new(&points, landscape, &[]).unwrap();
+    let evaluator = Evaluator::new(regime, landscape);
+    let met = |sign_in: &SignIn, reading| {
+        let decision = evaluator.decision(sign_in, &NOTHING_OPEN, reading);
+        [decision.requires_mfa(regime), decision.refused.is_some()]
+    };
+    for cell in drawn_cells(&space, 150) {
+        let sign_in = space.sign_in(&cell, regime);
+        if sign_in.route.side.is_none() {
+            continue;
+        }
+        let (sure, possible) = (met(&sign_in, Reading::Lenient), met(&sign_in, Reading::Strict));
+        for number in 0..2 {
+            let verdict = proofs[number].verdict;
+            prop_assert!(sure[number] || verdict != Verdict::Holds, "{sign_in:#?} breaks what is said to hold");
+            prop_assert!(possible[number] || verdict == Verdict::Fails, "{sign_in:#?} breaks it: {verdict:?}");
+        }
+    }
+    for (number, proof) in proofs.iter().take(2).enumerate() {
+        if let Some(example) = &proof.example {
+            prop_assert!(!met(&example.sign_in, Reading::Lenient)[number], "it breaks nothing: {example:#?}");
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    #[test]
+    fn what_dice_find_a_search_has_found((landscape, regime) in (landscapes(), regime())) {
+        search_and_dice(&landscape, &regime)?;
     }
 }
 
@@ -630,7 +678,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(30))]
+    #![proptest_config(cases(6))]
 
     #[test]
     fn sets_and_judge_agree_on_every_sign_in_of_a_small_world((landscape, regime) in small_worlds()) {

@@ -2,7 +2,7 @@
 //! `tests/diff/base.toml`; a change is a replacement in its text, or in the text of both sides before it.
 
 use insta::assert_snapshot;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{Sandbox, manifest_folder, snapshots};
 
@@ -559,4 +559,27 @@ fn one_more_person_in_the_pilot_is_no_change_in_the_end() {
 fn another_tenant_is_said() {
     let told = Change::called("tenant").from("0f3c2a52-", "1f3c2a52-").comes_to(NO_CHANGE);
     assert!(told["notes"][0].as_str().unwrap().contains("different tenants"));
+}
+
+/// What no step makes, and a posture only says.
+#[test]
+fn a_fact_about_the_organization_is_named_as_the_cause() {
+    let server = "[organization.exchange-server]\nversion = \"SE\"\norganization-name = \"Contoso\"\norganization-id = \
+                  \"aaaaaaaa-1111-4111-8111-111111111111\"\nhybrid-modern-authentication = \"enabled\"\n\
+                  outlook-on-the-web = \"not-published\"\n";
+    let told = Change::called("fact")
+        .where_both("[organization.exchange-online]\n", &format!("[organization.exchange-online]\n\n{server}"))
+        .where_both(
+            "[\"user01@contoso.com\", \"user02@contoso.com\"]",
+            "[{ user = \"user01@contoso.com\", mailbox = \"exchange-online\" }, { user = \"user02@contoso.com\", mailbox = \"exchange-server\" }]",
+        )
+        .where_both("members = [\"scanner01@contoso.com\"]", "mailboxes = \"exchange-online\"\nmembers = [\"scanner01@contoso.com\"]")
+        .from("\"not-published\"", "\"hybrid-modern-authentication\"")
+        .comes_to(LOOSENED);
+    let cause = &told["effect"][0]["responsible"][0];
+    assert_eq!(
+        (&cause["kind"], &cause["name"]),
+        (&json!("fact"), &json!("organization.exchange-server.outlook-on-the-web"))
+    );
+    assert!(cause["new"]["place"].as_str().unwrap().starts_with("posture.toml:"));
 }

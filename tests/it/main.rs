@@ -34,6 +34,7 @@ mod regimes;
 mod rehearsals;
 mod rehearse_command;
 mod rehearse_engine;
+mod rehearse_figures;
 mod rehearse_host;
 mod rehearse_powershell;
 mod rollout_reader;

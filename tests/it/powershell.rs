@@ -1,7 +1,4 @@
-//! Emitted scripts as PowerShell: a second grammar, our own lint, and the real parser where there is an engine.
-
-use std::path::PathBuf;
-use std::process::Command;
+//! Emitted scripts as PowerShell: a second grammar, and our own lint. `rehearse_powershell` has the real parser.
 
 use posturec::plan::{ObjectKind, Plan, Step, Value, Workload};
 use tree_sitter::{Node, Parser};
@@ -13,12 +10,12 @@ use crate::scripts::render;
 use crate::support::hostile_strings;
 
 /// Scripts as they come, and those of the examples.
-fn scripts() -> Vec<(String, String)> {
+pub fn scripts() -> Vec<(String, String)> {
     made_scripts().into_iter().chain(example_scripts()).collect()
 }
 
 /// Scripts with lookups, waves, one kind of object alone, values in every layout, and hostile texts.
-pub fn made_scripts() -> Vec<(String, String)> {
+fn made_scripts() -> Vec<(String, String)> {
     let mut all: Vec<(String, Plan)> =
         Workload::ALL.iter().map(|workload| (workload.name().to_owned(), plans::reference(*workload))).collect();
     let mut everything = plans::reference(Workload::Graph);
@@ -103,37 +100,5 @@ fn every_script_keeps_the_rules_of_the_lint() {
     for (name, script) in scripts() {
         let found = lint(&script);
         assert!(found.is_empty(), "{name}:\n{}", found.join("\n"));
-    }
-}
-
-/// The engine to try scripts on: `$POSTUREC_PWSH`, then `pwsh` on the path.
-fn engine() -> Option<PathBuf> {
-    if let Some(named) = std::env::var_os("POSTUREC_PWSH") {
-        return Some(named.into());
-    }
-    let name = if cfg!(windows) { "pwsh.exe" } else { "pwsh" };
-    std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(name)).find(|file| file.is_file())
-}
-
-#[test]
-fn every_script_parses_in_the_real_parser() {
-    let Some(engine) = engine() else {
-        assert!(std::env::var_os("POSTUREC_DEMAND_ENGINE").is_none(), "there is no engine");
-        println!("skipped: no PowerShell engine");
-        return;
-    };
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    for (name, script) in scripts() {
-        let file = folder.path().join(format!("{name}.ps1"));
-        std::fs::write(&file, script).expect("the folder can be written");
-        let parse = "$errors = $null; $null = [System.Management.Automation.Language.Parser]::ParseFile(\
-                     $env:POSTUREC_SCRIPT, [ref]$null, [ref]$errors); $errors | ForEach-Object { \"$_\" }; \
-                     exit $errors.Count";
-        let run = Command::new(&engine)
-            .args(["-NoProfile", "-NonInteractive", "-Command", parse])
-            .env("POSTUREC_SCRIPT", &file)
-            .output()
-            .expect("the engine starts");
-        assert!(run.status.success(), "{name}: {}", String::from_utf8_lossy(&run.stdout));
     }
 }

@@ -1,14 +1,17 @@
 //! Rehearsals by a stand-in for PowerShell: good scripts keep every promise whatever goes wrong, and each kind of wrong
 //! script breaks the promise that is about it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use posturec::plan::{ObjectKind, Plan};
-use posturec::rehearse::rehearsal::{Faults, Outcome, rehearse};
+use posturec::plan::{ObjectKind, Plan, Workload};
+use posturec::rehearse::actor::{Actor, Play};
+use posturec::rehearse::matrix::all_cases;
+use posturec::rehearse::rehearsal::{Faults, Outcome, Site, rehearse};
 use posturec::rehearse::report::{
     EngineReport, FORMAT, PassReport, Rehearsal, ScriptFinding, Seed, render_human, render_junit,
 };
-use posturec::rehearse::tenant::{FaultKind, Tenant};
+use posturec::rehearse::scenario::play_rollout;
+use posturec::rehearse::tenant::{Fault, FaultKind, Tenant};
 use posturec::rehearse::verdict::{Meeting, Mode, Promise, code_words};
 
 use crate::rollouts::example_plans;
@@ -104,6 +107,49 @@ fn every_fault_at_every_write_of_a_rollout_ends_as_promised() {
     let outcome = play_all(&Stage::new(example("small-business")));
     assert_kept("small-business", &outcome);
     assert_eq!(kinds(&outcome).len(), FaultKind::ALL.len(), "{:?}", kinds(&outcome));
+}
+
+/// All faults that a matrix has, by kind.
+pub fn all_faults(stage: &Stage) -> BTreeMap<FaultKind, Vec<Fault>> {
+    let access = stage.serve(stage.tenant(false)).unwrap();
+    let ground = stage.open("all").unwrap();
+    let play = Play { plan: &stage.plan, folder: ground.folder() };
+    let mut engine = stage.fresh_engine();
+    let passage = play_rollout(&mut Actor::new(play, engine.as_mut(), access.as_ref())).unwrap();
+    let mut faults: BTreeMap<FaultKind, Vec<Fault>> = BTreeMap::new();
+    for case in all_cases(play, &passage) {
+        faults.entry(case.fault.kind).or_default().push(case.fault);
+    }
+    faults
+}
+
+#[test]
+fn every_kind_of_fault_in_every_example_ends_as_promised() {
+    for (name, plan) in example_plans() {
+        let stage = Stage::new(plan);
+        // each kind twice, on the way there and back, and none where another is
+        let some = all_faults(&stage).into_values().enumerate().flat_map(|(number, all)| {
+            let early = all.len() * (number + 1) / 28;
+            [all[early], all[all.len() - 1 - early]]
+        });
+        let outcome = play(&stage, &stage.tenant(false), &Faults::Some(some.collect()), 2);
+        assert_kept(&name, &outcome);
+        let without_sessions = stage.plan.rings.iter().flat_map(|ring| &ring.scripts);
+        let without_sessions = without_sessions.filter(|one| one.workload == Workload::ExchangeOnline).count() == 0;
+        assert_eq!(kinds(&outcome).len() + usize::from(without_sessions), FaultKind::ALL.len(), "{name}");
+    }
+}
+
+#[test]
+#[ignore = "takes very long; `cargo test --release -- --ignored` has the time"]
+fn every_fault_at_every_write_of_every_example_ends_as_promised() {
+    for (name, plan) in example_plans() {
+        let begin = std::time::Instant::now();
+        let outcome = play_all(&Stage::new(plan));
+        assert_kept(&name, &outcome);
+        let runs: usize = outcome.cases.iter().map(|case| case.runs.len()).sum();
+        println!("{name}: {} cases, {runs} runs, {:.0} s", outcome.cases.len(), begin.elapsed().as_secs_f64());
+    }
 }
 
 #[test]

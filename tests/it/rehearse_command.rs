@@ -51,11 +51,11 @@ fn the_lines_to_paste_are_as_reviewed() {
     snapshots("rehearse").bind(|| assert_snapshot!("serve", plain));
 }
 
-/// Sends Ctrl-C, and waits for the end.
+/// Sends a signal, and waits for the end.
 #[cfg(unix)]
-fn interrupt(child: &mut std::process::Child) -> Option<i32> {
+fn interrupt(child: &mut std::process::Child, signal: i32) -> Option<i32> {
     // SAFETY: a signal to a process that was started here and has not been waited for.
-    unsafe { libc::kill(i32::try_from(child.id()).unwrap(), libc::SIGINT) };
+    unsafe { libc::kill(i32::try_from(child.id()).unwrap(), signal) };
     let start = std::time::Instant::now();
     while start.elapsed() < std::time::Duration::from_secs(60) {
         if let Some(status) = child.try_wait().unwrap() {
@@ -84,7 +84,7 @@ pub fn serve(command: &mut std::process::Command) -> (String, String) {
         stream.read_to_string(&mut answer).unwrap();
         break;
     }
-    assert_eq!(interrupt(&mut child), Some(0), "{printed}");
+    assert_eq!(interrupt(&mut child, libc::SIGINT), Some(0), "{printed}");
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{printed}\n{answer}"));
     assert!(head.starts_with("HTTP/1.1 200 "), "{answer}");
     (printed, body.to_owned())
@@ -223,17 +223,53 @@ mod with_an_engine {
         assert_tidy(&sandbox);
     }
 
-    #[test]
-    fn ctrl_c_leaves_no_folder_behind() {
-        let sandbox = stage(None);
-        let mut child = command(&sandbox, &["rehearse", "out", "--matrix"]).stdout(Stdio::null()).spawn().unwrap();
+    /// A terminal: the end that programs see, and the other, which keeps it there.
+    fn terminal() -> (Stdio, std::fs::File) {
+        use std::os::fd::{FromRawFd, OwnedFd};
+        let (mut ours, mut theirs) = (0, 0);
+        let none = std::ptr::null_mut();
+        // SAFETY: both places are ours, and nothing is said about names, modes and sizes.
+        assert_eq!(unsafe { libc::openpty(&mut ours, &mut theirs, none, none.cast(), none.cast()) }, 0);
+        // SAFETY: both were opened here and belong to nobody else.
+        unsafe { (OwnedFd::from_raw_fd(theirs).into(), std::fs::File::from_raw_fd(ours)) }
+    }
+
+    fn await_folder(sandbox: &Sandbox) {
         let start = Instant::now();
         while std::fs::read_dir(sandbox.path("tmp")).unwrap().count() < 2 {
             assert!(start.elapsed() < Duration::from_secs(60), "nothing begins");
-            std::thread::sleep(Duration::from_millis(20));
+            std::thread::sleep(Duration::from_millis(1));
         }
-        std::thread::sleep(Duration::from_millis(300));
-        assert_eq!(interrupt(&mut child), Some(130));
-        assert_tidy(&sandbox);
+    }
+
+    #[test]
+    fn ctrl_c_leaves_no_folder_behind_at_whatever_moment() {
+        for pause in [0, 300] {
+            let sandbox = stage(None);
+            let mut child = command(&sandbox, &["rehearse", "out", "--matrix"]).stdout(Stdio::null()).spawn().unwrap();
+            await_folder(&sandbox);
+            std::thread::sleep(Duration::from_millis(pause));
+            assert_eq!(interrupt(&mut child, libc::SIGINT), Some(130));
+            assert_tidy(&sandbox);
+        }
+    }
+
+    #[test]
+    fn nor_does_a_request_to_end_or_a_terminal_that_goes() {
+        let ends = [
+            ("--matrix", libc::SIGTERM, 143),
+            ("--matrix", libc::SIGHUP, 129),
+            ("--serve", libc::SIGTERM, 0),
+            ("--serve", libc::SIGHUP, 0),
+        ];
+        for (way, signal, code) in ends {
+            let sandbox = stage(None);
+            let (stderr, _terminal) = terminal();
+            let mut command = command(&sandbox, &["rehearse", "out", way]);
+            let mut child = command.stdout(Stdio::null()).stderr(stderr).spawn().unwrap();
+            await_folder(&sandbox);
+            assert_eq!(interrupt(&mut child, signal), Some(code), "{way} {signal}");
+            assert_tidy(&sandbox);
+        }
     }
 }

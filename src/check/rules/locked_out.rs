@@ -6,6 +6,9 @@
 //! refuses everything are kept out on purpose; of people in two groups at once nobody says that there are any, so the
 //! runbook asks to see that there are none.
 //!
+//! What nobody has stated is taken as a hindrance: an authentication policy that is known by its name alone closes all, and
+//! device access rules refuse although a page says that a Conditional Access decision may replace them.
+//!
 //! Wrong:
 //! ```toml
 //! [audiences.sales]

@@ -60,7 +60,7 @@ fn effect(text: &mut String, comparison: &Comparison<'_>, direction: Direction, 
         labelled(text, "now", &row.after.to_string(), paint);
         labelled(text, "before", &row.before.to_string(), paint);
         for (position, responsible) in row.responsible.iter().enumerate() {
-            let said = format!("{}{}", responsible.subject.name, places(&responsible.old, &responsible.new));
+            let said = format!("{}{}", responsible.cause.name(), places(&responsible.old, &responsible.new));
             labelled(text, if position == 0 { "because of" } else { "" }, &said, paint);
         }
         if direction != Direction::Tightened {

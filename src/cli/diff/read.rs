@@ -1,5 +1,6 @@
 //! A place to a side: a posture is compiled, a rollout read back, exports taken together.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -10,8 +11,8 @@ use super::tree::join;
 use crate::cli::disk::Reader;
 use crate::compile::{Begun as Loaded, compile_to_compare};
 use crate::diag::Report;
-use crate::diff::{Guarantee, Side, Written, guarantees_of, landscape_of_plan};
-use crate::plan::Plan;
+use crate::diff::{Guarantee, Side, Written, guarantees_of, landscape_of_plan, places_of_facts};
+use crate::plan::{Origin, Plan};
 use crate::render::{MANIFEST, PLAN, digest_of};
 use crate::rollout::{read_manifest, read_plan};
 use crate::signin::{Landscape, Points, Tenant};
@@ -36,6 +37,7 @@ pub struct Compiled {
     landscape: Landscape,
     points: Points,
     guarantees: Vec<Guarantee>,
+    facts: BTreeMap<String, Origin>,
     written: Option<Written>,
 }
 
@@ -126,10 +128,11 @@ fn finish_posture(place: &Place, loaded: Loaded, reading: Reading) -> Result<Rea
         let sources = sources.renamed(|name| place.tree.name(name));
         return Err(Failure::Errors(Box::new(Report { sources, diagnostics })));
     };
+    let facts = places_of_facts(&compiled.document, &compiled.report.sources);
     let written = reading.texts.then_some(Written { sources: compiled.report.sources, document: compiled.document });
     let guarantees = guarantees_of(&compiled.proofs);
     let (landscape, points) = (compiled.landscape, compiled.points);
-    Ok(Read::Posture(Box::new(Compiled { plan, landscape, points, guarantees, written })))
+    Ok(Read::Posture(Box::new(Compiled { plan, landscape, points, guarantees, facts, written })))
 }
 
 /// A rollout. One that does not fit its manifest has been changed by hand, and says nothing that one could rely on.
@@ -193,8 +196,8 @@ pub fn sides(old: (String, Option<Read>), new: (String, Option<Read>)) -> (Side,
 fn side((name, read): (String, Option<Read>), borrowed: &Landscape) -> Side {
     match read {
         Some(Read::Posture(compiled)) => {
-            let Compiled { plan, landscape, points, guarantees, written } = *compiled;
-            Side { guarantees: Some(guarantees), written, ..Side::of_points(&name, plan, landscape, points) }
+            let Compiled { plan, landscape, points, guarantees, facts, written } = *compiled;
+            Side { guarantees: Some(guarantees), facts, written, ..Side::of_points(&name, plan, landscape, points) }
         }
         Some(Read::Rollout(plan)) => Side::of_plan(&name, *plan, borrowed.clone()),
         Some(Read::Exports(tenant)) => {

@@ -26,7 +26,7 @@ pub struct ProveArguments {
     #[arg(value_name = "POSTURE", value_parser = NonEmptyStringValueParser::new())]
     pub posture: String,
     /// What the tenant has before the rollout, as Graph exports it: files, or folders of them [default: nothing]
-    #[arg(long, alias = "tenant", value_name = "FILE", num_args = 1..)]
+    #[arg(long, visible_alias = "tenant", value_name = "FILE", num_args = 1..)]
     pub start: Vec<String>,
     /// One point of the rollout alone: start, RING, RING:STEP, RING:SCRIPT:STEP or end [default: all of them]
     #[arg(long, value_name = "POINT")]

@@ -7,7 +7,7 @@ use crate::signin::evaluate::conditional_access::platform_word;
 use crate::signin::guarantee::{
     Example, HoleFound, How, Kind, Proof, Proofs, Verdict, in_round_figures, proviso, when_words,
 };
-use crate::signin::{Landscape, Method, Registration, SignIn};
+use crate::signin::{Landscape, Method, Registration, SignIn, Target};
 
 /// The version of the document.
 const FORMAT: u32 = 1;
@@ -57,6 +57,9 @@ pub struct GuaranteeDocument {
     /// What breaks it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<ExampleDocument>,
+    /// The point at which it holds again, where the order of steps makes it fail for a while.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
     /// Why nothing was found out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub given_up: Option<String>,
@@ -162,6 +165,7 @@ fn guarantee(proof: &Proof, landscape: &Landscape) -> GuaranteeDocument {
         verdict: verdict_word(proof.verdict),
         rings: proof.rings.iter().map(ring).collect(),
         example: proof.example.as_ref().map(example),
+        until: proof.until.as_ref().map(|point| point.name.to_string()),
         given_up: proof.given_up.clone(),
         holes: proof.holes.iter().map(hole).collect(),
         provided: proof.provided.iter().map(|keys| proviso(keys, landscape)).collect(),
@@ -208,14 +212,26 @@ fn sign_in(sign_in: &SignIn) -> serde_json::Map<String, serde_json::Value> {
         (Registration::Joined, false) => "joined",
         (Registration::Registered, false) => "registered",
     };
+    let flow = match (sign_in.device_code, sign_in.authentication_transfer) {
+        (true, _) => Some("device-code"),
+        (_, true) => Some("authentication-transfer"),
+        _ => None,
+    };
+    let app = match (&sign_in.target, route.side) {
+        (Target::Application(id), None) => Some(id.as_str()),
+        _ => None,
+    };
     let method = if route.method == Method::Modern { "modern" } else { "basic" };
     let members = [
         ("user", sign_in.person.account.as_ref().map(|key| key.to_string().into())),
+        ("guest", sign_in.person.guest.as_ref().and_then(|guest| serde_json::to_value(guest.kind).ok())),
         ("groups", Some(keys(&sign_in.person.groups)).filter(|all| !all.is_empty()).map(Into::into)),
         ("roles", Some(keys(&sign_in.person.roles)).filter(|all| !all.is_empty()).map(Into::into)),
         ("client", Some(route.client.word().into())),
         ("mailbox", route.side.map(|side| side.word().into())),
         ("protocol", Some(route.protocol).filter(|protocol| !protocol.is_empty()).map(Into::into)),
+        ("app", app.map(Into::into)),
+        ("flow", flow.map(Into::into)),
         ("auth", Some(method.into())),
         ("platform", sign_in.platform.map(|platform| platform_word(platform).into())),
         ("device", Some(device.into())),

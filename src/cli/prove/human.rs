@@ -61,16 +61,17 @@ fn render_guarantee(guarantee: &GuaranteeDocument, with_point: bool, paint: Pain
         paint.wrapped(text, INDENT, why);
     }
     if let Some(example) = &guarantee.example {
-        render_example(example, with_point && guarantee.when != "at the end", paint, text);
+        render_example(example, with_point && guarantee.when != "at the end", guarantee.until.as_deref(), paint, text);
         render_rings(guarantee, paint, text);
     }
 }
 
-fn render_example(example: &ExampleDocument, with_point: bool, paint: Paint, text: &mut String) {
+fn render_example(example: &ExampleDocument, with_point: bool, until: Option<&str>, paint: Paint, text: &mut String) {
     paint.wrapped(text, INDENT, &example.sentence);
     if with_point {
         let step = example.step.as_ref().map(|step| format!(" ({step})")).unwrap_or_default();
         paint.hanging(text, INDENT, "first at     ", &format!("`{}`{step}", example.point));
+        until.iter().for_each(|until| paint.hanging(text, INDENT, "over at      ", &format!("`{until}`")));
     }
     for policy in &example.policies {
         render_policy(policy, paint, text);

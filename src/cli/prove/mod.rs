@@ -14,7 +14,7 @@ use super::disk::{Listed, slashes};
 use super::findings::{Judge, Place, Teller};
 use super::what_if::{AnswerFormat, read_tenant, to_json, words_of};
 use crate::plan::Plan;
-use crate::signin::guarantee::{Guarantees, Proofs, Verdict, prove};
+use crate::signin::guarantee::{Claim, Guarantees, Proofs, Verdict, prove};
 use crate::signin::{Landscape, Point, PointName, Points, Tenant, points};
 
 /// What a posture says that is to be proven.
@@ -58,7 +58,7 @@ fn answer(arguments: &ProveArguments, console: &mut Console) -> Result<(ProveDoc
         None if arguments.start.is_empty() => promise.proofs,
         None => prove(&promise.guarantees, &points, &promise.landscape),
         Some(name) => match points.find(name) {
-            Ok(position) => prove(&promise.guarantees, &alone(&points, position), &promise.landscape),
+            Ok(position) => prove(&standing(promise.guarantees), &alone(&points, position), &promise.landscape),
             Err(phrase) => {
                 console.complain("--at", &phrase);
                 return Err(Exit::Misuse);
@@ -70,6 +70,12 @@ fn answer(arguments: &ProveArguments, console: &mut Console) -> Result<(ProveDoc
     findings.extend(points.findings);
     let point = at.map(|name| words_of(&name));
     Ok((document::document(slashes(&arguments.posture), point, findings, &proofs, &promise.landscape), broken))
+}
+
+/// The guarantees that one point can keep or break; at a point nothing changes.
+fn standing(mut guarantees: Guarantees) -> Guarantees {
+    guarantees.statements.retain(|statement| !matches!(statement.claim, Claim::NothingNew(_)));
+    guarantees
 }
 
 /// One point of the way forward, as if nothing came before or after it.

@@ -5,6 +5,7 @@ mod progress;
 mod serve;
 
 use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::thread;
 
@@ -23,6 +24,7 @@ use crate::rehearse::report::{
 };
 use crate::rehearse::seed::{make_hostile, read_state, seed_from_plan, session_for};
 use crate::rehearse::tenant::{Fault, Release, Tenant};
+use interrupt::Interrupt;
 use progress::Bar;
 
 /// What goes wrong before anything is rehearsed: a name and a phrase.
@@ -80,12 +82,21 @@ fn make_workspace(arguments: &RehearseArguments, subject: &Subject) -> Result<Wo
     Workspace::create(keep, release).map_err(|error| (slashes(&error.place.to_string_lossy()), error.error.to_string()))
 }
 
+/// Hears Ctrl-C from now on.
+fn listen() -> Result<Interrupt, Trouble> {
+    let trouble = |error: std::io::Error| ("rehearse".to_owned(), format!("Ctrl-C cannot be heard: {error}"));
+    Interrupt::listen().map_err(trouble)
+}
+
 fn run_engines(arguments: &RehearseArguments, subject: &Subject, console: &mut Console) -> Result<Exit, Trouble> {
     let engines = find_engines(arguments.engine.as_deref())
         .map_err(|phrase| ("rehearse".to_owned(), format!("{phrase}; --serve needs none")))?;
+    // before there is a folder that could be left behind
+    let interrupt = if arguments.keep.is_none() { Some(listen()?) } else { None };
     let workspace = make_workspace(arguments, subject)?;
-    if arguments.keep.is_none() {
-        interrupt::end_tidily(workspace.root().to_owned());
+    if let Some(interrupt) = interrupt {
+        let folder = workspace.root().to_owned();
+        interrupt.end_tidily(folder).map_err(|error| ("rehearse".to_owned(), error.to_string()))?;
     }
     let mut reports = Vec::new();
     for engine in &engines {
@@ -127,7 +138,6 @@ fn run_engine(
     let name = slashes(&engine.path().to_string_lossy());
     let trouble = |phrase: String| (name.clone(), phrase);
     let installation = engine.probe(workspace).map_err(trouble)?;
-    let (analyzer, findings) = check(subject, engine, workspace).map_err(trouble)?;
     let site = LocalSite {
         workspace,
         installation: &installation,
@@ -140,8 +150,15 @@ fn run_engine(
     let faults = if arguments.matrix { Faults::Matrix } else { Faults::Some(each_once(&arguments.fault)) };
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let bar = Bar::new(console);
-    let outcome = rehearse(&subject.plan, &site, &subject.tenant, &faults, cores, &|progress| bar.show(progress));
+    let told = |progress| bar.show(progress);
+    // the rollout without faults keeps one core busy: the others have time to look at the scripts
+    let (checked, outcome) = thread::scope(|scope| {
+        let checking = scope.spawn(|| check(subject, engine, workspace));
+        let outcome = rehearse(&subject.plan, &site, &subject.tenant, &faults, cores, &told);
+        (checking.join().unwrap_or_else(|panic| resume_unwind(panic)), outcome)
+    });
     bar.clear();
+    let (analyzer, findings) = checked.map_err(trouble)?;
     let outcome = outcome.map_err(|phrase| ("--fault".to_owned(), phrase))?;
     Ok(EngineReport {
         again: again(arguments, (!alone || arguments.engine.is_some()).then_some(&name)),
@@ -185,16 +202,18 @@ fn check(
     Ok((analyzer, findings.collect()))
 }
 
+/// A word of a command, as the shells of this system take it.
+fn quoted(text: &str) -> String {
+    let text = slashes(text);
+    if !text.contains(|letter: char| !letter.is_ascii_alphanumeric() && !"/._-:".contains(letter)) {
+        return text;
+    }
+    // cmd knows no other quotes; between these other shells leave everything alone
+    if cfg!(windows) { format!("\"{text}\"") } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}
+
 /// The command that does it again, faults aside.
 fn again(arguments: &RehearseArguments, engine: Option<&String>) -> String {
-    let quoted = |text: &str| {
-        let text = slashes(text);
-        if text.contains(|letter: char| !letter.is_ascii_alphanumeric() && !"/._-:".contains(letter)) {
-            format!("\"{text}\"")
-        } else {
-            text
-        }
-    };
     let mut words = vec!["posturec rehearse".to_owned(), quoted(&arguments.folder)];
     words.extend(engine.map(|engine| format!("--engine {}", quoted(engine))));
     words.extend(arguments.tenant.as_ref().map(|file| format!("--tenant {}", quoted(file))));

@@ -5,12 +5,14 @@ use std::path::Path;
 use super::super::args::RehearseArguments;
 use super::super::console::Console;
 use super::super::findings::count;
-use super::{Subject, Trouble, interrupt, make_workspace};
+use super::{Subject, Trouble, listen, make_workspace};
 use crate::plan::{Plan, Value, Workload};
 use crate::rehearse::host::{Server, keep_calls};
 use crate::render::{inline, max_change};
 
 pub(super) fn run(arguments: &RehearseArguments, subject: Subject, console: &mut Console) -> Result<(), Trouble> {
+    // before anything is printed: who reads it may press Ctrl-C at once
+    let interrupt = listen()?;
     let workspace = make_workspace(arguments, &subject)?;
     let copy = workspace.open_case("by-hand", &subject.folder);
     let copy = copy.map_err(|error| (error.place.to_string_lossy().into_owned(), error.error.to_string()))?;
@@ -22,9 +24,7 @@ pub(super) fn run(arguments: &RehearseArguments, subject: Subject, console: &mut
         found.map(|(_, folder)| folder.to_string_lossy().into_owned()).unwrap_or_default()
     };
     console.print(&serve_text(&subject.plan, server.address(), copy.root(), &modules));
-    if !interrupt::wait() {
-        return Err(("--serve".to_owned(), "this system does not tell when Ctrl-C is pressed".to_owned()));
-    }
+    interrupt.wait();
     let tenant = server.tenant();
     let (calls, writes) = (count(tenant.calls().len(), "call"), count(tenant.writes() as usize, "write"));
     console.tell(&format!("\nStopped after {calls} and {writes}.\n"));

@@ -32,7 +32,7 @@ pub struct WhatIfArguments {
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["posture", "start", "at"])]
     pub policies: Vec<String>,
     /// What the tenant has before the rollout, as Graph exports it: files, or folders of them [default: nothing]
-    #[arg(long, value_name = "FILE", num_args = 1..)]
+    #[arg(long, visible_alias = "tenant", value_name = "FILE", num_args = 1..)]
     pub start: Vec<String>,
     /// The point of the rollout: start, RING, RING:STEP, RING:SCRIPT:STEP or end
     #[arg(long, value_name = "POINT", default_value = "end")]

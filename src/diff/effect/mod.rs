@@ -5,6 +5,7 @@ mod asks;
 mod cover;
 mod differences;
 mod doubt;
+mod facts;
 mod keys;
 mod outcomes;
 mod proof;
@@ -16,6 +17,7 @@ mod worlds;
 
 pub use asks::Limit;
 pub use differences::{Differences, Given};
+pub use facts::places_of_facts;
 pub use row::{Row, Words, rows};
 pub use shift::{Asked, Price, Shift};
 pub use worlds::{Changed, World, Worlds};
@@ -73,11 +75,20 @@ pub enum Direction {
     Tightened,
 }
 
-/// An object that makes a difference.
+/// What makes a difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// An object that steps make or change.
+    Object(Subject),
+    /// What a posture says of its organization, by its address there.
+    Fact(String),
+}
+
+/// What makes a difference, and where the sides say it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Responsible {
-    /// Which object.
-    pub subject: Subject,
+    /// What it is.
+    pub cause: Cause,
     /// Where the old side has it; none where it has not.
     pub old: Option<Origin>,
     /// Where the new side has it; none where it has not.
@@ -96,6 +107,26 @@ pub struct Budget {
 impl Default for Budget {
     fn default() -> Self {
         Self { classes: 200_000_000, rows: 200 }
+    }
+}
+
+impl Cause {
+    /// What it is called.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Object(subject) => &subject.name,
+            Self::Fact(address) => address,
+        }
+    }
+
+    /// What it is, as Exchange or Graph calls it; `fact` for what steps do not make.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Object(subject) => subject.kind.name(),
+            Self::Fact(_) => "fact",
+        }
     }
 }
 

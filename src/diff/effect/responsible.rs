@@ -3,13 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use super::Responsible;
 use super::asks::Facet;
 use super::differences::Differences;
+use super::facts::differing as differing_facts;
 use super::outcomes::Outcomes;
 use super::proof::Kind;
 use super::shift::Shift;
 use super::worlds::{Changed, World, Worlds};
+use super::{Cause, Responsible};
 use crate::plan::{ObjectKind, Origin};
 use crate::signin::evaluate::GateKind;
 use crate::signin::space::{Accounts, Exhausted, Level, Set, Space};
@@ -33,9 +34,18 @@ pub fn responsible(found: &mut Differences<'_>, shift: &Shift, cells: Set) -> Re
     let both = |(old, new): (Subject, Subject)| Responsible {
         old: origin(&worlds.old, &old),
         new: origin(&worlds.new, &new),
-        subject: new,
+        cause: Cause::Object(new),
     };
-    Ok(subjects.into_iter().map(both).collect())
+    let mut found: Vec<Responsible> = subjects.into_iter().map(both).collect();
+    if found.is_empty() {
+        let (old, new) = (worlds.old.side, worlds.new.side);
+        found.extend(differing_facts(&old.landscape, &new.landscape).into_iter().map(|address| Responsible {
+            old: old.facts.get(&address).cloned(),
+            new: new.facts.get(&address).cloned(),
+            cause: Cause::Fact(address),
+        }));
+    }
+    Ok(found)
 }
 
 fn policy(name: &str) -> Subject {

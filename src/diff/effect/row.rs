@@ -147,7 +147,7 @@ impl Writer<'_, '_> {
     /// Rows that say a set: exactly, or with something given, whichever is shortest.
     fn write(&mut self, shift: &Shift, cells: Set) -> Result<(Vec<Row>, Set), Exhausted> {
         let mut best: Option<(usize, Vec<Row>)> = None;
-        for (given, harder) in [(Given::Nothing, 0), (Given::LetIn, 1), (Given::OneSide, 4)] {
+        for (given, harder) in [(Given::Nothing, 0), (Given::LetIn, 1), (Given::OneSide, 12)] {
             let known = best.as_ref().map_or(usize::MAX, |(cost, _)| *cost);
             // a row and a name is the least that anything costs
             if known <= ROW_COST + 1 + harder {

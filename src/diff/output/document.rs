@@ -79,19 +79,19 @@ pub struct EffectEntry {
     pub before: String,
     /// What they meet.
     pub after: String,
-    /// The objects that make the difference.
+    /// What makes the difference.
     pub responsible: Vec<ResponsibleEntry>,
     /// The most ordinary sign-in of the set, as a line for `posturec what-if --sign-ins`.
     pub example: Map<String, Value>,
 }
 
-/// An object that makes a difference.
+/// What makes a difference.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ResponsibleEntry {
-    /// The kind, as Exchange or Graph calls it.
+    /// The kind of an object, as Exchange or Graph calls it; `fact` for what a posture says of its organization.
     pub kind: &'static str,
-    /// Its name.
+    /// Its name, or the address of the fact.
     pub name: String,
     /// Where the old side has it.
     pub old: Option<OriginEntry>,

@@ -121,7 +121,7 @@ impl Scribe<'_> {
         let origins: Vec<&Origin> =
             row.responsible.iter().filter_map(|one| one.new.as_ref().or(one.old.as_ref())).collect();
         let message = row.sign_ins().and(": ").then(row.after.clone()).and("; before: ").then(row.before.clone());
-        let names: Vec<String> = row.responsible.iter().map(|one| format!("`{}`", one.subject.name)).collect();
+        let names: Vec<String> = row.responsible.iter().map(|one| format!("`{}`", one.cause.name())).collect();
         let mut finding = self.finding(&kind, &row.id, message, &origins, comparison);
         if !names.is_empty() {
             finding = finding.with_note(format!("because of {}", names.join(", ")));

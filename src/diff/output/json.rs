@@ -68,8 +68,8 @@ fn origin(origin: &Origin) -> OriginEntry {
 
 fn effect(row: &EffectRow, comparison: &Comparison<'_>) -> EffectEntry {
     let responsible = |one: &Responsible| ResponsibleEntry {
-        kind: one.subject.kind.name(),
-        name: one.subject.name.clone(),
+        kind: one.cause.kind(),
+        name: one.cause.name().to_owned(),
         old: one.old.as_ref().map(origin),
         new: one.new.as_ref().map(origin),
     };

@@ -165,7 +165,7 @@ fn because(responsible: &[Responsible]) -> String {
 }
 
 fn one_responsible(responsible: &Responsible) -> String {
-    let name = code_span(&responsible.subject.name, true);
+    let name = code_span(responsible.cause.name(), true);
     let place = |origin: &Option<Origin>| {
         origin
             .as_ref()

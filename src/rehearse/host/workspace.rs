@@ -60,6 +60,7 @@ impl Workspace {
         };
         let workspace = Self { root, temporary };
         make_folder(&workspace.home())?;
+        make_folder(&workspace.cases())?;
         for (name, text) in TOOLS {
             write(&workspace.tool(name), fixed_text(text).as_bytes())?;
         }
@@ -88,6 +89,11 @@ impl Workspace {
         self.root.join("home")
     }
 
+    /// The copies of the rollout.
+    fn cases(&self) -> PathBuf {
+        self.root.join("cases")
+    }
+
     /// The script that runs other scripts.
     pub(super) fn host(&self) -> PathBuf {
         self.tool("host.ps1")
@@ -103,11 +109,16 @@ impl Workspace {
     /// # Errors
     /// The disk.
     pub fn open_case(&self, name: &str, rollout: &Path) -> Result<Case, WorkspaceError> {
-        let root = self.root.join("cases").join(name);
-        if let Some(parent) = root.parent() {
-            make_folder(parent)?;
+        let mut root = self.cases();
+        let mut parts = name.split('/').peekable();
+        while let Some(part) = parts.next() {
+            root.push(part);
+            // one by one: a workspace that is being removed must not come back
+            match fs::create_dir(&root) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && parts.peek().is_some() => {}
+                made => made.map_err(at(&root))?,
+            }
         }
-        fs::create_dir(&root).map_err(at(&root))?;
         let case = Case { root, keep: self.temporary.is_none() };
         copy(rollout, &case.root, 0)?;
         Ok(case)
@@ -149,7 +160,7 @@ fn copy(from: &Path, to: &Path, depth: u32) -> Result<(), WorkspaceError> {
             copy(&source, &target, depth + 1)?;
         } else if kind.is_file() {
             // read and written anew: a copy would take a read-only mark along
-            write(&target, &fs::read(&source).map_err(at(&source))?)?;
+            fs::write(&target, fs::read(&source).map_err(at(&source))?).map_err(at(&target))?;
         }
     }
     Ok(())

@@ -111,7 +111,9 @@ fn check_objects(kind: &str, objects: &[GraphObject]) -> Result<(), String> {
 
 fn check_side(side: &Exchange, is_cloud: bool) -> Result<(), String> {
     if (side.release == Release::Online) != is_cloud {
-        return Err("its release belongs to the other side".to_owned());
+        let fitting = if is_cloud { "`exchange-online`" } else { "`2016`, `2019` or `SE`" };
+        let release = side.release.platform().title();
+        return Err(format!("its release is that of {release}; on this side it is {fitting}"));
     }
     check_ids("id", [side.id.as_str()].into_iter())?;
     check_ids("authenticationPolicies", side.authentication_policies.iter().map(|policy| policy.guid.as_str()))?;
@@ -123,7 +125,7 @@ fn check_side(side: &Exchange, is_cloud: bool) -> Result<(), String> {
     check_rules(side)?;
     check_people(side)?;
     check_policies(side)?;
-    let platform = platform(side.release);
+    let platform = side.release.platform();
     let settings = |name, cmdlet, stored| check_settings(name, cmdlet, platform, stored);
     settings("organizationConfig", "Set-OrganizationConfig", &side.organization_config)?;
     settings("transportConfig", "Set-TransportConfig", &side.transport_config)?;
@@ -174,7 +176,7 @@ fn check_rules(side: &Exchange) -> Result<(), String> {
         ];
         let fields = fields.map(|(name, text)| (name, Value::text(text)));
         let fields: Vec<(&str, &Value)> = fields.iter().map(|(name, value)| (*name, value)).collect();
-        check_call("New-ActiveSyncDeviceAccessRule", platform(side.release), &fields)
+        check_call("New-ActiveSyncDeviceAccessRule", side.release.platform(), &fields)
             .map_err(|problems| first_of("deviceAccessRules", &problems))?;
     }
     Ok(())
@@ -220,14 +222,5 @@ fn plain(json: &serde_json::Value) -> Option<Value> {
         serde_json::Value::String(text) => Some(Value::text(text)),
         serde_json::Value::Array(list) => list.iter().map(plain).collect::<Option<_>>().map(Value::List),
         serde_json::Value::Null | serde_json::Value::Object(_) => None,
-    }
-}
-
-fn platform(release: Release) -> Platform {
-    match release {
-        Release::Online => Platform::ExchangeOnline,
-        Release::Server2016 => Platform::ExchangeServer2016,
-        Release::Server2019 => Platform::ExchangeServer2019,
-        Release::ServerSe => Platform::ExchangeServerSe,
     }
 }

@@ -1,6 +1,7 @@
 //! Where the state of a simulated organization comes from: out of a plan, just as much as its scripts need to run; made
 //! hostile, so that they have something to leave alone; or out of a file. And how two states are compared.
 
+mod change;
 mod compare;
 mod entra;
 mod exchange;
@@ -12,7 +13,8 @@ mod parts;
 
 use std::collections::BTreeSet;
 
-pub use compare::{Objects, canonical, differences, objects};
+pub use change::{ObjectChange, changed_beyond_ids, changed_objects};
+pub use compare::canonical;
 pub use file::read_state;
 pub use hostile::make_hostile;
 

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::Platform;
+
 /// An object as Graph gives it: members by name.
 pub type GraphObject = serde_json::Map<String, serde_json::Value>;
 
@@ -146,6 +148,19 @@ pub enum Release {
     /// Exchange Server Subscription Edition.
     #[serde(rename = "SE")]
     ServerSe,
+}
+
+impl Release {
+    /// The platform by which the catalogue judges calls.
+    #[must_use]
+    pub fn platform(self) -> Platform {
+        match self {
+            Self::Online => Platform::ExchangeOnline,
+            Self::Server2016 => Platform::ExchangeServer2016,
+            Self::Server2019 => Platform::ExchangeServer2019,
+            Self::ServerSe => Platform::ExchangeServerSe,
+        }
+    }
 }
 
 /// One side of Exchange.

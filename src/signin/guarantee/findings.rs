@@ -60,7 +60,13 @@ fn finding(model: &Model<'_>, proof: &Proof) -> Diagnostic {
     }
     finding = proof.given_up.iter().fold(finding, |finding, why| finding.with_note(why.clone()));
     match &proof.example {
-        Some(example) => tell(finding, example, statement.when != When::End),
+        Some(example) => {
+            let at = (statement.when != When::End).then(|| match &proof.until {
+                None => format!("it is so at the point `{}`", example.point),
+                Some(until) => format!("it is so from the step `{}` to the step `{}`", example.point, until.name),
+            });
+            tell(finding, example, at)
+        }
         None => finding.with_help("`posturec prove` tells more"),
     }
 }
@@ -89,11 +95,8 @@ fn subject(model: &Model<'_>, proof: &Proof) -> Path {
     policy.map_or_else(|| proof.statement.path.clone(), |(_, _, path)| path)
 }
 
-fn tell(finding: Diagnostic, example: &Example, with_point: bool) -> Diagnostic {
-    let mut finding = finding;
-    if with_point {
-        finding = finding.with_note(format!("it is so at the point `{}`", example.point));
-    }
+fn tell(finding: Diagnostic, example: &Example, at: Option<String>) -> Diagnostic {
+    let mut finding = at.into_iter().fold(finding, Diagnostic::with_note);
     finding = example.policies.iter().filter_map(involved).fold(finding, Diagnostic::with_note);
     finding = example.doubts.iter().cloned().fold(finding, Diagnostic::with_note);
     example.cures.iter().cloned().fold(finding, Diagnostic::with_help)

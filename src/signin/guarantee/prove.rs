@@ -34,6 +34,8 @@ pub struct Proof {
     pub rings: Vec<(PointName, Verdict)>,
     /// What decides about it, unless it holds.
     pub example: Option<Example>,
+    /// The point of the way forward at which it holds again, if it fails before it; a step order makes it fail.
+    pub until: Option<Point>,
     /// Why nothing was found out, where that is so.
     pub given_up: Option<String>,
     /// What was sure, was not for a while, and was again.
@@ -77,6 +79,20 @@ struct Run {
 /// Proves guarantees, or refutes them.
 #[must_use]
 pub fn prove(guarantees: &Guarantees, points: &Points, landscape: &Landscape) -> Proofs {
+    let (mut proofs, full) = prove_together(guarantees, points, landscape);
+    // one that takes all the room there is leaves none to those that are looked at with it
+    if full && guarantees.statements.len() > 1 {
+        for proof in proofs.proofs.iter_mut().filter(|proof| proof.given_up.is_some()) {
+            let alone = Guarantees { statements: vec![proof.statement.clone()], staged: guarantees.staged.clone() };
+            let (again, _) = prove_together(&alone, points, landscape);
+            again.proofs.into_iter().filter(|again| again.given_up.is_none()).for_each(|again| *proof = again);
+        }
+    }
+    proofs
+}
+
+/// The same in one diagram, and whether there was too little room in it.
+fn prove_together(guarantees: &Guarantees, points: &Points, landscape: &Landscape) -> (Proofs, bool) {
     let statements = &guarantees.statements;
     let conditions: Vec<_> = statements.iter().flat_map(Statement::conditions).collect();
     let made = Space::new(points, landscape, &conditions).and_then(|mut space| {
@@ -84,7 +100,8 @@ pub fn prove(guarantees: &Guarantees, points: &Points, landscape: &Landscape) ->
         Ok((space, facets))
     });
     let Ok((mut space, mut facets)) = made else {
-        return Proofs { proofs: statements.iter().map(given_up_at_once).collect(), ..Proofs::default() };
+        let proofs = statements.iter().map(given_up_at_once).collect();
+        return (Proofs { proofs, ..Proofs::default() }, false);
     };
     let end = points.regime_at(points.end());
     let mut runs: Vec<Run> = Vec::new();
@@ -107,7 +124,8 @@ pub fn prove(guarantees: &Guarantees, points: &Points, landscape: &Landscape) ->
     let back = walk.back(&mut runs);
     let sign_ins = space.diagram.count(space.valid);
     let forward = points.forward.len();
-    Proofs { proofs: runs.into_iter().map(|run| run.proof).collect(), sign_ins, points: forward + back }
+    let proofs = runs.into_iter().map(Run::end).collect();
+    (Proofs { proofs, sign_ins, points: forward + back }, space.diagram.is_full())
 }
 
 struct Walk<'w, 'a> {
@@ -164,6 +182,7 @@ impl Walk<'_, '_> {
             run.proof.rings.push((point.name.clone(), verdict_of(&standing)));
         }
         if self.counts(&run.proof.statement.when, at, end) {
+            run.proof.over_at(verdict_of(&standing), point);
             self.keep(run, standing, point);
         }
     }
@@ -272,7 +291,26 @@ impl Walk<'_, '_> {
     }
 }
 
+impl Proof {
+    /// Keeps the first point at which it holds again. What a step takes away is about that step alone.
+    fn over_at(&mut self, verdict: Verdict, point: &Point) {
+        let about_steps = matches!(self.statement.claim, Claim::NothingNew(_));
+        if self.verdict == Verdict::Fails && verdict == Verdict::Holds && self.until.is_none() && !about_steps {
+            self.until = Some(point.clone());
+        }
+    }
+}
+
 impl Run {
+    /// What became of it. What fails rests on nothing.
+    fn end(mut self) -> Proof {
+        if self.proof.verdict == Verdict::Fails {
+            self.proof.provided.clear();
+            self.proof.on_purpose.clear();
+        }
+        self.proof
+    }
+
     /// Says why nothing is found out.
     fn give_up(&mut self, space: &Space<'_>) {
         if self.proof.verdict == Verdict::Holds {
@@ -280,8 +318,8 @@ impl Run {
         }
         self.proof.given_up.get_or_insert_with(|| {
             format!(
-                "the policies name so many groups, places and kinds of device at once that the proof was given up after a \
-                 fixed amount of work ({} questions about a sign-in, {} sets)",
+                "the policies name so many groups, places and kinds of device at once that the proof was given up after the \
+                 work that one may take: {} questions about a sign-in make {} sets",
                 space.levels.len(),
                 space.diagram.nodes()
             )
@@ -315,6 +353,7 @@ fn blank(statement: &Statement) -> Proof {
         verdict: Verdict::Holds,
         rings: Vec::new(),
         example: None,
+        until: None,
         given_up: None,
         holes: Vec::new(),
         provided: Vec::new(),

@@ -24,7 +24,7 @@ use folder::RunFolder;
 use run::Script;
 pub use site::Stage;
 use value::json_of;
-use wire::Tenants;
+pub use wire::Tenants;
 use wire::Wire;
 
 /// Something that a wrong script would do.

@@ -4,14 +4,14 @@
 
 use super::directory::Directory;
 use super::identity::RecipientIndex;
-use super::side::{Side, platform};
+use super::side::Side;
 use super::{authentication_policy, mobile_devices, organization, parameters_of, recipient};
 use crate::rehearse::tenant::state::Exchange;
 
 /// Settles a state.
 pub(in crate::rehearse::tenant) fn settle(exchange: &mut Exchange) {
     settle_references(exchange);
-    let platform = platform(exchange.release);
+    let platform = exchange.release.platform();
     let parameters = |cmdlet| parameters_of(cmdlet, platform);
     organization::fresh(platform).settle(parameters("Set-OrganizationConfig"), &mut exchange.organization_config);
     organization::fresh_transport(platform).settle(parameters("Set-TransportConfig"), &mut exchange.transport_config);

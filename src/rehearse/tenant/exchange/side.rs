@@ -57,7 +57,7 @@ impl Side<'_> {
 
     /// The platform by which the catalogue judges calls.
     pub fn platform(&self) -> Platform {
-        platform(self.exchange.release)
+        self.exchange.release.platform()
     }
 
     /// Are there authentication policies? Not before Exchange 2019 (New-AuthenticationPolicy page, 2026-08).
@@ -161,15 +161,5 @@ pub(super) fn script_name(recipient: &Recipient, sought: Sought) -> String {
     match sought {
         Sought::User => recipient.user_principal_name.clone(),
         Sought::Mailbox => recipient.primary_smtp_address.clone(),
-    }
-}
-
-/// The platform of a release.
-pub(super) fn platform(release: Release) -> Platform {
-    match release {
-        Release::Online => Platform::ExchangeOnline,
-        Release::Server2016 => Platform::ExchangeServer2016,
-        Release::Server2019 => Platform::ExchangeServer2019,
-        Release::ServerSe => Platform::ExchangeServerSe,
     }
 }

@@ -5,9 +5,11 @@ use crate::posture::ClientAppType;
 use crate::signin::evaluate::conditional_access::Condition;
 use crate::signin::guarantee::statements::{Claim, Kind, Statement};
 use crate::signin::route::has_switch;
-use crate::signin::sign_in::{Client, Method, SignIn};
+use crate::signin::sign_in::{Client, Method, Side, SignIn};
 use crate::signin::space::Demand;
 
+/// Said of a policy that stands in the tenant alone.
+const FOREIGN: &str = ": the tenant has it, and no step changes it";
 /// So many ways to close it are told.
 const MOST: usize = 2;
 
@@ -20,13 +22,21 @@ pub(super) fn cures(
     person: &str,
 ) -> Vec<String> {
     let mut cures = match (&statement.claim, statement.kind) {
-        (Claim::Untouched(_), _) => {
-            told(policies, |one| Some(format!("exclude `emergency-access` from `{}`", one.name)))
-        }
-        (Claim::Reachable(_), _) => told(policies, |one| {
-            one.place.as_ref().map(|_| format!("let `{}` leave out {person}, or spare one way in", one.name))
+        (Claim::Untouched(_), _) => told(policies, |one| {
+            Some(match &one.place {
+                Some(_) => format!("exclude `emergency-access` from `{}`", one.name),
+                None => format!("exclude the emergency accounts from `{}` before the rollout{FOREIGN}", one.name),
+            })
         }),
-        (_, Kind::OnlyClient | Kind::NoLegacy | Kind::NoNewLegacy) => door(sign_in).into_iter().collect(),
+        (Claim::Reachable(_), _) => told(policies, |one| {
+            Some(match (&one.place, one.blocks) {
+                (_, false) if one.words.is_empty() => return None,
+                (_, false) => format!("let the strength of `{}` allow a method that the others allow too", one.name),
+                (Some(_), true) => format!("exclude {person} from `{}`, or leave one way in out of it", one.name),
+                (None, true) => format!("exclude {person} from `{}`, or turn it off{FOREIGN}", one.name),
+            })
+        }),
+        (_, Kind::OnlyClient | Kind::NoLegacy | Kind::NoNewLegacy) => doors(sign_in),
         // what blocks is about something else, unless that is what is wanted
         _ => told(policies, |one| if one.blocks && *demand != Demand::Refused { None } else { widen(one, sign_in) }),
     };
@@ -87,23 +97,35 @@ fn app_type(sign_in: &SignIn) -> &'static str {
 }
 
 /// What closes a way in.
-fn door(sign_in: &SignIn) -> Option<String> {
+fn doors(sign_in: &SignIn) -> Vec<String> {
     let route = &sign_in.route;
-    let side = route.side?;
+    let Some(side) = route.side else { return Vec::new() };
+    let mut doors = Vec::new();
     match route.method {
-        Method::Legacy if has_switch(route) => Some(format!(
-            "make an authentication policy the default of {} that leaves `{}` closed (`organization-default = true`)",
-            side.title(),
-            route.protocol
-        )),
-        Method::Legacy => None,
-        Method::Modern if route.client == Client::MailApp => {
-            Some("let device access rules refuse it, or block `exchange-active-sync` by a policy".to_owned())
+        Method::Legacy => {
+            if has_switch(route) {
+                doors.push(format!(
+                    "close `{}` in an authentication policy that is the default of {} (`organization-default = true`)",
+                    route.protocol,
+                    side.title()
+                ));
+            }
+            if route.client == Client::Smtp && side == Side::ExchangeOnline {
+                doors.push(
+                    "set `exchange-online.transport-config.smtp-client-authentication-disabled` to `true`: no mailbox \
+                     sends by SMTP AUTH then that is not named"
+                        .to_owned(),
+                );
+            }
         }
-        Method::Modern => Some(
+        Method::Modern if route.client == Client::MailApp => {
+            doors.push("let device access rules refuse it, or block `exchange-active-sync` by a policy".to_owned());
+        }
+        Method::Modern => doors.push(
             "add `app-protection` to `access.outlook-mobile.require`: this client can not meet it; or turn the protocol \
              off for every mailbox, and allow the warning"
                 .to_owned(),
         ),
     }
+    doors
 }

@@ -110,26 +110,24 @@ pub fn explain(
 /// The policies and gates that together leave no way, or that meet somebody whom none may meet.
 fn refusing(space: &mut Space<'_>, facets: &mut Facets, broken: &Broken, points: &Points) -> Vec<Involved> {
     let mut told = Vec::new();
-    let mut tell = |name: String, place: Option<String>, words: &str| {
-        let words = words.to_owned();
-        told.push(Involved { how: How::Refuses, place, condition: None, blocks: true, name, words });
-    };
     for source in &broken.by {
-        match source {
+        let (names, blocks, words) = match source {
             Source::Policy(index) => {
-                let name = facets.policy(*index).map(|policy| policy.name.clone()).unwrap_or_default();
-                tell(name.clone(), place(points, &name), "");
+                (facets.policy(*index).map(|policy| policy.name.clone()).into_iter().collect(), true, "")
             }
             Source::Strengths => {
-                for name in strengths(space, facets, &broken.cell) {
-                    tell(name.clone(), place(points, &name), "no method meets its strength and the others together");
-                }
+                let words = "no method meets its strength and the others together";
+                (strengths(space, facets, &broken.cell), false, words)
             }
             Source::Gate((gate, side)) => {
                 let side = side.map(|side| format!(" of {}", side.title())).unwrap_or_default();
-                tell(format!("{}{side}", gate.title().to_lowercase()), None, "");
+                (vec![format!("{}{side}", gate.title().to_lowercase())], false, "")
             }
-        }
+        };
+        told.extend(names.into_iter().map(|name| {
+            let (place, words) = (place(points, &name), words.to_owned());
+            Involved { how: How::Refuses, place, condition: None, blocks, name, words }
+        }));
     }
     told.dedup();
     told
@@ -185,7 +183,10 @@ fn involved(
             ([condition], true) if !reports && is_near(*condition, policy) => {
                 let words = why_not(*condition, policy, &known);
                 let excluded = *condition == Condition::Users && words.starts_with("excluded");
-                (if excluded { How::Excludes } else { How::Close }, Some(*condition), words)
+                match *condition == Condition::Users && !excluded {
+                    true => (How::Close, Some(*condition), "for other people".to_owned()),
+                    false => (if excluded { How::Excludes } else { How::Close }, Some(*condition), words),
+                }
             }
             _ => continue,
         };
@@ -246,11 +247,16 @@ fn matters(space: &mut Space<'_>, facets: &mut Facets, broken: &Broken) -> Vec<b
     (0..space.levels.len()).map(|position| position < first && matters(position)).collect()
 }
 
-/// The levels at which a cell is not as most are.
+/// The levels at which a cell is not as most are. That who sends a password shows no device goes without saying.
 fn unusual(space: &Space<'_>, cell: &Cell) -> Vec<bool> {
+    let password = matches!(
+        (space.levels.first(), cell.first()),
+        (Some(Level::Route(routes)), Some(route)) if routes[usize::from(*route)].method == Method::Legacy
+    );
     let odd = |(level, class): (&Level, &u16)| {
         let weights = level.weights();
-        Some(&weights[usize::from(*class)]) > weights.iter().min()
+        let silent = password && matches!(level, Level::Device(_));
+        !silent && Some(&weights[usize::from(*class)]) > weights.iter().min()
     };
     space.levels.iter().zip(cell).map(odd).collect()
 }

@@ -33,8 +33,8 @@ pub type Made = Result<Set, Exhausted>;
 /// Deeper than this no set is combined with another: the stack would not hold it.
 const MAX_DEPTH: usize = 1500;
 
-/// No diagram takes more memory than this, whatever it may spend: tables that grow hold twice as much for a moment.
-const MOST_BYTES: usize = 400 * 1024 * 1024;
+/// So many bytes the nodes of a diagram may take: a vector that grows holds its content twice for a moment.
+const ROOM: usize = 24 << 20;
 
 /// Sets of cells over the same levels.
 #[derive(Debug)]
@@ -81,7 +81,7 @@ impl Diagram {
             nodes: vec![terminal(u32::MAX), terminal(0)],
             children: Vec::new(),
             index: Index::default(),
-            memo: Memo::default(),
+            memo: Memo::forgetful(),
             spent: 0,
             limit: usize::MAX,
         }
@@ -277,19 +277,27 @@ impl Diagram {
     /// Counts the work on a node.
     pub(super) fn enter(&mut self, set: Set, depth: usize) -> Result<(), Exhausted> {
         self.spent += self.classes(self.level(set)) + 4;
-        if self.spent > self.limit || depth > MAX_DEPTH || self.bytes() > MOST_BYTES { Err(Exhausted) } else { Ok(()) }
+        if self.spent > self.limit || depth > MAX_DEPTH { Err(Exhausted) } else { Ok(()) }
     }
 
-    /// How much memory it takes.
-    fn bytes(&self) -> usize {
-        let nodes = self.nodes.capacity() * size_of::<Node>() + self.children.capacity() * size_of::<Set>();
-        nodes + self.index.bytes() + self.memo.bytes()
+    /// Is there no room for another node?
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.room() > ROOM
+    }
+
+    /// How many bytes the nodes take.
+    fn room(&self) -> usize {
+        self.nodes.len() * size_of::<Node>() + self.children.len() * size_of::<Set>()
     }
 
     /// The one node with these children; none where they are all the same.
     fn node(&mut self, level: usize, children: &[Set]) -> Made {
         if children.iter().all(|child| *child == children[0]) {
             return Ok(children[0]);
+        }
+        if self.is_full() {
+            return Err(Exhausted);
         }
         let (Ok(number), Ok(start), Ok(wide)) =
             (u32::try_from(self.nodes.len()), u32::try_from(self.children.len()), u32::try_from(level))

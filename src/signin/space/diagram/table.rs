@@ -4,14 +4,23 @@
 /// Nothing is kept in a slot with this value.
 const FREE: u32 = u32::MAX;
 
+/// A memo that may forget never has more slots than this: 16 bytes each.
+const MOST_SLOTS: usize = 1 << 20;
+
 /// Pairs of a key of 96 bits and a number.
 #[derive(Debug, Default)]
 pub(super) struct Memo {
     slots: Vec<([u32; 3], u32)>,
     used: usize,
+    may_forget: bool,
 }
 
 impl Memo {
+    /// One that forgets everything when it is full, for what can be worked out again.
+    pub fn forgetful() -> Self {
+        Self { may_forget: true, ..Self::default() }
+    }
+
     /// What was kept under this key.
     pub fn get(&self, key: [u32; 3]) -> Option<u32> {
         if self.slots.is_empty() {
@@ -28,14 +37,13 @@ impl Memo {
         }
     }
 
-    /// How much memory it takes.
-    pub fn bytes(&self) -> usize {
-        self.slots.capacity() * size_of::<([u32; 3], u32)>()
-    }
-
     /// Keeps a number under a key that has none yet.
     pub fn put(&mut self, key: [u32; 3], value: u32) {
-        if (self.used + 1) * 4 > self.slots.len() * 3 {
+        let full = (self.used + 1) * 4 > self.slots.len() * 3;
+        if full && self.may_forget && self.slots.len() >= MOST_SLOTS {
+            self.slots.fill(([0; 3], FREE));
+            self.used = 0;
+        } else if full {
             let larger = (self.slots.len() * 2).max(1024);
             let old = std::mem::replace(&mut self.slots, vec![([0; 3], FREE); larger]);
             old.into_iter().filter(|(_, value)| *value != FREE).for_each(|(key, value)| self.insert(key, value));
@@ -76,11 +84,6 @@ impl Index {
                 _ => at = (at + 1) & mask,
             }
         }
-    }
-
-    /// How much memory it takes.
-    pub fn bytes(&self) -> usize {
-        self.slots.capacity() * size_of::<u32>()
     }
 
     /// Keeps the number of a thing; `hash_of` tells the hashes of those that are kept already.
