@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::check::{check_posture, settle_findings};
 use crate::diag::{Report, Sink};
 use crate::expand::expand_posture;
-use crate::load::{ReadFile, load_posture};
+use crate::load::{Loaded, ReadFile, load_posture};
 use crate::lower::{lower_posture, silenced_finding};
 use crate::plan::Plan;
 use crate::posture::Posture;
@@ -63,8 +63,46 @@ pub struct Addition {
 /// # Errors
 /// A phrase, where the posture cannot be read as a text at all.
 pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> Result<Compiled, String> {
-    let mut sink = Sink::default();
-    let mut loaded = load_posture(name, read, &mut sink)?;
+    compile(Begun::new(name, read)?, as_of, true)
+}
+
+/// Compiles one posture as far as a comparison needs it: without `plan`, `additions` and `audiences`, which may be as
+/// large as all the rest.
+///
+/// # Errors
+/// A phrase, where the posture cannot be read as a text at all.
+pub fn compile_to_compare(begun: Begun, as_of: Option<Date>) -> Result<Compiled, String> {
+    compile(begun, as_of, false)
+}
+
+/// A posture that has been loaded, and what was wrong on the way.
+#[derive(Debug)]
+pub struct Begun {
+    loaded: Loaded,
+    sink: Sink,
+}
+
+impl Begun {
+    /// Loads a posture with all that it extends and names.
+    ///
+    /// # Errors
+    /// A phrase, where the posture cannot be read as a text at all.
+    pub fn new(name: &str, read: &ReadFile<'_>) -> Result<Self, String> {
+        let mut sink = Sink::default();
+        let loaded = load_posture(name, read, &mut sink)?;
+        Ok(Self { loaded, sink })
+    }
+
+    /// Would both compile to the same, but for the places of things?
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let all_read = |begun: &Self| begun.loaded.complete && !begun.sink.has_errors();
+        all_read(self) && all_read(other) && self.loaded.document.says_the_same(&other.loaded.document)
+    }
+}
+
+fn compile(begun: Begun, as_of: Option<Date>, whole: bool) -> Result<Compiled, String> {
+    let Begun { mut loaded, mut sink } = begun;
     let structure = check_structure(&mut loaded.document, &mut sink);
     if !loaded.complete {
         // what a lost base would have said is not missing
@@ -89,7 +127,7 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
         silenced: silenced.iter().map(|silence| silenced_finding(&model, silence)).collect(),
         ..plan
     });
-    let plan = planned.clone().filter(|_| !sink.has_errors());
+    let plan = if whole && !sink.has_errors() { planned.clone() } else { None };
     let addition = |(path, origin): &(Path, Path)| Addition {
         path: path.clone(),
         origin: origin.clone(),
@@ -97,8 +135,9 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     };
     let inherited = loaded.document.inherited().into_iter().map(|path| (path.clone(), path));
     let inherited: Vec<(Path, Path)> = inherited.collect();
-    let additions = model.origins.iter().chain(&inherited).map(addition).collect();
-    let audiences = model.posture.audiences.keys().map(|alias| (alias.clone(), model.reach(&[alias]))).collect();
+    let additions = model.origins.iter().chain(&inherited).filter(|_| whole).map(addition).collect();
+    let audiences = model.posture.audiences.keys().filter(|_| whole);
+    let audiences = audiences.map(|alias| (alias.clone(), model.reach(&[alias]))).collect();
     let expanded = model.posture;
     let report = Report { sources: loaded.sources, diagnostics: sink.finish() };
     let document = loaded.document;

@@ -8,7 +8,7 @@ use crate::posture::{
     PersonEntry, Policy, PolicyState, RingDeclaration, Selection,
 };
 use crate::resolve::{Member, Model};
-use crate::source::Path;
+use crate::source::{Path, Segment};
 
 /// An authentication policy of the expanded posture.
 pub(super) struct Holder<'a> {
@@ -95,16 +95,15 @@ pub(super) fn is_emergency_account(emergency: &EmergencyAccess, member: &Member)
     })
 }
 
-/// Lists of sign-in names, each with its address and the names with theirs.
-pub(super) fn lists_of_people(model: &Model<'_>) -> Vec<(Path, Vec<(String, Path)>)> {
+/// Lists of sign-in names, each with its address and the names with their places in it.
+pub(super) fn lists_of_people<'a>(model: &'a Model<'_>) -> Vec<(Path, Vec<(&'a str, Segment)>)> {
     let written = model.written;
-    let mut lists: Vec<(Path, Vec<(String, Path)>)> = Vec::new();
-    let mut add = |home: Path, names: Vec<String>| {
-        let places = names.into_iter().enumerate().map(|(position, name)| (name, home.join(position)));
-        let places = places.collect();
-        lists.push((home, places));
+    let mut lists: Vec<(Path, Vec<(&str, Segment)>)> = Vec::new();
+    let mut add = |home: Path, names: Vec<&'a str>| {
+        let places = names.into_iter().enumerate().map(|(position, name)| (name, Segment::Index(position)));
+        lists.push((home, places.collect()));
     };
-    let name = |entry: &PersonEntry| entry.person().user.0;
+    let name = |entry: &'a PersonEntry| entry.user().as_str();
     if let Some(emergency) = &written.emergency_access {
         add(Path::keys(["emergency-access", "accounts"]), emergency.accounts.iter().map(name).collect());
     }
@@ -116,12 +115,12 @@ pub(super) fn lists_of_people(model: &Model<'_>) -> Vec<(Path, Vec<(String, Path
     {
         for (alias, policy) in &exchange.authentication_policies {
             let home = Path::keys([side, "authentication-policies", alias, "assign-to"]);
-            add(home, policy.assign_to.clone());
+            add(home, policy.assign_to.iter().map(String::as_str).collect());
         }
     }
     for (position, exception) in written.exceptions.legacy_authentication.iter().enumerate() {
         let home = Path::keys(["exceptions", "legacy-authentication"]).join(position).join("who");
-        add(home, exception.who.clone());
+        add(home, exception.who.iter().map(String::as_str).collect());
     }
     for (_, names) in &mut lists {
         names.retain(|(name, _)| name.contains('@'));
@@ -130,7 +129,7 @@ pub(super) fn lists_of_people(model: &Model<'_>) -> Vec<(Path, Vec<(String, Path
         [("exchange-online", &written.exchange_online), ("exchange-server", &written.exchange_server)]
     {
         let home = Path::keys([side, "cas-mailboxes"]);
-        let names = exchange.cas_mailboxes.keys().map(|address| (address.clone(), home.join(address))).collect();
+        let names = exchange.cas_mailboxes.keys().map(|address| (address.as_str(), Segment::from(address))).collect();
         lists.push((home, names));
     }
     lists

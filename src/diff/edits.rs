@@ -115,7 +115,7 @@ impl<'a> Background<'a> {
     fn read(&mut self, path: &mut Vec<Segment>, node: &'a Node, unit: Option<&str>) {
         let begun = if unit.is_none() { unit_of(path) } else { None };
         if let (Some(address), Some(Segment::Key(name))) = (&begun, path.last()) {
-            self.by_name.entry(name.clone()).or_default().insert(address.clone());
+            self.by_name.entry(name.to_string()).or_default().insert(address.clone());
         }
         let unit = begun.as_deref().or(unit);
         let mut inner = |segment: Segment, node: &'a Node| {
@@ -180,7 +180,7 @@ fn is_around(one: &str, other: &str) -> bool {
 /// The table that stands for itself around an address, or that is there.
 fn unit_of(path: &[Segment]) -> Option<String> {
     let key = |position: usize| match path.get(position) {
-        Some(Segment::Key(key)) => Some(key.as_str()),
+        Some(Segment::Key(key)) => Some(&**key),
         _ => None,
     };
     let depth = match (key(0)?, key(1)) {

@@ -1,6 +1,7 @@
 //! One thing to be compared: a posture, a built rollout, or what Graph exports of a tenant.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
@@ -54,7 +55,7 @@ pub fn landscape_of_plan(plan: &Plan) -> Landscape {
                 landscape.names.insert(key.clone(), reference.name.clone());
                 landscape.groups.insert(reference.name.clone(), key);
             } else {
-                let account = landscape.accounts.entry(reference.name.to_lowercase()).or_default();
+                let account = Arc::make_mut(&mut landscape.accounts).entry(reference.name.to_lowercase()).or_default();
                 account.name.clone_from(&reference.name);
                 account.id = id;
             }

@@ -55,7 +55,7 @@ impl Expander<'_> {
             }
             let known = self.made.iter().filter(|made| made.parent().as_ref() == Some(&home));
             let known = known.filter_map(|made| match made.segments().last() {
-                Some(crate::source::Segment::Key(alias)) => Some(alias.clone()),
+                Some(crate::source::Segment::Key(alias)) => Some(alias.to_string()),
                 _ => None,
             });
             let known = known.collect();

@@ -152,7 +152,7 @@ fn is_table(path: &Path, value: &Value) -> bool {
         .segments()
         .iter()
         .map(|segment| match segment {
-            Segment::Key(key) => key.as_str(),
+            Segment::Key(key) => &**key,
             Segment::Index(_) => "",
         })
         .collect();

@@ -1,6 +1,6 @@
 //! Steps to scripts: numbers, dependencies inside a script, what a session must be allowed, what must exist.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::draft::{Draft, Key};
 use super::references::references;
@@ -18,6 +18,13 @@ pub(super) fn assemble(
     online: Vec<Vec<Draft>>,
     server: Vec<Vec<Draft>>,
 ) -> Vec<Ring> {
+    let audiences: Vec<&str> = model.posture.audiences.keys().map(String::as_str).chain(["emergency-access"]).collect();
+    let mut everybody = references(model, &model.reach(&audiences));
+    let mut named: Vec<&str> = Vec::new();
+    graph.iter().flatten().for_each(|draft| draft.want.iter().for_each(|(_, value)| collect_texts(value, &mut named)));
+    // of very many people policies name few
+    let named: HashSet<&str> = named.into_iter().collect();
+    everybody.retain(|reference| named.contains(witness(reference)));
     let drafts = graph.into_iter().zip(online).zip(server);
     (1..)
         .zip(rings)
@@ -26,7 +33,7 @@ pub(super) fn assemble(
             let all =
                 [(Workload::Graph, graph), (Workload::ExchangeOnline, online), (Workload::ExchangeServer, server)];
             let all = all.into_iter().filter(|(_, drafts)| !drafts.is_empty());
-            let scripts = all.map(|(workload, drafts)| script(model, ring, workload, drafts)).collect();
+            let scripts = all.map(|(workload, drafts)| script(model, ring, workload, drafts, &everybody)).collect();
             let name = ring.declared.name.as_str();
             Ring {
                 name: name.to_owned(),
@@ -41,13 +48,19 @@ pub(super) fn assemble(
         .collect()
 }
 
-fn script(model: &Model<'_>, ring: &RingContext<'_>, workload: Workload, drafts: Vec<Draft>) -> Script {
+fn script(
+    model: &Model<'_>,
+    ring: &RingContext<'_>,
+    workload: Workload,
+    drafts: Vec<Draft>,
+    everybody: &[Reference],
+) -> Script {
     // tens leave room to read; beyond 99 steps the numbers run on
     let pace = if drafts.len() < 100 { 10 } else { 1 };
     let numbers: BTreeMap<Key, StepNumber> =
         drafts.iter().zip(1_u32..).map(|(draft, position)| (draft.key.clone(), StepNumber(position * pace))).collect();
     let waves = if drafts.iter().any(|draft| draft.wave.is_some()) { ring.declared.waves.unwrap_or(1) } else { 1 };
-    let references = script_references(model, &drafts);
+    let references = script_references(everybody, &drafts);
     let steps: Vec<Step> = drafts
         .into_iter()
         .map(|draft| {
@@ -95,7 +108,7 @@ fn comes_first(draft: &Draft) -> bool {
 }
 
 /// The groups and users that the policies of a script name, found in what the policies were made from.
-fn script_references(model: &Model<'_>, drafts: &[Draft]) -> Vec<Reference> {
+fn script_references(everybody: &[Reference], drafts: &[Draft]) -> Vec<Reference> {
     let mut all = Vec::new();
     let policies = drafts.iter().filter(|draft| draft.key.0 == ObjectKind::ConditionalAccessPolicy);
     let mut named: Vec<&str> = Vec::new();
@@ -104,16 +117,19 @@ fn script_references(model: &Model<'_>, drafts: &[Draft]) -> Vec<Reference> {
     }
     named.sort();
     named.dedup();
-    let audiences: Vec<&str> = model.posture.audiences.keys().map(String::as_str).chain(["emergency-access"]).collect();
-    for reference in references(model, &model.reach(&audiences)) {
-        let witness = if reference.id.is_empty() { &reference.name } else { &reference.id };
-        if named.binary_search(&witness.as_str()).is_ok() {
-            all.push(reference);
+    for reference in everybody {
+        if named.binary_search(&witness(reference)).is_ok() {
+            all.push(reference.clone());
         }
     }
     all.sort();
     all.dedup();
     all
+}
+
+/// What policies call somebody.
+fn witness(reference: &Reference) -> &str {
+    if reference.id.is_empty() { &reference.name } else { &reference.id }
 }
 
 /// Every id and name in a value.

@@ -50,6 +50,23 @@ impl PersonEntry {
             Self::Full(person) => person.clone(),
         }
     }
+
+    /// The sign-in name.
+    #[must_use]
+    pub fn user(&self) -> &UserPrincipalName {
+        match self {
+            Self::Name(user) | Self::Full(Person { user, .. }) => user,
+        }
+    }
+
+    /// The id, where it is given.
+    #[must_use]
+    pub fn id(&self) -> Option<&Guid> {
+        match self {
+            Self::Name(_) => None,
+            Self::Full(person) => person.id.as_ref(),
+        }
+    }
 }
 
 /// A named set of people. What it lists is added up; in Conditional Access people with a group are reached by the group.

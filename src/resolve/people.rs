@@ -1,6 +1,6 @@
 //! Which people an audience is: for Conditional Access as groups, users, roles and guests; for Exchange by name.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::Model;
 use crate::posture::{GroupReference, GuestKind, MailboxSide, Person};
@@ -61,7 +61,7 @@ impl Member {
 struct Collected {
     reach: Reach,
     aliases: BTreeSet<String>,
-    users: BTreeSet<String>,
+    users: HashSet<String>,
     /// Ids of groups in lower case, names of groups, and names of those whose id is not known.
     groups: (BTreeSet<String>, BTreeSet<String>, BTreeSet<String>),
 }
@@ -208,7 +208,7 @@ impl Model<'_> {
 }
 
 fn keep_first(mut people: Vec<Member>) -> Vec<Member> {
-    let mut known = BTreeSet::new();
+    let mut known = HashSet::with_capacity(people.len());
     people.retain(|member| known.insert(member.key()));
     people
 }

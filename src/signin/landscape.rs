@@ -1,6 +1,7 @@
 //! What holds at every point: who the accounts are, what groups are called, how people prove who they are.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::key::Key;
 use super::sign_in::Side;
@@ -22,7 +23,7 @@ pub struct Landscape {
     /// How people prove who they are to Outlook on the web of Exchange Server.
     pub outlook_on_the_web: OutlookOnTheWeb,
     /// The accounts that something names, by sign-in name in lower case.
-    pub accounts: BTreeMap<String, Account>,
+    pub accounts: Arc<BTreeMap<String, Account>>,
     /// What groups, roles, locations, strengths, applications and tenants are called.
     pub names: BTreeMap<Key, String>,
     /// The groups that something names, by display name.
@@ -171,8 +172,8 @@ impl Landscape {
             if let (Some(group), None) = (groups.next(), groups.next()) {
                 let key = self.group(group);
                 for entry in &audience.members {
-                    let user = entry.person().user.0.to_lowercase();
-                    self.accounts.entry(user).or_default().groups.insert(key.clone());
+                    let user = entry.user().as_str().to_lowercase();
+                    Arc::make_mut(&mut self.accounts).entry(user).or_default().groups.insert(key.clone());
                 }
             }
         }
@@ -191,11 +192,12 @@ impl Landscape {
 
     /// The account of a person, with all that this mention of it adds.
     fn account(&mut self, model: &Model<'_>, member: &Member) -> &mut Account {
-        let account = self.accounts.entry(member.key()).or_default();
+        let key = member.key();
+        let id = member.id.as_ref().or_else(|| model.user_ids.get(&key));
+        let account = Arc::make_mut(&mut self.accounts).entry(key).or_default();
         if account.name.is_empty() {
             account.name.clone_from(&member.user);
         }
-        let id = member.id.as_ref().or_else(|| model.user_ids.get(&member.key()));
         account.id = account.id.take().or_else(|| id.map(|id| Key::id(id)));
         account.side = account.side.or_else(|| member.side.map(Side::of));
         account

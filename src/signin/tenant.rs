@@ -101,7 +101,7 @@ impl Tenant {
         names.extend(self.names.clone());
         Landscape {
             sides: BTreeSet::from([Side::ExchangeOnline]),
-            accounts: keys.into_iter().map(account).collect(),
+            accounts: Arc::new(keys.into_iter().map(account).collect()),
             names,
             ..Landscape::default()
         }

@@ -148,10 +148,16 @@ impl Document {
     #[must_use]
     pub fn get(&self, path: &Path) -> Option<&Node> {
         path.segments().iter().try_fold(&self.root, |node, segment| match (&node.value, segment) {
-            (Value::Table(table), Segment::Key(key)) => table.get(key).map(|entry| &entry.node),
+            (Value::Table(table), Segment::Key(key)) => table.get(&**key).map(|entry| &entry.node),
             (Value::List(list), Segment::Index(index)) => list.get(*index),
             _ => None,
         })
+    }
+
+    /// Do both hold the same keys and values in the same order, wherever these stand?
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        says_the_same(&self.root.value, &other.root.value)
     }
 
     /// The addresses of all that stands in another file than the table around it: what a base has given.
@@ -181,7 +187,7 @@ impl Document {
             let last = position + 1 == path.segments().len();
             match (&node.value, segment) {
                 (Value::Table(table), Segment::Key(key)) => {
-                    let Some(entry) = table.get(key) else { return place };
+                    let Some(entry) = table.get(&**key) else { return place };
                     node = &entry.node;
                     let header = matches!(node.value, Value::Table(_) | Value::List(_));
                     place = if last && !want_key && !header { node.span } else { entry.key };
@@ -198,6 +204,22 @@ impl Document {
             }
         }
         place
+    }
+}
+
+fn says_the_same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::List(one), Value::List(other)) => {
+            let mut pairs = one.iter().zip(other);
+            one.len() == other.len() && pairs.all(|(one, other)| says_the_same(&one.value, &other.value))
+        }
+        (Value::Table(one), Value::Table(other)) => {
+            let mut pairs = one.iter().zip(other);
+            one.len() == other.len()
+                && pairs
+                    .all(|((key, one), (name, other))| key == name && says_the_same(&one.node.value, &other.node.value))
+        }
+        _ => one == other,
     }
 }
 

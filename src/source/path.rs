@@ -1,31 +1,32 @@
 //! The address of a value in a document: the one way in which all stages name a place.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// One step into a document.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Segment {
     /// A key of a table.
-    Key(String),
+    Key(Arc<str>),
     /// An element of a list, from 0.
     Index(usize),
 }
 
 impl From<&str> for Segment {
     fn from(key: &str) -> Self {
-        Self::Key(key.to_owned())
+        Self::Key(key.into())
     }
 }
 
 impl From<&String> for Segment {
     fn from(key: &String) -> Self {
-        Self::Key(key.clone())
+        Self::Key(key.as_str().into())
     }
 }
 
 impl From<String> for Segment {
     fn from(key: String) -> Self {
-        Self::Key(key)
+        Self::Key(key.into())
     }
 }
 
@@ -49,7 +50,8 @@ impl Path {
     /// The address one step further in.
     #[must_use]
     pub fn join(&self, segment: impl Into<Segment>) -> Self {
-        let mut segments = self.0.clone();
+        let mut segments = Vec::with_capacity(self.0.len() + 1);
+        segments.extend_from_slice(&self.0);
         segments.push(segment.into());
         Self(segments)
     }

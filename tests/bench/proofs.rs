@@ -33,7 +33,10 @@ pub fn once(number: &str) {
     println!("{}", time(&posture(), 1));
 }
 
-const CASES: [(&str, fn() -> String); 4] = [
+/// Makes a posture.
+type Make = fn() -> String;
+
+const CASES: [(&str, Make); 4] = [
     ("240 policies, both sides, three rings", full_tenant),
     ("240 policies with 200 groups of their own each", || groups(false)),
     ("240 policies with 200 groups each of 400", || groups(true)),

@@ -322,7 +322,7 @@ pub fn landscapes() -> impl Strategy<Value = Landscape> {
                 .collect(),
             hybrid_modern_authentication: modern,
             outlook_on_the_web,
-            accounts: BTreeMap::from([("ann@contoso.com".to_owned(), ann)]),
+            accounts: Arc::new(BTreeMap::from([("ann@contoso.com".to_owned(), ann)])),
             emergency_groups: BTreeSet::from([group(1)]),
             ..Landscape::default()
         }
@@ -628,7 +628,7 @@ fn search_and_dice(landscape: &Landscape, regime: &Regime) -> Result<(), TestCas
             prop_assert!(possible[number] || verdict == Verdict::Fails, "{sign_in:#?} breaks it: {verdict:?}");
         }
     }
-    for (number, proof) in proofs.iter().enumerate().take(2) {
+    for (number, proof) in proofs.iter().take(2).enumerate() {
         if let Some(example) = &proof.example {
             prop_assert!(!met(&example.sign_in, Reading::Lenient)[number], "it breaks nothing: {example:#?}");
         }

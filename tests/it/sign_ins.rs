@@ -54,7 +54,8 @@ impl World {
     }
 
     pub fn account(mut self, name: &str, account: Account) -> Self {
-        self.landscape.accounts.insert(name.to_lowercase(), Account { name: name.to_owned(), ..account });
+        Arc::make_mut(&mut self.landscape.accounts)
+            .insert(name.to_lowercase(), Account { name: name.to_owned(), ..account });
         self
     }
 

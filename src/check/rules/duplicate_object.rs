@@ -16,7 +16,9 @@
 //! allow = [{ rule = "unused-alias", reason = "for the next rollout" }]
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::check::Rule;
 use crate::check::names::named_objects;
@@ -96,7 +98,8 @@ fn check_pairs<T, K: Ord>(
 /// What two audiences must share to be the same, but for their groups.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Likeness<'a> {
-    users: BTreeSet<String>,
+    /// How many users, and the sum of what their names hash to: there may be too many to keep them all twice.
+    users: (usize, u64),
     roles: BTreeSet<&'a str>,
     guests: BTreeSet<GuestKind>,
     guest_tenants: BTreeSet<String>,
@@ -105,7 +108,7 @@ struct Likeness<'a> {
 impl<'a> Likeness<'a> {
     fn of(reach: &Reach) -> Likeness<'a> {
         Likeness {
-            users: reach.users.iter().map(|user| user.user.0.to_lowercase()).collect(),
+            users: (reach.users.len(), users_of(reach).map(|name| hash_of(&name)).fold(0, u64::wrapping_add)),
             roles: reach.roles.iter().copied().collect(),
             guests: reach.guests.clone(),
             guest_tenants: reach.guest_tenants.clone(),
@@ -113,27 +116,44 @@ impl<'a> Likeness<'a> {
     }
 }
 
+/// The users of a reach, by their names as services compare them; each is there once.
+fn users_of(reach: &Reach) -> impl Iterator<Item = String> {
+    reach.users.iter().map(|user| user.user.0.to_lowercase())
+}
+
+fn hash_of(name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn same_users(one: &Reach, other: &Reach) -> bool {
+    let known: HashSet<String> = users_of(one).collect();
+    one.users.len() == other.users.len() && users_of(other).all(|name| known.contains(&name))
+}
+
 fn check_audiences(model: &Model<'_>, sink: &mut Sink) {
     let people =
         |alias: &String| -> BTreeSet<String> { model.members(alias).iter().map(crate::resolve::Member::key).collect() };
     // those made of others are not compared: a cycle would make them all alike
     let plain = model.posture.audiences.iter().filter(|(_, audience)| audience.audiences.is_empty());
-    let mut reaches: Vec<(&String, Reach, BTreeSet<String>)> = Vec::new();
-    let mut known: BTreeMap<(Likeness<'_>, String), Vec<usize>> = BTreeMap::new();
+    let mut reaches: Vec<(&String, Reach, OnceCell<BTreeSet<String>>)> = Vec::new();
+    let mut alike: BTreeMap<Likeness<'_>, BTreeMap<String, Vec<usize>>> = BTreeMap::new();
     for (alias, _) in plain {
-        let (reach, members) = (model.reach(&[alias]), people(alias));
+        let (reach, members) = (model.reach(&[alias]), OnceCell::new());
         if reach.is_empty() {
             continue;
         }
-        let likeness = Likeness::of(&reach);
+        let known = alike.entry(Likeness::of(&reach)).or_default();
         // the same groups: then the first of these is one of those, by id or by name
         let candidates = group_words(reach.groups.first()).into_iter();
-        let mut candidates: Vec<usize> =
-            candidates.filter_map(|word| known.get(&(likeness.clone(), word))).flatten().copied().collect();
+        let mut candidates: Vec<usize> = candidates.filter_map(|word| known.get(&word)).flatten().copied().collect();
         candidates.sort_unstable();
-        let twin = candidates.into_iter().filter_map(|position| reaches.get(position)).find(|(_, other, others)| {
-            let listed = members == *others || members.is_empty() || others.is_empty();
-            same_groups(&reach, other) && listed
+        let twin = candidates.into_iter().filter_map(|position| reaches.get(position)).find(|(name, other, others)| {
+            same_groups(&reach, other) && same_users(&reach, other) && {
+                let (own, others) = (members.get_or_init(|| people(alias)), others.get_or_init(|| people(name)));
+                own == others || own.is_empty() || others.is_empty()
+            }
         });
         if let Some((other, _, _)) = twin {
             report(model, "audience", Path::keys(["audiences", other]), Path::keys(["audiences", alias]), sink);
@@ -144,7 +164,7 @@ fn check_audiences(model: &Model<'_>, sink: &mut Sink) {
             groups => groups.iter().flat_map(|group| group_words(Some(group))).collect(),
         };
         for word in words {
-            known.entry((likeness.clone(), word)).or_default().push(reaches.len());
+            known.entry(word).or_default().push(reaches.len());
         }
         reaches.push((alias, reach, members));
     }
@@ -190,19 +210,19 @@ fn check_lists(model: &Model<'_>, sink: &mut Sink) {
 }
 
 fn check_people(model: &Model<'_>, people: &[PersonEntry], path: &Path, sink: &mut Sink) {
-    let mut names: BTreeMap<String, usize> = BTreeMap::new();
-    let mut ids: BTreeMap<String, usize> = BTreeMap::new();
+    let mut names: HashMap<String, usize> = HashMap::with_capacity(people.len());
+    let mut ids: HashMap<String, usize> = HashMap::new();
     for (position, entry) in people.iter().enumerate() {
-        let person = entry.person();
-        let known_name = names.get(&person.user.as_str().to_lowercase()).copied();
-        let id = person.id.filter(|id| id.as_str() != ZEROS);
-        let known_id = id.as_ref().and_then(|id| ids.get(&id.lower())).copied();
+        let name = entry.user().as_str().to_lowercase();
+        let known_name = names.get(&name).copied();
+        let id = entry.id().filter(|id| id.as_str() != ZEROS);
+        let known_id = id.and_then(|id| ids.get(&id.lower())).copied();
         if let Some(first) = known_name.or(known_id) {
-            let message = format!("user `{}` is listed twice", person.user.as_str().escape_debug());
+            let message = format!("user `{}` is listed twice", entry.user().as_str().escape_debug());
             report_twice(model, message, &path.join(first), &path.join(position), sink);
             continue;
         }
-        names.insert(person.user.as_str().to_lowercase(), position);
+        names.insert(name, position);
         ids.extend(id.map(|id| (id.lower(), position)));
     }
 }

@@ -42,15 +42,18 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     if known.is_empty() {
         return;
     }
-    for (_, names) in lists_of_people(model) {
-        let mut foreign: BTreeMap<String, Vec<(String, Path)>> = BTreeMap::new();
-        for (name, path) in names {
+    for (home, names) in lists_of_people(model) {
+        let mut foreign: BTreeMap<String, Vec<(&str, Path)>> = BTreeMap::new();
+        for (name, place) in names {
             let Some((_, domain)) = name.rsplit_once('@') else { continue };
+            if known.iter().any(|own| own == domain) {
+                continue;
+            }
             let domain = domain.to_lowercase();
             // a domain that is kept for examples is what another rule reports
             let fine = domain.ends_with(".onmicrosoft.com") || reserved_domain(&domain).is_some();
             if !known.contains(&domain) && !fine {
-                foreign.entry(domain).or_default().push((name, path));
+                foreign.entry(domain).or_default().push((name, home.join(place)));
             }
         }
         for (domain, people) in foreign {
@@ -60,7 +63,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
 }
 
 /// One finding for all people of a list in one domain.
-fn report(model: &Model<'_>, known: &[String], domain: &str, people: &[(String, Path)], sink: &mut Sink) {
+fn report(model: &Model<'_>, known: &[String], domain: &str, people: &[(&str, Path)], sink: &mut Sink) {
     let Some((name, path)) = people.first() else { return };
     let message = format!("`{}` is in no domain of the organization", name.escape_debug());
     let mut finding = RULE.info.finding(message, model.key_span(path));

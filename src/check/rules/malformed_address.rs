@@ -35,8 +35,8 @@ pub static RULE: Rule = Rule {
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (home, names) in lists_of_people(model) {
         let is_address = home.segments().last() == Some(&Segment::from("cas-mailboxes"));
-        for (name, path) in names {
-            judge(model, &name, is_address, &path, sink);
+        for (name, place) in names {
+            judge(model, name, is_address, || home.join(place), sink);
         }
     }
     for (side, exchange) in
@@ -46,17 +46,18 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         let recipients =
             exchange.activesync.iter().flat_map(|settings| settings.admin_mail_recipients.iter().flatten());
         for (position, address) in recipients.enumerate() {
-            judge(model, address, true, &home.join(position), sink);
+            judge(model, address, true, || home.join(position), sink);
         }
     }
 }
 
-fn judge(model: &Model<'_>, name: &str, is_address: bool, path: &Path, sink: &mut Sink) {
+fn judge(model: &Model<'_>, name: &str, is_address: bool, path: impl FnOnce() -> Path, sink: &mut Sink) {
     // what addresses may have and sign-in names may not
-    let text = if is_address { name.replace(['+', '&', '/', '=', '*', '%'], "-") } else { name.to_owned() };
-    let Some(why) = check_format("user-principal-name", &text) else { return };
+    let plain = is_address.then(|| name.replace(['+', '&', '/', '=', '*', '%'], "-"));
+    let Some(why) = check_format("user-principal-name", plain.as_deref().unwrap_or(name)) else { return };
+    let path = path();
     let what = if is_address { "address" } else { "sign-in name" };
     let message = format!("`{}` is no {what}", name.escape_debug());
-    let finding = RULE.info.finding(message, model.key_span(path)).with_label(why);
-    sink.push(finding.with_help("write it as `name@domain`").about(path.clone()));
+    let finding = RULE.info.finding(message, model.key_span(&path)).with_label(why);
+    sink.push(finding.with_help("write it as `name@domain`").about(path));
 }

@@ -1,6 +1,7 @@
 //! A place to a side: a posture is compiled, a rollout read back, exports taken together.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -8,7 +9,7 @@ use super::git::Entry;
 use super::sides::{Place, has_ending};
 use super::tree::join;
 use crate::cli::disk::Reader;
-use crate::compile::compile_posture;
+use crate::compile::{Begun as Loaded, compile_to_compare};
 use crate::diag::Report;
 use crate::diff::{Guarantee, Side, Written, guarantees_of, landscape_of_plan, places_of_facts};
 use crate::plan::{Origin, Plan};
@@ -30,6 +31,7 @@ pub enum Read {
 }
 
 /// What a comparison wants of a posture.
+#[derive(Clone)]
 pub struct Compiled {
     plan: Plan,
     landscape: Landscape,
@@ -56,32 +58,69 @@ pub struct Reading {
     pub texts: bool,
 }
 
-/// Reads what stands at a place.
-pub fn read(place: &Place, reading: Reading) -> Result<Read, Failure> {
+/// What stands at a place: a posture is loaded first, and compiled once it is known that it must be.
+pub enum Begun<'a> {
+    /// A posture.
+    Posture(&'a Place, Box<Loaded>),
+    /// Something else.
+    Read(Read),
+}
+
+impl Begun<'_> {
+    /// Are both postures that mean the same, whatever their comments say?
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Posture(_, one), Self::Posture(_, other)) => one.says_the_same(other),
+            _ => false,
+        }
+    }
+
+    /// Reads the rest.
+    pub fn finish(self, reading: Reading) -> Result<Read, Failure> {
+        match self {
+            Self::Posture(place, loaded) => finish_posture(place, *loaded, reading),
+            Self::Read(read) => Ok(read),
+        }
+    }
+}
+
+impl Read {
+    /// The same once more, where it is a posture.
+    pub fn again(&self) -> Option<Self> {
+        match self {
+            Self::Posture(compiled) => Some(Self::Posture(compiled.clone())),
+            Self::Rollout(_) | Self::Exports(_) => None,
+        }
+    }
+}
+
+/// Begins to read what stands at a place.
+pub fn begin(place: &Place) -> Result<Begun<'_>, Failure> {
     let unreadable = |phrase: String| Failure::Unreadable(place.name(), phrase);
     if place.tree.entry(&place.path).map_err(unreadable)? == Some(Entry::Folder) {
         let files = place.tree.files(&place.path).map_err(unreadable)?;
         return if files.iter().any(|name| name == PLAN) {
-            read_rollout(place, &join(&place.path, PLAN), files.iter().any(|name| name == MANIFEST))
+            read_rollout(place, &join(&place.path, PLAN), files.iter().any(|name| name == MANIFEST)).map(Begun::Read)
         } else {
             let files = place.tree.files_below(&place.path, "json").map_err(unreadable)?;
-            read_exports(place, files.iter().map(|name| join(&place.path, name)).collect())
+            read_exports(place, files.iter().map(|name| join(&place.path, name)).collect()).map(Begun::Read)
         };
     }
     if !has_ending(&place.path, "json") {
-        return read_posture(place, reading);
+        let reader = Reader::default();
+        let loaded = Loaded::new(&place.path, &|name| place.tree.read(&reader, name)).map_err(unreadable)?;
+        return Ok(Begun::Posture(place, Box::new(loaded)));
     }
     let text = place.tree.read(&Reader::default(), &place.path).map_err(unreadable)?;
     if serde_json::from_slice::<serde_json::Value>(&text).is_ok_and(|json| json.get("postureDigest").is_some()) {
-        read_rollout(place, &place.path, false)
+        read_rollout(place, &place.path, false).map(Begun::Read)
     } else {
-        read_exports(place, vec![place.path.clone()])
+        read_exports(place, vec![place.path.clone()]).map(Begun::Read)
     }
 }
 
-fn read_posture(place: &Place, reading: Reading) -> Result<Read, Failure> {
-    let reader = Reader::default();
-    let compiled = compile_posture(&place.path, &|name| place.tree.read(&reader, name), reading.as_of);
+fn finish_posture(place: &Place, loaded: Loaded, reading: Reading) -> Result<Read, Failure> {
+    let compiled = compile_to_compare(loaded, reading.as_of);
     let compiled = compiled.map_err(|phrase| Failure::Unreadable(place.name(), phrase))?;
     // one that proofs refuse can be compared all the same: what no longer holds is part of the answer
     let Some(plan) = compiled.planned else {
@@ -169,7 +208,9 @@ fn side((name, read): (String, Option<Read>), borrowed: &Landscape) -> Side {
             }
             let known: std::collections::BTreeSet<_> =
                 landscape.accounts.values().map(|account| account.key()).collect();
-            landscape.accounts.extend(theirs.accounts.into_iter().filter(|(_, one)| !known.contains(&one.key())));
+            let others = theirs.accounts.iter().filter(|(_, one)| !known.contains(&one.key()));
+            let others: Vec<_> = others.map(|(name, one)| (name.clone(), one.clone())).collect();
+            Arc::make_mut(&mut landscape.accounts).extend(others);
             Side::of_tenant(&name, &tenant, landscape)
         }
         None => Side::of_tenant(&name, &Tenant::fresh(borrowed), borrowed.clone()),

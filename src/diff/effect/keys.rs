@@ -104,19 +104,31 @@ impl Aliases {
         };
         let audiences = old.audience_roles.iter().chain(&new.audience_roles).filter(agreed_roles);
         both.audience_roles = audiences.map(|(alias, roles)| (alias.clone(), roles.clone())).collect();
-        both.accounts = old.accounts.iter().map(|(name, account)| (name.clone(), self.account(account))).collect();
-        for (name, account) in &new.accounts {
+        // most changes leave people as they were, and there may be very many
+        both.accounts = if self.0.is_empty() && old.accounts == new.accounts {
+            Arc::clone(&new.accounts)
+        } else {
+            Arc::new(self.accounts(old, new))
+        };
+        both
+    }
+
+    /// The people of both sides, each once.
+    fn accounts(&self, old: &Landscape, new: &Landscape) -> BTreeMap<String, Account> {
+        let own = old.accounts.iter().map(|(name, account)| (name.clone(), self.account(account)));
+        let mut both: BTreeMap<String, Account> = own.collect();
+        for (name, account) in &*new.accounts {
             let account = self.account(account);
-            let known = same_person(&both.accounts, name, &account);
-            match known.and_then(|known| both.accounts.remove_entry(&known)) {
+            let known = same_person(&both, name, &account);
+            match known.and_then(|known| both.remove_entry(&known)) {
                 Some((known, first)) => {
                     // an export knows people by their ids alone
                     let (name, word) =
                         if is_bare(&known, &first) { (name.clone(), &account.name) } else { (known, &first.name) };
                     let word = word.clone();
-                    both.accounts.insert(name, Account { name: word, ..agreed(first, account) });
+                    both.insert(name, Account { name: word, ..agreed(first, account) });
                 }
-                None => drop(both.accounts.insert(name.clone(), account)),
+                None => drop(both.insert(name.clone(), account)),
             }
         }
         both

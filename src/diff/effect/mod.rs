@@ -7,6 +7,7 @@ mod differences;
 mod doubt;
 mod facts;
 mod keys;
+mod outcomes;
 mod proof;
 mod responsible;
 mod row;

@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::asks::Facet;
-use super::differences::{Differences, Outcomes};
+use super::differences::Differences;
 use super::facts::differing as differing_facts;
+use super::outcomes::Outcomes;
 use super::proof::Kind;
 use super::shift::Shift;
 use super::worlds::{Changed, World, Worlds};

@@ -210,9 +210,12 @@ impl Writer<'_, '_> {
     }
 }
 
+/// Single changes, and all that hold some of them.
+type Linked = (BTreeSet<Asked>, Vec<(Asked, Set)>);
+
 /// Groups of what has something in common, directly or by others; the order stays.
 fn link(asked: Vec<(Asked, Set)>) -> Vec<Vec<(Asked, Set)>> {
-    let mut linked: Vec<(BTreeSet<Asked>, Vec<(Asked, Set)>)> = Vec::new();
+    let mut linked: Vec<Linked> = Vec::new();
     for (what, cells) in asked {
         let mut own: BTreeSet<Asked> = what.each().into_iter().collect();
         let mut members = Vec::new();

@@ -1,7 +1,9 @@
 //! The people that policies, Exchange and guarantees can tell apart. Named accounts that are treated alike everywhere are
 //! one class; groups that are always named together are one question, whether somebody is in one of them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::vocabulary::{Mention, Vocabulary};
 use crate::posture::GuestKind;
@@ -19,7 +21,7 @@ pub struct Accounts {
     /// What selections may call it: its id, its sign-in name. They name all of a class or none.
     pub names: BTreeSet<Key>,
     /// All of them: their sign-in names in lower case, or their ids where nobody knows those.
-    pub people: Vec<String>,
+    pub people: Arc<Vec<String>>,
     /// The side of their mailboxes, where it is known.
     pub side: Option<Side>,
     /// The groups that they are known to be in.
@@ -40,13 +42,16 @@ struct Treatment<'a> {
 
 /// The classes of named accounts: those for emergencies last.
 pub(super) fn accounts(words: &Vocabulary, landscape: &Landscape) -> Vec<Accounts> {
-    let all = everybody(words, landscape);
+    let others = others(words, landscape);
+    let mut all: Vec<(&String, &Account)> = landscape.accounts.iter().chain(&others).collect();
+    if !others.is_empty() {
+        all.sort_by_key(|(name, _)| *name);
+    }
+    let mentions = Mentions::of(words);
     let mut classes: BTreeMap<Treatment<'_>, Accounts> = BTreeMap::new();
-    for (name, account) in &all {
-        let keys = [Some(account.key()), account.id.clone(), Some(Key::Name(name.clone()))];
-        let keys: BTreeSet<Key> = keys.into_iter().flatten().collect();
+    for (name, account) in all {
         let treatment = Treatment {
-            mentions: keys.iter().filter_map(|key| words.users.get(key)).flatten().copied().collect(),
+            mentions: mentions.of_account(name, account),
             personal: words.personal.get(name).map(Vec::as_slice).unwrap_or_default(),
             side: account.side,
             groups: &account.groups,
@@ -55,31 +60,81 @@ pub(super) fn accounts(words: &Vocabulary, landscape: &Landscape) -> Vec<Account
         let class = classes.entry(treatment).or_insert_with(|| Accounts {
             key: account.key(),
             sign_in_name: name.contains('@').then(|| name.clone()),
-            names: keys,
-            people: Vec::new(),
+            names: [Some(account.key()), account.id.clone(), Some(Key::Name(name.clone()))]
+                .into_iter()
+                .flatten()
+                .collect(),
+            people: Arc::default(),
             side: account.side,
             groups: account.groups.clone(),
             emergency: account.emergency,
         });
-        class.people.push(name.clone());
+        Arc::make_mut(&mut class.people).push(name.clone());
     }
     let mut classes: Vec<Accounts> = classes.into_values().collect();
     classes.sort_by(|one, other| (one.emergency, &one.sign_in_name).cmp(&(other.emergency, &other.sign_in_name)));
     classes
 }
 
-/// The accounts of the landscape, and others that something names.
-fn everybody(words: &Vocabulary, landscape: &Landscape) -> BTreeMap<String, Account> {
-    let mut all = landscape.accounts.clone();
-    let known: BTreeSet<Key> =
-        all.values().flat_map(|account| [Some(account.key()), account.id.clone()]).flatten().collect();
+/// The selections that name single accounts, by their ids and by their names.
+struct Mentions<'a> {
+    ids: BTreeMap<&'a str, &'a BTreeSet<Mention>>,
+    names: BTreeMap<&'a str, &'a BTreeSet<Mention>>,
+}
+
+impl<'a> Mentions<'a> {
+    fn of(words: &'a Vocabulary) -> Self {
+        let (mut ids, mut names) = (BTreeMap::new(), BTreeMap::new());
+        for (key, mentions) in &words.users {
+            match key {
+                Key::Id(id) => ids.insert(id.as_str(), mentions),
+                Key::Name(name) => names.insert(name.as_str(), mentions),
+            };
+        }
+        Self { ids, names }
+    }
+
+    /// Those of one account, by whatever it may be called.
+    fn of_account(&self, name: &str, account: &Account) -> BTreeSet<Mention> {
+        let mut found: Vec<&BTreeSet<Mention>> = self.names.get(name).copied().into_iter().collect();
+        match &account.id {
+            Some(Key::Id(id)) => found.extend(self.ids.get(id.as_str())),
+            Some(Key::Name(id)) => found.extend(self.names.get(id.as_str())),
+            None if self.names.is_empty() => {}
+            None => found.extend(self.names.get(lower(&account.name).as_ref())),
+        }
+        found.into_iter().flatten().copied().collect()
+    }
+}
+
+/// A text in lower case, which nearly all are as they come.
+fn lower(text: &str) -> Cow<'_, str> {
+    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if text.bytes().all(is_lower) { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
+}
+
+/// The accounts that something names and the landscape does not know.
+fn others(words: &Vocabulary, landscape: &Landscape) -> BTreeMap<String, Account> {
     let named = words.personal.keys().map(|name| Key::Name(name.clone()));
-    for key in words.users.keys().cloned().chain(named).filter(|key| !known.contains(key)) {
+    let wanted: Vec<Key> = words.users.keys().cloned().chain(named).collect();
+    let mut unknown: BTreeSet<&Key> = wanted.iter().collect();
+    for account in landscape.accounts.values() {
+        if unknown.is_empty() {
+            break;
+        }
+        unknown.remove(&account.key());
+    }
+    let unknown: BTreeSet<Key> = unknown.into_iter().cloned().collect();
+    let mut others = BTreeMap::new();
+    for key in wanted.into_iter().filter(|key| unknown.contains(key)) {
         let name = key.to_string();
         let id = matches!(key, Key::Id(_)).then_some(key);
-        all.entry(name.to_lowercase()).or_insert(Account { name, id, ..Account::default() });
+        let lower = name.to_lowercase();
+        if !landscape.accounts.contains_key(&lower) {
+            others.entry(lower).or_insert(Account { name, id, ..Account::default() });
+        }
     }
-    all
+    others
 }
 
 /// Kinds of guests with the tenants that something names; nobody first.
@@ -109,7 +164,7 @@ pub(super) fn guests(words: &Vocabulary) -> Vec<Option<Guest>> {
 /// Groups that the same selections name and that hold the same named accounts.
 pub(super) fn groups(words: &Vocabulary, landscape: &Landscape) -> Vec<Vec<Key>> {
     let mut members: BTreeMap<&Key, Vec<&str>> = BTreeMap::new();
-    for (name, account) in &landscape.accounts {
+    for (name, account) in &*landscape.accounts {
         account.groups.iter().for_each(|group| members.entry(group).or_default().push(name));
     }
     let treatment = |(key, mentions): (&Key, &BTreeSet<Mention>)| {
