@@ -59,6 +59,9 @@ Examples:
 Faults at a write: throttled busy dropped-before dropped-after denied session-lost killed-before
 killed-after lag (lag:5 is not shown by 5 reads) edited duplicate. At a run: wrong-tenant two-sessions.
 
+One script of each service runs as `pwsh -File` starts it, the others in a PowerShell that stays;
+with --matrix all run both ways.
+
 Exit codes: 0 every promise was kept; 1 one was not; 2 no engine, or wrong input.";
 
 const EXPLAIN_EXAMPLES: &str = "\

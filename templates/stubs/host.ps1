@@ -10,6 +10,7 @@ function Write-RehearsalLine {
     [System.Console]::Out.Flush()
 }
 
+$rehearsalStub = 'Microsoft.Graph.Authentication', 'ExchangeOnlineManagement', 'ExchangeManagementShell'
 $rehearsalFolder = ''
 Write-RehearsalLine -Word 'ready' -Text ([string]$PSVersionTable.PSVersion)
 for (;;) {
@@ -17,12 +18,9 @@ for (;;) {
     if ($null -eq $rehearsalText) { break }
     $rehearsalRun = ConvertFrom-Json -InputObject $rehearsalText
     if (-not [string]::Equals($rehearsalFolder, $rehearsalRun.modules, [System.StringComparison]::Ordinal)) {
-        # cmdlets of both sides of Exchange have the same names
-        foreach ($rehearsalModule in @(Get-Module)) {
-            $rehearsalBase = [string]$rehearsalModule.ModuleBase
-            if ($rehearsalFolder -and $rehearsalBase.StartsWith($rehearsalFolder, [System.StringComparison]::Ordinal)) {
-                Remove-Module -ModuleInfo $rehearsalModule -Force
-            }
+        # cmdlets of both sides of Exchange have the same names; by name, since a folder can be written in several ways
+        foreach ($rehearsalModule in @(Get-Module -Name $rehearsalStub)) {
+            Remove-Module -ModuleInfo $rehearsalModule -Force
         }
         $rehearsalFolder = [string]$rehearsalRun.modules
         $rehearsalOwn = Join-Path -Path $PSHOME -ChildPath 'Modules'

@@ -36,10 +36,11 @@ pub fn once(number: &str) {
 /// Makes a posture.
 type Make = fn() -> String;
 
-const CASES: [(&str, Make); 3] = [
+const CASES: [(&str, Make); 4] = [
     ("240 policies, both sides, three rings", full_tenant),
     ("240 policies with 200 groups of their own each", || groups(false)),
     ("240 policies with 200 groups each of 400", || groups(true)),
+    ("70 policies that leave out 6 of 90 groups each", left_out),
 ];
 
 fn time(text: &str, runs: usize) -> String {
@@ -225,5 +226,32 @@ fn groups(shared: bool) -> String {
             chosen.join(", ")
         );
     }
+    text
+}
+
+/// Whoever is in enough of these groups meets no policy; to see that there is nobody one would have to try them all.
+fn left_out() -> String {
+    let mut text = head();
+    for group in 0..90 {
+        let _ = write!(
+            text,
+            "\n[audiences.g{group}]\ngroup = {{ name = \"sg-{group}\", id = \"{group:08x}-0000-4000-8000-00000000000e\" }}\n"
+        );
+    }
+    for number in 0..70 {
+        let out: std::collections::BTreeSet<u32> =
+            (0..6).map(|one| (one * 37 + number * 101 + one * number * 13) % 90).collect();
+        let out: Vec<String> = out.into_iter().map(|group| format!("\"g{group}\"")).collect();
+        let _ = write!(
+            text,
+            "\n[conditional-access.policies.p{number}]\nname = \"CA{number:03}\"\nusers = {{ include = [\"all\"], exclude = \
+             [\"emergency-access\", {}] }}\napplications = {{ include = [\"all\"] }}\nclient-app-types = \
+             [\"browser\"]\ngrant = {{ controls = [\"compliant-device\"] }}\n",
+            out.join(", ")
+        );
+    }
+    text += "\n[[guarantees]]\nname = \"Browsers take a compliant device\"\nsign-in = { except = \
+             [\"emergency-access\"], mailbox = \"exchange-online\", client = \"browser\" }\nrequire = \
+             [\"compliant-device\"]\n";
     text
 }

@@ -598,7 +598,7 @@ fn search_and_try(landscape: &Landscape, regime: &Regime) -> Result<(), TestCase
 }
 
 proptest! {
-    #![proptest_config(cases(12))]
+    #![proptest_config(cases(40))]
 
     #[test]
     fn a_search_finds_just_what_trying_every_sign_in_finds((landscape, regime) in known_worlds()) {
@@ -628,7 +628,7 @@ fn search_and_dice(landscape: &Landscape, regime: &Regime) -> Result<(), TestCas
             prop_assert!(possible[number] || verdict == Verdict::Fails, "{sign_in:#?} breaks it: {verdict:?}");
         }
     }
-    for (number, proof) in proofs.iter().take(2).enumerate() {
+    for (number, proof) in proofs.iter().enumerate().take(2) {
         if let Some(example) = &proof.example {
             prop_assert!(!met(&example.sign_in, Reading::Lenient)[number], "it breaks nothing: {example:#?}");
         }
@@ -678,7 +678,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(6))]
+    #![proptest_config(cases(30))]
 
     #[test]
     fn sets_and_judge_agree_on_every_sign_in_of_a_small_world((landscape, regime) in small_worlds()) {

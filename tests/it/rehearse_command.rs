@@ -155,6 +155,34 @@ mod with_an_engine {
     }
 
     #[test]
+    fn the_command_that_is_printed_works_in_a_shell_as_it_is_whatever_names_files_have() {
+        let sandbox = stage(Some(Flaw::HidesFailure));
+        let folder = "Zo\u{eb}'s $HOME & \"out\"";
+        assert_eq!(sandbox.run(&["build", "posture.toml", "-o", folder]).code, 0);
+        let plan = posturec::cli::output::read_rollout(&sandbox.path(folder)).unwrap().plan;
+        let state = posturec::rehearse::seed::seed_from_plan(&plan);
+        sandbox.write("a tenant.json", serde_json::to_string(&state).unwrap());
+        let engine = sandbox.path("bin/pwsh");
+        let engine = engine.to_str().unwrap();
+        let ended = run(
+            &sandbox,
+            &["rehearse", folder, "--engine", engine, "--tenant", "a tenant.json", "--fault", "denied@2"],
+        );
+        assert_eq!(ended.code, 1, "{}", ended.text());
+        let again = ended.stdout.lines().find_map(|line| line.trim().strip_prefix("again: ")).unwrap();
+        let program = std::path::Path::new(env!("CARGO_BIN_EXE_posturec")).parent().unwrap();
+        let repeated = std::process::Command::new("/bin/sh")
+            .args(["-c", again])
+            .current_dir(sandbox.path(""))
+            .env("PATH", format!("{}:/usr/bin:/bin", program.display()))
+            .output()
+            .unwrap();
+        let text = String::from_utf8_lossy(&repeated.stdout);
+        assert_eq!(repeated.status.code(), Some(1), "{again}: {text}");
+        assert!(text.contains("\n  denied@2 at ") && text.contains(again), "{again}: {text}");
+    }
+
+    #[test]
     fn a_fault_that_is_nowhere_is_wrong_input() {
         let ended = run(&stage(None), &["rehearse", "out", "--fault", "denied@9000"]);
         assert_eq!(ended.code, 2, "{}", ended.text());
@@ -174,7 +202,77 @@ mod with_an_engine {
         let broken = &document["engines"][0]["pass"]["runs"][2]["breaches"][0]["promise"];
         assert_eq!((broken, &document["kept"]), (&serde_json::json!("no-write"), &serde_json::json!(false)));
         let junit = run(&sandbox, &["rehearse", "out", "--format", "junit"]);
-        assert!(junit.stdout.starts_with("<?xml ") && junit.stdout.ends_with("</testsuites>\n"), "{}", junit.stdout);
+        assert_eq!(junit.code, 1, "{}", junit.text());
+        assert_junit(&junit.stdout);
+    }
+
+    /// A document as build servers read it: suites with tests, counted as they are, each with a class, a name and a time.
+    fn assert_junit(text: &str) {
+        let document = roxmltree::Document::parse(text).unwrap();
+        let count = |node: roxmltree::Node<'_, '_>, name: &str| {
+            let all = node.descendants().filter(|one| one.has_tag_name(name)).count();
+            all.to_string()
+        };
+        let root = document.root_element();
+        assert!(root.has_tag_name("testsuites"));
+        let suites: Vec<_> = root.children().filter(roxmltree::Node::is_element).collect();
+        assert!(suites.len() >= 2 && suites.iter().all(|suite| suite.has_tag_name("testsuite")));
+        for node in suites.iter().copied().chain([root]) {
+            assert_eq!(node.attribute("tests"), Some(count(node, "testcase").as_str()));
+            assert_eq!(node.attribute("failures"), Some(count(node, "failure").as_str()));
+        }
+        assert_ne!(root.attribute("failures"), Some("0"));
+        for test in root.descendants().filter(|one| one.has_tag_name("testcase")) {
+            assert!(test.parent().is_some_and(|suite| suite.has_tag_name("testsuite")));
+            assert!(
+                ["classname", "name"].iter().all(|name| test.attribute(*name).is_some_and(|text| !text.is_empty()))
+            );
+            assert!(test.attribute("time").is_some_and(|time| time.parse::<f64>().is_ok()));
+        }
+        for failure in root.descendants().filter(|one| one.has_tag_name("failure")) {
+            assert!(failure.attribute("message").is_some_and(|message| !message.is_empty()));
+            assert!(failure.text().is_some_and(|text| text.contains("\nagain: posturec rehearse out")), "{text}");
+        }
+    }
+
+    #[test]
+    fn how_far_it_is_shows_on_a_terminal_and_nowhere_else() {
+        use std::io::Read;
+        let sandbox = stage(None);
+        let arguments = ["rehearse", "out", "--fault", "denied@2", "--fault", "busy@3", "--fault", "killed-after@1"];
+        let (stderr, mut shown) = terminal();
+        let mut command = command(&sandbox, &arguments);
+        command.stdout(Stdio::null()).stderr(stderr);
+        let mut child = command.spawn().unwrap();
+        // with the last that holds it the terminal ends
+        drop(command);
+        let mut text = Vec::new();
+        // an end of a terminal is an error here
+        let _ = shown.read_to_end(&mut text);
+        assert!(child.wait().unwrap().success());
+        let text = String::from_utf8_lossy(&text);
+        assert!(text.contains(" runs without faults"), "{text}");
+        assert!(text.contains("\r["), "{text}");
+        assert!(text.trim_end_matches(' ').ends_with('\r'), "it is taken away: {text:?}");
+    }
+
+    #[test]
+    fn every_write_meets_every_fault_in_processes_that_are_kept() {
+        let sandbox = stage(None);
+        let ended = run(&sandbox, &["rehearse", "out", "--matrix", "--format", "json"]);
+        assert_eq!(ended.code, 0, "{}", ended.text());
+        let document: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap();
+        let cases = document["engines"][0]["cases"].as_array().unwrap();
+        let kinds: std::collections::BTreeSet<&str> = cases.iter().map(|case| case["kind"].as_str().unwrap()).collect();
+        // names of everything in this rollout are unique
+        let all = posturec::rehearse::tenant::FaultKind::ALL.iter().map(|kind| kind.name());
+        assert_eq!(kinds, all.filter(|kind| *kind != "duplicate").collect());
+        let assumed = document["assumed"].as_array().unwrap();
+        let plan = posturec::cli::output::read_rollout(&sandbox.path("out")).unwrap().plan;
+        let by_hand: Vec<&str> =
+            plan.prerequisites.iter().chain(&plan.manual).map(|step| step.title.as_str()).collect();
+        assert!(!by_hand.is_empty());
+        assert_eq!(assumed.iter().map(|title| title.as_str().unwrap()).collect::<Vec<_>>(), by_hand);
     }
 
     #[test]

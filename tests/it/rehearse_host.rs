@@ -297,6 +297,16 @@ fn what_rehearsals_run_keeps_the_rules_of_the_lint_and_of_the_grammar() {
     }
 }
 
+#[test]
+fn the_host_script_knows_every_stub_module_by_name() {
+    let host = std::fs::read_to_string(manifest_folder().join("templates/stubs/host.ps1")).unwrap();
+    for workload in Workload::ALL {
+        let [file] = stub_modules(workload, Release::ServerSe).try_into().unwrap();
+        let (name, _) = file.path.split_once('/').unwrap();
+        assert!(host.lines().any(|line| line.starts_with("$rehearsalStub = ") && line.contains(&format!("'{name}'"))));
+    }
+}
+
 /// The text of a function of a module.
 fn function(module: &str, name: &str) -> String {
     let start = module.find(&format!("function {name} {{\r\n")).unwrap_or_else(|| panic!("there is no {name}"));
@@ -363,12 +373,28 @@ fn a_parameter_that_null_clears_keeps_it_on_its_way() {
 #[test]
 fn modules_are_generated_as_they_were_proven() {
     let online = module(Workload::ExchangeOnline, Release::ServerSe);
-    let server = module(Workload::ExchangeServer, Release::Server2019);
-    let pick = |text: &str, names: &[&str]| names.iter().map(|name| function(text, name) + "\n").collect::<String>();
-    let names = ["Get-ConnectionInformation", "Get-AuthenticationPolicy", "Get-User", "New-ActiveSyncDeviceAccessRule"];
-    let online = pick(&online, &names);
-    let server = pick(&server, &["New-AuthenticationPolicy", "Remove-AuthenticationPolicy", "Get-CASMailbox"]);
-    let graph = module(Workload::Graph, Release::ServerSe).replace("\r\n", "\n");
+    let server = module(Workload::ExchangeServer, Release::ServerSe);
+    let graph = module(Workload::Graph, Release::ServerSe);
+    // in the older releases: what is another way, and what is not there
+    let functions = |text: &str| {
+        let names = text.lines().filter_map(|line| line.strip_prefix("function ")?.strip_suffix(" {"));
+        names.map(|name| (name.to_owned(), function(text, name))).collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let newest = functions(&server);
+    let mut older = String::new();
+    for release in [Release::Server2019, Release::Server2016] {
+        older.push_str(&format!("== {}\n", release.platform().title()));
+        let own = functions(&module(Workload::ExchangeServer, release));
+        assert!(own.keys().all(|name| newest.contains_key(name)));
+        for (name, text) in &newest {
+            match own.get(name) {
+                None => older.push_str(&format!("no {name}\n")),
+                Some(other) if other != text => older.push_str(other),
+                Some(_) => {}
+            }
+        }
+    }
+    let [online, server, graph] = [online, server, graph].map(|text| text.replace("\r\n", "\n"));
     let digests: String = ["tenant-client", "exchange", "graph", "host"]
         .iter()
         .map(|name| {
@@ -379,6 +405,7 @@ fn modules_are_generated_as_they_were_proven() {
     snapshots("rehearse").bind(|| {
         insta::assert_snapshot!("stub-exchange-online", online);
         insta::assert_snapshot!("stub-exchange-server", server);
+        insta::assert_snapshot!("stub-exchange-server-older", older);
         insta::assert_snapshot!("stub-graph", graph);
         insta::assert_snapshot!("stub-fixed-texts", digests);
     });

@@ -5,8 +5,7 @@
 //! authentication policies leave open by name for those who hold them, and whom `exceptions` name.
 //!
 //! What nobody has stated is taken the worse way. SMTP AUTH is on unless `exchange-online.transport-config` says otherwise;
-//! of an authentication policy that is known by its name alone nothing is closed; and device access rules, of which a page
-//! says that a Conditional Access decision may replace them, close nothing.
+//! and of an authentication policy that is known by its name alone nothing is closed.
 //!
 //! Wrong:
 //! ```toml

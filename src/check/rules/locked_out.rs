@@ -7,7 +7,7 @@
 //! runbook asks to see that there are none.
 //!
 //! What nobody has stated is taken as a hindrance: an authentication policy that is known by its name alone closes all, and
-//! device access rules refuse although a page says that a Conditional Access decision may replace them.
+//! device access rules refuse although in Exchange Online a Conditional Access decision may replace them.
 //!
 //! Wrong:
 //! ```toml

@@ -2,7 +2,8 @@
 //!
 //! The default access level of ActiveSync stops mail apps that use ActiveSync. IMAP and POP are protocols of their own:
 //! apps that use them with a token are stopped by a policy that they cannot meet, such as app protection, or by turning
-//! the protocols off for every mailbox, which this language does not do.
+//! the protocols off for every mailbox, which this language does not do. In Exchange Online a Conditional Access decision
+//! may replace device access rules; here they are taken at their word, so a policy that such apps cannot meet is safer.
 //!
 //! Wrong:
 //! ```toml

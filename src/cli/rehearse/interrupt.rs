@@ -3,6 +3,7 @@
 use std::future::poll_fn;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::thread;
 use std::time::Duration;
@@ -11,6 +12,16 @@ use tokio::runtime::{Builder, Runtime};
 
 /// How often a folder is tried in which an engine may still be writing.
 const TRIES: u32 = 20;
+
+/// Is the program about to end because somebody asked for it?
+static ENDING: AtomicBool = AtomicBool::new(false);
+
+/// Does not return where the program is about to end: what went wrong since then went wrong because its folders are gone.
+pub(super) fn give_way() {
+    while ENDING.load(Ordering::Acquire) {
+        thread::park();
+    }
+}
 
 /// Hears requests to end from the moment it is there, and keeps them until somebody waits for them.
 #[derive(Debug)]
@@ -47,6 +58,7 @@ impl Interrupt {
     pub fn end_tidily(self, folder: PathBuf) -> io::Result<()> {
         let tidy = move || {
             let code = self.wait();
+            ENDING.store(true, Ordering::Release);
             remove(&folder);
             std::process::exit(code);
         };

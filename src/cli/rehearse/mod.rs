@@ -45,6 +45,7 @@ pub(super) fn run(arguments: &RehearseArguments, console: &mut Console) -> Exit 
             run_engines(arguments, &subject, console)
         }
     });
+    interrupt::give_way();
     match done {
         Ok(exit) => exit,
         Err((name, phrase)) => {
@@ -90,7 +91,7 @@ fn listen() -> Result<Interrupt, Trouble> {
 
 fn run_engines(arguments: &RehearseArguments, subject: &Subject, console: &mut Console) -> Result<Exit, Trouble> {
     let engines = find_engines(arguments.engine.as_deref())
-        .map_err(|phrase| ("rehearse".to_owned(), format!("{phrase}; --serve needs none")))?;
+        .map_err(|phrase| ("rehearse".to_owned(), format!("{phrase}\n  With --serve you need none.")))?;
     // before there is a folder that could be left behind
     let interrupt = if arguments.keep.is_none() { Some(listen()?) } else { None };
     let workspace = make_workspace(arguments, subject)?;
@@ -116,6 +117,7 @@ fn run_engines(arguments: &RehearseArguments, subject: &Subject, console: &mut C
         engines: reports,
         kept,
     };
+    interrupt::give_way();
     console.print(&match arguments.format {
         ReportFormat::Human => render_human(&rehearsal),
         ReportFormat::Json => render_json(&rehearsal),

@@ -18,10 +18,13 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// Windows PowerShell as every supported Windows has it.
 const OLDEST: (u32, u32) = (5, 1);
 
-const WHERE_TO_GET_ONE: &str = "no PowerShell was found: there is no `pwsh` on the path, and neither --engine nor \
-    $POSTUREC_PWSH names one. PowerShell is free: https://aka.ms/powershell; on Windows `winget install --id \
-    Microsoft.PowerShell`, on macOS `brew install --cask powershell`, on Linux the package `powershell` of Microsoft's \
-    repository, or `snap install powershell --classic`";
+const WHERE_TO_GET_ONE: &str = "no PowerShell was found
+  There is no `pwsh` on the path, and neither --engine nor $POSTUREC_PWSH names
+  one. PowerShell is free, see https://aka.ms/powershell:
+    Windows  winget install --id Microsoft.PowerShell
+    macOS    brew install powershell
+    Linux    snap install powershell --classic, or the package `powershell` of
+             Microsoft's repository";
 
 /// What an engine says of itself: the mark, its version, and the folders in which it looks for modules.
 const PROBE: &str = "[System.Console]::Out.WriteLine(('{0} {1} {2}' -f $env:POSTUREC_MARK, \

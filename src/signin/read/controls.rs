@@ -60,6 +60,9 @@ pub(super) fn read_grant(
     let operator = table.take("operator");
     controls.extend(table.rest().into_iter().map(|(name, value)| Control::Unknown(said(name, value))));
     if controls.is_empty() {
+        if let Some(value) = operator.filter(|value| is_no_word(value)) {
+            notes.doubt("grantControls.operator", value);
+        }
         return (None, strength);
     }
     let operator = read_operator(operator, controls.len(), notes);
@@ -88,12 +91,17 @@ fn read_operator(value: Option<&Value>, count: usize, notes: &mut Notes) -> Oper
         Some("OR") => Operator::Or,
         Some("AND") => Operator::And,
         _ => {
-            if count > 1 {
+            if count > 1 || value.is_some_and(is_no_word) {
                 notes.doubt("grantControls.operator", value.unwrap_or(&Value::Null));
             }
             if count > 1 { Operator::And } else { Operator::Or }
         }
     }
+}
+
+/// Is something there that is no text at all?
+fn is_no_word(value: &Value) -> bool {
+    !is_nothing(value) && !value.is_string()
 }
 
 /// The strength that a control names, and what it is made of where that is written beside its id.

@@ -106,7 +106,7 @@ fn deny<T>(reason: impl Into<String>) -> Outcome<T> {
 fn refuse(failure: Failure, what: &str) -> End {
     match failure {
         Failure::Killed => End::Killed,
-        other => End::Denied(3, format!("{what}: {other:?}")),
+        other => End::Denied(3, format!("{what}: {}", other.words())),
     }
 }
 
@@ -579,7 +579,7 @@ impl Run<'_> {
             Err(Failure::Killed) => Err(End::Killed),
             Err(failure) => {
                 self.complete(one.step, FAILED, "failed");
-                self.output.push_str(&format!("    {failure:?}\n"));
+                self.output.push_str(&format!("    {}\n", failure.words()));
                 if failure == Failure::Session { deny("the session is lost") } else { Ok(()) }
             }
         }

@@ -29,6 +29,20 @@ pub enum Failure {
     Killed,
 }
 
+impl Failure {
+    /// What people read of it.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Session => "the session is lost",
+            Self::Doubt => "nobody knows whether it took effect",
+            Self::Wait => "refused for now",
+            Self::Final(reason) => reason,
+            Self::NotFound => "there is no such object",
+            Self::Killed => "killed",
+        }
+    }
+}
+
 /// Where requests go.
 #[derive(Clone)]
 pub struct Wire {

@@ -231,3 +231,29 @@ fn sure(mut parameters: Json) -> Json {
     parameters["Confirm"] = json!(false);
     parameters
 }
+
+/// The names of the tests in a file of this crate: each says a fact in a sentence.
+fn facts(file: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(crate::support::manifest_folder().join("tests/it").join(file)).unwrap();
+    let after = text.split("#[test]\n").skip(1).map(|rest| rest.trim_start().trim_start_matches("fn "));
+    after.map(|rest| rest.split('(').next().unwrap_or_default().replace('_', " ")).collect()
+}
+
+#[test]
+fn the_simulated_organization_is_held_to_at_least_120_facts_by_name() {
+    let own = |folder: &str, start: &str| {
+        let folder = crate::support::manifest_folder().join("tests/it").join(folder);
+        let names = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.starts_with(start) && name.ends_with(".rs")).collect::<Vec<_>>()
+    };
+    let files = own("", "tenant_graph").into_iter();
+    let files = files.chain(own("tenant_exchange", "").into_iter().map(|file| format!("tenant_exchange/{file}")));
+    let mut all: Vec<String> = files.flat_map(|file| facts(&file)).collect();
+    let over_http = facts("rehearse_host.rs");
+    println!("{} facts by direct calls, {} over HTTP", all.len(), over_http.len());
+    let count = all.len();
+    all.sort();
+    all.dedup();
+    assert!(all.len() == count && count >= 120, "{} of {count}", all.len());
+    assert!(all.iter().chain(&over_http).all(|fact| fact.split(' ').count() >= 3));
+}

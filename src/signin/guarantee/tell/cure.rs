@@ -32,13 +32,12 @@ pub(super) fn cures(
             Some(match (&one.place, one.blocks) {
                 (_, false) if one.words.is_empty() => return None,
                 (_, false) => format!("let the strength of `{}` allow a method that the others allow too", one.name),
-                (Some(_), true) => format!("exclude {person} from `{}`, or leave one way in out of it", one.name),
+                (Some(_), true) => format!("exclude {person} from `{}`, or let that policy spare one way in", one.name),
                 (None, true) => format!("exclude {person} from `{}`, or turn it off{FOREIGN}", one.name),
             })
         }),
         (_, Kind::OnlyClient | Kind::NoLegacy | Kind::NoNewLegacy) => doors(sign_in),
-        // what blocks is about something else, unless that is what is wanted
-        _ => told(policies, |one| if one.blocks && *demand != Demand::Refused { None } else { widen(one, sign_in) }),
+        _ => told(policies, |one| widen(one, sign_in)),
     };
     let password = sign_in.route.method == Method::Legacy && cures.is_empty();
     if password && *demand != Demand::Refused {
@@ -73,7 +72,10 @@ fn widen(one: &Involved, sign_in: &SignIn) -> Option<String> {
             Some(format!("add `{}` to the `client-app-types` of `{name}`", app_type(sign_in)))
         }
         (_, Condition::Platforms) => Some(format!("let `{name}` take every platform")),
-        (_, Condition::Locations) => Some(format!("let `{name}` hold from everywhere")),
+        (_, Condition::Locations) => Some(match one.words.strip_suffix(" is excluded") {
+            Some(place) => format!("take {place} out of the locations that `{name}` excludes"),
+            None => format!("let `{name}` hold from everywhere"),
+        }),
         (_, Condition::DeviceFilter) => Some(format!("let the device filter of `{name}` take such devices")),
         (_, Condition::Target) => Some(format!("include `exchange-online` in the applications of `{name}`")),
         _ => None,
@@ -112,8 +114,8 @@ fn doors(sign_in: &SignIn) -> Vec<String> {
             }
             if route.client == Client::Smtp && side == Side::ExchangeOnline {
                 doors.push(
-                    "set `exchange-online.transport-config.smtp-client-authentication-disabled` to `true`: no mailbox \
-                     sends by SMTP AUTH then that is not named"
+                    "set `exchange-online.transport-config.smtp-client-authentication-disabled` to `true`: then only \
+                     mailboxes that have it turned on themselves send by SMTP AUTH"
                         .to_owned(),
                 );
             }

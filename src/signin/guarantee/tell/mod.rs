@@ -12,7 +12,7 @@ use crate::signin::evaluate::{Evaluator, NOTHING_OPEN};
 use crate::signin::points::{Point, PointName, Points, StepPlace, Subject};
 use crate::signin::policy::{Control, Policy, PolicyState};
 use crate::signin::sign_in::{Method, Route, Side, SignIn};
-use crate::signin::space::{Cell, Demand, Facets, Level, Source, Space};
+use crate::signin::space::{Cell, Demand, Facets, Level, Source, Space, asks_for};
 
 /// What breaks a guarantee.
 #[derive(Debug, Clone, PartialEq)]
@@ -175,12 +175,17 @@ fn involved(
             .map(|(condition, _)| *condition)
             .collect();
         failing.dedup();
+        let Ok(refusing) = space.meets(policy, &Demand::Refused, &facets.regime) else { continue };
+        // what could only refuse is about something else, unless that is what is wanted
+        let asks = broken.demand == Demand::Refused
+            || !space.diagram.contains(refusing, &broken.cell)
+            || policy.grant.as_ref().is_some_and(|grant| asks_for(grant, &broken.demand, &facets.regime));
         let enough = space.diagram.contains(enough, &broken.cell);
         let reports = policy.state == PolicyState::ReportOnly;
         let (how, condition, words) = match (failing.as_slice(), enough) {
             ([], true) if reports => (How::Reports, None, "only reports".to_owned()),
             ([], false) if !reports => (How::Applies, None, "applies, and asks for something else".to_owned()),
-            ([condition], true) if !reports && is_near(*condition, policy) => {
+            ([condition], true) if asks && !reports && is_near(*condition, policy) => {
                 let words = why_not(*condition, policy, &known);
                 let excluded = *condition == Condition::Users && words.starts_with("excluded");
                 match *condition == Condition::Users && !excluded {

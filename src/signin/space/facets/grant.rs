@@ -166,6 +166,12 @@ impl Space<'_> {
     }
 }
 
+/// Does a grant hold a control that makes sure of the demand, beside what it refuses?
+#[must_use]
+pub fn asks_for(grant: &GrantControls, demand: &Demand, regime: &Regime) -> bool {
+    grant.controls.iter().any(|control| implies(control, demand, regime))
+}
+
 /// `AND` makes a clause of each control, `OR` one of all.
 fn clauses(grant: &GrantControls) -> Vec<BTreeSet<Control>> {
     match grant.operator {

@@ -11,7 +11,7 @@ mod grant;
 
 pub use conditions::{app_type, asks_entra};
 pub use exchange::Gate;
-pub use grant::Demand;
+pub use grant::{Demand, asks_for};
 
 pub(super) use conditions::is_hidden;
 
