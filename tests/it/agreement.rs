@@ -628,7 +628,7 @@ fn search_and_dice(landscape: &Landscape, regime: &Regime) -> Result<(), TestCas
             prop_assert!(possible[number] || verdict == Verdict::Fails, "{sign_in:#?} breaks it: {verdict:?}");
         }
     }
-    for (number, proof) in proofs.iter().enumerate().take(2) {
+    for (number, proof) in proofs.iter().take(2).enumerate() {
         if let Some(example) = &proof.example {
             prop_assert!(!met(&example.sign_in, Reading::Lenient)[number], "it breaks nothing: {example:#?}");
         }
