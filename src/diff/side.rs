@@ -55,8 +55,9 @@ pub fn landscape_of_plan(plan: &Plan) -> Landscape {
                 landscape.names.insert(key.clone(), reference.name.clone());
                 landscape.groups.insert(reference.name.clone(), key);
             } else {
-                let account = Arc::make_mut(&mut landscape.accounts).entry(reference.name.to_lowercase()).or_default();
-                account.name.clone_from(&reference.name);
+                let account =
+                    Arc::make_mut(&mut landscape.accounts).entry(reference.name.to_lowercase().into()).or_default();
+                account.name = reference.name.as_str().into();
                 account.id = id;
             }
         }
@@ -140,6 +141,6 @@ impl Side {
         let key = Key::id(id);
         let account = || self.landscape.accounts.values().find(|account| account.id.as_ref() == Some(&key));
         let named = self.landscape.names.get(&key);
-        named.or_else(|| account().map(|account| &account.name)).map(String::as_str)
+        named.map(String::as_str).or_else(|| account().map(|account| &*account.name))
     }
 }

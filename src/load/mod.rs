@@ -144,7 +144,10 @@ fn read_text(name: &str, read: &ReadFile<'_>) -> Result<String, String> {
     if text.contains('\0') {
         return Err("it is a binary file".to_owned());
     }
-    Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
+    match text.strip_prefix('\u{feff}') {
+        Some(rest) => Ok(rest.to_owned()),
+        None => Ok(text),
+    }
 }
 
 /// As [`beside`], for what is kept: of an absolute name, which says much about a computer, only the end.

@@ -14,6 +14,8 @@ mod references;
 mod rings;
 mod scripts;
 
+use std::io::{BufWriter, Write};
+
 use sha2::{Digest, Sha256};
 
 use crate::catalog::Platform;
@@ -65,14 +67,16 @@ fn release(organization: &Organization) -> ServerRelease {
 fn digest(posture: &Posture) -> String {
     let mut hasher = Hasher(Sha256::new());
     // hashing cannot fail, and the types of a posture have nothing that JSON has not
-    let _ = serde_json::to_writer(&mut hasher, posture);
+    let mut pieces = BufWriter::new(&mut hasher);
+    let _ = serde_json::to_writer(&mut pieces, posture).map(|()| pieces.flush());
+    drop(pieces);
     hasher.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// SHA-256 as something to write to.
 struct Hasher(Sha256);
 
-impl std::io::Write for Hasher {
+impl Write for Hasher {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.0.update(bytes);
         Ok(bytes.len())

@@ -1,5 +1,6 @@
 //! Steps to scripts: numbers, dependencies inside a script, what a session must be allowed, what must exist.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use super::draft::{Draft, Key};
@@ -8,7 +9,7 @@ use super::rings::RingContext;
 use crate::catalog::{check_call, scopes};
 use crate::plan::{Gate, ObjectKind, Reference, Ring, Script, Step, StepNumber, Target, Value, Workload};
 use crate::posture::MailboxSide;
-use crate::resolve::Model;
+use crate::resolve::{Model, in_lower_case};
 
 /// The rings with their scripts.
 pub(super) fn assemble(
@@ -19,11 +20,14 @@ pub(super) fn assemble(
     server: Vec<Vec<Draft>>,
 ) -> Vec<Ring> {
     let audiences: Vec<&str> = model.posture.audiences.keys().map(String::as_str).chain(["emergency-access"]).collect();
-    let mut everybody = references(model, &model.reach(&audiences));
     let mut named: Vec<&str> = Vec::new();
     graph.iter().flatten().for_each(|draft| draft.want.iter().for_each(|(_, value)| collect_texts(value, &mut named)));
     // of very many people policies name few
     let named: HashSet<&str> = named.into_iter().collect();
+    let names: HashSet<Cow<'_, str>> = named.iter().map(|name| in_lower_case(name)).collect();
+    // those with an id are named by it
+    let is_named = |name: &str| names.contains(name) || model.user_ids.contains_key(name);
+    let mut everybody = references(model, &model.reach_among(&audiences, &is_named));
     everybody.retain(|reference| named.contains(witness(reference)));
     let drafts = graph.into_iter().zip(online).zip(server);
     (1..)

@@ -1,5 +1,7 @@
 //! Named sets of people.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +61,15 @@ impl PersonEntry {
         }
     }
 
+    /// Where the mailbox is, where that is given.
+    #[must_use]
+    pub fn mailbox(&self) -> Option<MailboxSide> {
+        match self {
+            Self::Name(_) => None,
+            Self::Full(person) => person.mailbox,
+        }
+    }
+
     /// The id, where it is given.
     #[must_use]
     pub fn id(&self) -> Option<&Guid> {
@@ -67,6 +78,10 @@ impl PersonEntry {
             Self::Full(person) => person.id.as_ref(),
         }
     }
+}
+
+fn has_nobody(members: &Arc<Vec<PersonEntry>>) -> bool {
+    members.is_empty()
 }
 
 /// A named set of people. What it lists is added up; in Conditional Access people with a group are reached by the group.
@@ -81,8 +96,8 @@ pub struct Audience {
     pub groups: Vec<GroupReference>,
     /// The people by name. Exchange assigns policies to single people, so rings need them; beside a group they are its
     /// members, otherwise they are the audience.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub members: Vec<PersonEntry>,
+    #[serde(default, skip_serializing_if = "has_nobody")]
+    pub members: Arc<Vec<PersonEntry>>,
     /// A CSV file with a header, relative to the file that names it: column `UserPrincipalName`, and if wanted `Id` and
     /// `Mailbox` (`exchange-online` or `exchange-server`).
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -7,4 +7,4 @@ mod people;
 
 pub use model::Model;
 pub use names::{ApplicationName, LOCATION_KEYWORDS, LocationName, StrengthName};
-pub use people::{Member, Reach};
+pub use people::{Listed, Member, Reach, in_lower_case};

@@ -112,7 +112,7 @@ impl<'a> Model<'a> {
 
 fn user_ids(posture: &Posture) -> BTreeMap<String, String> {
     let accounts = posture.emergency_access.iter().flat_map(|emergency| &emergency.accounts);
-    let members = posture.audiences.values().flat_map(|audience| &audience.members);
+    let members = posture.audiences.values().flat_map(|audience| &*audience.members);
     let known = accounts.chain(members).filter_map(|entry| match entry {
         PersonEntry::Full(Person { user, id: Some(id), .. }) => Some((user.0.to_lowercase(), id.lower())),
         PersonEntry::Full(_) | PersonEntry::Name(_) => None,

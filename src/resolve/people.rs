@@ -1,9 +1,10 @@
 //! Which people an audience is: for Conditional Access as groups, users, roles and guests; for Exchange by name.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 
 use super::Model;
-use crate::posture::{GroupReference, GuestKind, MailboxSide, Person};
+use crate::posture::{GroupReference, GuestKind, MailboxSide, Person, PersonEntry};
 use crate::source::Path;
 
 /// Whom a list of audiences reaches, as Conditional Access can say it.
@@ -35,6 +36,22 @@ impl Reach {
     }
 }
 
+/// A sign-in name as services compare it: in lower case, which nearly all are as they come.
+#[must_use]
+pub fn in_lower_case(name: &str) -> Cow<'_, str> {
+    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if name.bytes().all(is_lower) { Cow::Borrowed(name) } else { Cow::Owned(name.to_lowercase()) }
+}
+
+/// A person of an audience, as the posture lists them: of very many nothing is copied.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed<'a> {
+    /// The entry.
+    pub entry: &'a PersonEntry,
+    /// Where the mailbox is, as far as the posture tells.
+    pub side: Option<MailboxSide>,
+}
+
 /// A person of an audience.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
@@ -58,15 +75,15 @@ impl Member {
 
 /// A reach while it grows, and what it holds already.
 #[derive(Default)]
-struct Collected {
+struct Collected<'a> {
     reach: Reach,
     aliases: BTreeSet<String>,
-    users: HashSet<String>,
+    users: HashSet<Cow<'a, str>>,
     /// Ids of groups in lower case, names of groups, and names of those whose id is not known.
     groups: (BTreeSet<String>, BTreeSet<String>, BTreeSet<String>),
 }
 
-impl Collected {
+impl<'a> Collected<'a> {
     /// Two groups are the same by id where both have one, else by name.
     fn add_group(&mut self, group: &GroupReference) {
         let (ids, names, nameless) = &mut self.groups;
@@ -86,9 +103,12 @@ impl Collected {
         self.reach.groups.push(group.clone());
     }
 
-    fn add_user(&mut self, person: Person) {
-        if self.users.insert(person.user.0.to_lowercase()) {
-            self.reach.users.push(person);
+    fn add_users(&mut self, people: &'a [PersonEntry], wanted: &dyn Fn(&str) -> bool) {
+        for entry in people {
+            let name = in_lower_case(entry.user().as_str());
+            if wanted(&name) && self.users.insert(name) {
+                self.reach.users.push(entry.person());
+            }
         }
     }
 }
@@ -113,14 +133,20 @@ impl Model<'_> {
     /// Whom these audiences reach together. Unknown aliases reach nobody.
     #[must_use]
     pub fn reach<T: AsRef<str>>(&self, aliases: &[T]) -> Reach {
+        self.reach_among(aliases, &|_| true)
+    }
+
+    /// The same, of users only those whose sign-in name in lower case is wanted.
+    #[must_use]
+    pub fn reach_among<T: AsRef<str>>(&self, aliases: &[T], wanted: &dyn Fn(&str) -> bool) -> Reach {
         let mut collected = Collected::default();
         for alias in aliases {
-            self.add_reach(alias.as_ref(), &mut collected);
+            self.add_reach(alias.as_ref(), wanted, &mut collected);
         }
         collected.reach
     }
 
-    fn add_reach(&self, alias: &str, collected: &mut Collected) {
+    fn add_reach<'a>(&'a self, alias: &str, wanted: &dyn Fn(&str) -> bool, collected: &mut Collected<'a>) {
         if !collected.aliases.insert(alias.to_owned()) {
             return;
         }
@@ -132,7 +158,7 @@ impl Model<'_> {
                 let Some(emergency) = &self.posture.emergency_access else { return };
                 match &emergency.group {
                     Some(group) => collected.add_group(group),
-                    None => emergency.accounts.iter().for_each(|account| collected.add_user(account.person())),
+                    None => collected.add_users(&emergency.accounts, wanted),
                 }
             }
             alias => {
@@ -149,10 +175,10 @@ impl Model<'_> {
                     reach.guest_tenants.extend(guests.tenants.iter().map(crate::posture::Guid::lower));
                 }
                 if audience.group.is_none() && audience.groups.is_empty() {
-                    audience.members.iter().for_each(|member| collected.add_user(member.person()));
+                    collected.add_users(&audience.members, wanted);
                 }
                 for inner in &audience.audiences {
-                    self.add_reach(inner, collected);
+                    self.add_reach(inner, wanted, collected);
                 }
             }
         }
@@ -164,6 +190,38 @@ impl Model<'_> {
         let mut members = Vec::new();
         self.add_members(alias, &mut members, &mut BTreeSet::new());
         keep_first(members)
+    }
+
+    /// The same people as they are listed, without copies of them.
+    #[must_use]
+    pub fn listed(&self, alias: &str) -> Vec<Listed<'_>> {
+        let mut listed = Vec::new();
+        self.add_listed(alias, &mut listed, &mut BTreeSet::new());
+        let mut known = HashSet::with_capacity(listed.len());
+        listed.retain(|person| known.insert(in_lower_case(person.entry.user().as_str())));
+        listed
+    }
+
+    fn add_listed<'a>(&'a self, alias: &str, listed: &mut Vec<Listed<'a>>, seen: &mut BTreeSet<String>) {
+        if !seen.insert(alias.to_owned()) {
+            return;
+        }
+        let mut add = |people: &'a [PersonEntry], audience| {
+            let person = |entry: &'a PersonEntry| Listed { entry, side: self.side_of(entry.mailbox(), audience) };
+            listed.extend(people.iter().map(person));
+        };
+        if let Some(emergency) = self.posture.emergency_access.as_ref().filter(|_| alias == "emergency-access") {
+            add(&emergency.accounts, None);
+        }
+        let Some(audience) = self.posture.audiences.get(alias) else { return };
+        add(&audience.members, audience.mailboxes);
+        for inner in &audience.audiences {
+            self.add_listed(inner, listed, seen);
+        }
+    }
+
+    fn side_of(&self, own: Option<MailboxSide>, audience: Option<MailboxSide>) -> Option<MailboxSide> {
+        own.or(audience).or_else(|| self.posture.organization.only_side())
     }
 
     fn add_members(&self, alias: &str, members: &mut Vec<Member>, seen: &mut BTreeSet<String>) {
@@ -202,7 +260,7 @@ impl Model<'_> {
     }
 
     fn member(&self, person: Person, audience: Option<MailboxSide>, path: Path) -> Member {
-        let side = person.mailbox.or(audience).or_else(|| self.posture.organization.only_side());
+        let side = self.side_of(person.mailbox, audience);
         Member { user: person.user.0, id: person.id.map(|id| id.lower()), side, path }
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn read_exports(files: &[(String, Vec<u8>)]) -> Tenant {
         }
     }
     tenant.regime.security_defaults = objects.security_defaults.unwrap_or_default();
-    let mut known = Known::new();
+    let mut known = Known::default();
     for found in once(objects.locations, "named locations", &mut tenant.findings) {
         let (location, findings) = read_location(&found.body);
         let key = remember(ObjectKind::NamedLocation, &found, &mut known, &mut tenant);
@@ -135,7 +135,7 @@ fn shorten_strength(body: &mut Map<String, Value>) {
 
 fn remember(kind: ObjectKind, found: &Found, known: &mut Known, tenant: &mut Tenant) -> Key {
     let key = found.id.clone().unwrap_or_else(|| Key::Name(found.name.clone()));
-    match known.entry((kind, found.name.clone())) {
+    match known.objects.entry((kind, found.name.clone())) {
         Entry::Vacant(free) => drop(free.insert(key.clone())),
         Entry::Occupied(_) => {
             tenant.findings.push(format!("{}: there is another object called `{}`", found.file, found.name));

@@ -8,7 +8,7 @@ use super::sign_in::Side;
 use super::tenant::Tenant;
 use crate::catalog::{APPLICATIONS, BUILT_IN_STRENGTHS, ROLES, Reach, find_role};
 use crate::posture::{self, ExchangeServerFacts, GroupReference, HybridModernAuthentication, Identity, MailboxSide};
-use crate::resolve::{Member, Model};
+use crate::resolve::{Listed, Member, Model, in_lower_case};
 use crate::source::Path;
 
 /// What holds at every point of a rollout.
@@ -23,7 +23,7 @@ pub struct Landscape {
     /// How people prove who they are to Outlook on the web of Exchange Server.
     pub outlook_on_the_web: OutlookOnTheWeb,
     /// The accounts that something names, by sign-in name in lower case.
-    pub accounts: Arc<BTreeMap<String, Account>>,
+    pub accounts: Arc<BTreeMap<Arc<str>, Account>>,
     /// What groups, roles, locations, strengths, applications and tenants are called.
     pub names: BTreeMap<Key, String>,
     /// The groups that something names, by display name.
@@ -52,7 +52,7 @@ pub enum OutlookOnTheWeb {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Account {
     /// The sign-in name as written.
-    pub name: String,
+    pub name: Arc<str>,
     /// Its object id, where it is known.
     pub id: Option<Key>,
     /// The side of its mailbox, where it is known.
@@ -151,8 +151,8 @@ impl Landscape {
     }
 
     fn add_accounts(&mut self, model: &Model<'_>) {
-        for member in model.members("emergency-access") {
-            self.account(model, &member).emergency = true;
+        for person in model.listed("emergency-access") {
+            self.listed(model, person).emergency = true;
         }
         if let Some(group) = model.posture.emergency_access.as_ref().and_then(|emergency| emergency.group.as_ref()) {
             let key = self.group(group);
@@ -164,43 +164,61 @@ impl Landscape {
             if !roles.is_empty() {
                 self.audience_roles.insert(alias.clone(), roles);
             }
-            for member in model.members(alias) {
-                self.account(model, &member);
+            for person in model.listed(alias) {
+                self.listed(model, person);
             }
             let mut groups = audience.group.iter().chain(&audience.groups);
             // members stand beside a group as its members; beside several nobody can say of which
             if let (Some(group), None) = (groups.next(), groups.next()) {
                 let key = self.group(group);
-                for entry in &audience.members {
-                    let user = entry.user().as_str().to_lowercase();
-                    Arc::make_mut(&mut self.accounts).entry(user).or_default().groups.insert(key.clone());
+                for entry in &*audience.members {
+                    let user = in_lower_case(entry.user().as_str());
+                    self.account_called(&user.into()).groups.insert(key.clone());
                 }
             }
         }
         for (who, path) in people_elsewhere(model) {
             for member in model.people(&who, &path) {
-                self.account(model, &member);
+                let Member { user, id, side, .. } = &member;
+                self.account(model, user, id.clone(), *side);
             }
         }
     }
 
     fn put_into(&mut self, model: &Model<'_>, alias: &str, group: &Key) {
-        for member in model.members(alias) {
-            self.account(model, &member).groups.insert(group.clone());
+        for person in model.listed(alias) {
+            self.listed(model, person).groups.insert(group.clone());
         }
     }
 
     /// The account of a person, with all that this mention of it adds.
-    fn account(&mut self, model: &Model<'_>, member: &Member) -> &mut Account {
-        let key = member.key();
-        let id = member.id.as_ref().or_else(|| model.user_ids.get(&key));
-        let account = Arc::make_mut(&mut self.accounts).entry(key).or_default();
+    fn account(
+        &mut self,
+        model: &Model<'_>,
+        user: &str,
+        id: Option<String>,
+        side: Option<MailboxSide>,
+    ) -> &mut Account {
+        let key = in_lower_case(user);
+        let id = id.or_else(|| model.user_ids.get(&*key).cloned());
+        let key: Arc<str> = key.into();
+        let account = self.account_called(&key);
         if account.name.is_empty() {
-            account.name.clone_from(&member.user);
+            // nearly all are written as they are compared, and there may be very many
+            account.name = if *key == *user { key } else { user.into() };
         }
-        account.id = account.id.take().or_else(|| id.map(|id| Key::id(id)));
-        account.side = account.side.or_else(|| member.side.map(Side::of));
+        account.id = account.id.take().or_else(|| id.map(|id| Key::id(&id)));
+        account.side = account.side.or_else(|| side.map(Side::of));
         account
+    }
+
+    fn listed(&mut self, model: &Model<'_>, person: Listed<'_>) -> &mut Account {
+        let Listed { entry, side } = person;
+        self.account(model, entry.user().as_str(), entry.id().map(posture::Guid::lower), side)
+    }
+
+    fn account_called(&mut self, name: &Arc<str>) -> &mut Account {
+        Arc::make_mut(&mut self.accounts).entry(Arc::clone(name)).or_default()
     }
 }
 

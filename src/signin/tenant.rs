@@ -95,7 +95,7 @@ impl Tenant {
             users.flat_map(|users| users.include.users.iter().chain(&users.exclude.users)).collect();
         let account = |key: &Key| {
             let id = matches!(key, Key::Id(_)).then(|| key.clone());
-            (key.to_string().to_lowercase(), Account { name: key.to_string(), id, ..Account::default() })
+            (key.to_string().to_lowercase().into(), Account { name: key.to_string().into(), id, ..Account::default() })
         };
         let mut names = well_known_names();
         names.extend(self.names.clone());

@@ -310,7 +310,7 @@ pub fn landscapes() -> impl Strategy<Value = Landscape> {
     (any::<bool>(), 0..3_u8, outlook_on_the_web).prop_map(|(modern, sides, outlook_on_the_web)| {
         let both = [Side::ExchangeOnline, Side::ExchangeServer];
         let ann = Account {
-            name: "Ann@contoso.com".to_owned(),
+            name: "Ann@contoso.com".into(),
             side: Some(Side::ExchangeOnline),
             groups: BTreeSet::from([group(0)]),
             ..Account::default()
@@ -322,7 +322,7 @@ pub fn landscapes() -> impl Strategy<Value = Landscape> {
                 .collect(),
             hybrid_modern_authentication: modern,
             outlook_on_the_web,
-            accounts: Arc::new(BTreeMap::from([("ann@contoso.com".to_owned(), ann)])),
+            accounts: Arc::new(BTreeMap::from([("ann@contoso.com".into(), ann)])),
             emergency_groups: BTreeSet::from([group(1)]),
             ..Landscape::default()
         }

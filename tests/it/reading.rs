@@ -21,7 +21,7 @@ pub fn table(value: Value) -> Map<String, Value> {
 }
 
 fn read(body: Value) -> Policy {
-    read_policy(&table(body), "P", &Known::new()).policy
+    read_policy(&table(body), "P", &Known::default()).policy
 }
 
 /// A policy with these conditions beside all that it must have.
@@ -46,7 +46,7 @@ fn words_in_the_wrong_case_are_read_as_they_are_meant_and_said() {
         },
         "grantControls": { "operator": "and", "builtInControls": ["MFA", "compliantdevice"] }
     });
-    let read = read_policy(&table(body), "P", &Known::new());
+    let read = read_policy(&table(body), "P", &Known::default());
     let policy = &read.policy;
     assert_eq!(policy.opaque, Vec::<String>::new());
     assert_eq!(policy.state, PolicyState::Enabled);
@@ -172,16 +172,17 @@ fn a_strength_is_known_by_its_id_by_its_name_or_by_a_name_that_scripts_find() {
         (read.policy.grant.unwrap().controls.into_iter().next().unwrap(), read.strength)
     };
     let phishing = Control::Strength(Key::id("00000000-0000-0000-0000-000000000004"));
-    assert_eq!(grant(json!({ "id": "00000000-0000-0000-0000-000000000004" }), &Known::new()).0, phishing);
-    assert_eq!(grant(json!({ "displayName": "phishing-resistant mfa" }), &Known::new()).0, phishing);
+    assert_eq!(grant(json!({ "id": "00000000-0000-0000-0000-000000000004" }), &Known::default()).0, phishing);
+    assert_eq!(grant(json!({ "displayName": "phishing-resistant mfa" }), &Known::default()).0, phishing);
     let id = json!({ "id": { "idOf": "authenticationStrengthPolicy", "identity": "Keys" } });
-    assert_eq!(grant(id.clone(), &Known::new()).0, Control::Strength(Key::Name("Keys".into())));
+    assert_eq!(grant(id.clone(), &Known::default()).0, Control::Strength(Key::Name("Keys".into())));
     let kind = posturec::plan::ObjectKind::AuthenticationStrengthPolicy;
-    let known = Known::from([((kind, "Keys".to_owned()), Key::id("AAAAAAAA-0000-4000-8000-000000000001"))]);
+    let objects = [((kind, "Keys".to_owned()), Key::id("AAAAAAAA-0000-4000-8000-000000000001"))];
+    let known = Known { objects: objects.into(), ..Known::default() };
     assert_eq!(grant(id, &known).0, Control::Strength(Key::id("aaaaaaaa-0000-4000-8000-000000000001")));
     let whole = json!({ "id": "aaaaaaaa-0000-4000-8000-000000000001", "displayName": "Keys", "allowedCombinations": ["FIDO2", "sms, password"],
         "combinationConfigurations": [{ "allowedAAGUIDs": ["x"] }], "policyType": "custom" });
-    let (_, strength) = grant(whole, &Known::new());
+    let (_, strength) = grant(whole, &Known::default());
     let (_, strength) = strength.unwrap();
     assert_eq!(strength.combinations.iter().map(String::as_str).collect::<Vec<_>>(), ["fido2", "password,sms"]);
     assert_eq!(strength.opaque.len(), 1);
@@ -427,7 +428,7 @@ proptest! {
         let tenant = Tenant::read(&files);
         let _ = tenant.landscape();
         if let Value::Object(body) = &value {
-            let _ = read_policy(body, "P", &Known::new());
+            let _ = read_policy(body, "P", &Known::default());
             let _ = read_location(body);
         }
     }

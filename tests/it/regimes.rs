@@ -108,7 +108,7 @@ fn assert_end(plan: &Plan, end: &Regime, start: &Regime) {
     assert_eq!(end.policies.len(), of(ObjectKind::ConditionalAccessPolicy).count());
     for (name, step) in of(ObjectKind::ConditionalAccessPolicy) {
         let found = end.policies.values().find(|policy| policy.name == name).unwrap();
-        assert_eq!(read_policy(&members_to_json(&step.want), name, &Known::new()).policy, **found);
+        assert_eq!(read_policy(&members_to_json(&step.want), name, &Known::default()).policy, **found);
     }
     assert_eq!(end.locations.len(), of(ObjectKind::NamedLocation).count());
     assert!(of(ObjectKind::NamedLocation).all(|(name, _)| end.locations.contains_key(&Key::Name(name.to_owned()))));
@@ -466,7 +466,7 @@ reason = "scanner"
     assert_eq!(groups("ann@contoso.com"), ["aaaaaaaa-0000-4000-8000-000000000001"]);
     assert_eq!(groups("ben@contoso.com"), ["aaaaaaaa-0000-4000-8000-000000000001"]);
     assert_eq!(groups("cid@contoso.com"), Vec::<String>::new());
-    assert_eq!(landscape.accounts["ann@contoso.com"].name, "Ann@contoso.com");
+    assert_eq!(landscape.accounts["ann@contoso.com"].name.to_string(), "Ann@contoso.com");
     assert_eq!(landscape.accounts["ann@contoso.com"].key(), Key::id("aaaaaaaa-0000-4000-8000-0000000000a1"));
     assert_eq!(landscape.accounts["ben@contoso.com"].key(), Key::Name("ben@contoso.com".into()));
     assert_eq!(landscape.accounts["ben@contoso.com"].side, Some(Side::ExchangeServer));
@@ -474,8 +474,7 @@ reason = "scanner"
     assert_eq!(landscape.groups["sg-sales"], Key::id("aaaaaaaa-0000-4000-8000-000000000001"));
     assert_eq!(landscape.groups["sg-other"], Key::Name("sg-other".into()));
     assert_eq!(landscape.names[&Key::id("62e90394-69f5-4237-9190-012177145e10")], "Global Administrator");
-    let emergency: Vec<&str> =
-        landscape.accounts.values().filter(|one| one.emergency).map(|one| one.name.as_str()).collect();
+    let emergency: Vec<&str> = landscape.accounts.values().filter(|one| one.emergency).map(|one| &*one.name).collect();
     assert!(!emergency.is_empty());
     assert_eq!(landscape.emergency_groups.len(), 1);
     assert_eq!(landscape.outlook_on_the_web, OutlookOnTheWeb::HybridModernAuthentication);

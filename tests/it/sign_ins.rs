@@ -55,7 +55,7 @@ impl World {
 
     pub fn account(mut self, name: &str, account: Account) -> Self {
         Arc::make_mut(&mut self.landscape.accounts)
-            .insert(name.to_lowercase(), Account { name: name.to_owned(), ..account });
+            .insert(name.to_lowercase().into(), Account { name: name.into(), ..account });
         self
     }
 

@@ -16,6 +16,7 @@
 //! allow = [{ rule = "unused-alias", reason = "for the next rollout" }]
 //! ```
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -25,8 +26,8 @@ use crate::check::names::named_objects;
 use crate::check::order::in_reading_order;
 use crate::check::people::{ZEROS, same_group, same_id};
 use crate::diag::{Code, RuleInfo, Severity, Sink};
-use crate::posture::{AuthenticationStrength, GroupReference, GuestKind, NamedLocation, PersonEntry};
-use crate::resolve::{Model, Reach};
+use crate::posture::{Audience, AuthenticationStrength, GroupReference, GuestKind, NamedLocation, PersonEntry};
+use crate::resolve::{Model, Reach, in_lower_case};
 use crate::source::Path;
 
 /// The rule.
@@ -98,17 +99,22 @@ fn check_pairs<T, K: Ord>(
 /// What two audiences must share to be the same, but for their groups.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Likeness<'a> {
-    /// How many users, and the sum of what their names hash to: there may be too many to keep them all twice.
-    users: (usize, u64),
+    /// The least and the greatest of what the names of its users hash to: there may be too many to keep them all twice.
+    users: Option<(u64, u64)>,
     roles: BTreeSet<&'a str>,
     guests: BTreeSet<GuestKind>,
     guest_tenants: BTreeSet<String>,
 }
 
 impl<'a> Likeness<'a> {
-    fn of(reach: &Reach) -> Likeness<'a> {
+    /// Of a reach without its users, who are these.
+    fn of(reach: &Reach, users: &[PersonEntry]) -> Likeness<'a> {
+        let hashes = || users.iter().map(|entry| hash_of(&name_of(entry)));
         Likeness {
-            users: (reach.users.len(), users_of(reach).map(|name| hash_of(&name)).fold(0, u64::wrapping_add)),
+            users: hashes().fold(None, |known, hash| {
+                let (least, greatest) = known.unwrap_or((hash, hash));
+                Some((hash.min(least), hash.max(greatest)))
+            }),
             roles: reach.roles.iter().copied().collect(),
             guests: reach.guests.clone(),
             guest_tenants: reach.guest_tenants.clone(),
@@ -116,9 +122,9 @@ impl<'a> Likeness<'a> {
     }
 }
 
-/// The users of a reach, by their names as services compare them; each is there once.
-fn users_of(reach: &Reach) -> impl Iterator<Item = String> {
-    reach.users.iter().map(|user| user.user.0.to_lowercase())
+/// The people of an audience whom policies name one by one.
+fn users_of(audience: &Audience) -> &[PersonEntry] {
+    if audience.group.is_none() && audience.groups.is_empty() { &audience.members } else { &[] }
 }
 
 fn hash_of(name: &str) -> u64 {
@@ -127,35 +133,47 @@ fn hash_of(name: &str) -> u64 {
     hasher.finish()
 }
 
-fn same_users(one: &Reach, other: &Reach) -> bool {
-    let known: HashSet<String> = users_of(one).collect();
-    one.users.len() == other.users.len() && users_of(other).all(|name| known.contains(&name))
+fn same_users(one: &[PersonEntry], other: &[PersonEntry]) -> bool {
+    let names = |people| -> HashSet<Cow<'_, str>> { <[PersonEntry]>::iter(people).map(name_of).collect() };
+    names(one) == names(other)
 }
+
+/// A person by the name as services compare it.
+fn name_of(entry: &PersonEntry) -> Cow<'_, str> {
+    in_lower_case(entry.user().as_str())
+}
+
+/// An audience: its alias, its users, whom it reaches beside them, and all of its people once they are asked for.
+type Reached<'a> = (&'a String, &'a [PersonEntry], Reach, OnceCell<BTreeSet<String>>);
 
 fn check_audiences(model: &Model<'_>, sink: &mut Sink) {
     let people =
         |alias: &String| -> BTreeSet<String> { model.members(alias).iter().map(crate::resolve::Member::key).collect() };
     // those made of others are not compared: a cycle would make them all alike
     let plain = model.posture.audiences.iter().filter(|(_, audience)| audience.audiences.is_empty());
-    let mut reaches: Vec<(&String, Reach, OnceCell<BTreeSet<String>>)> = Vec::new();
+    let mut reaches: Vec<Reached<'_>> = Vec::new();
     let mut alike: BTreeMap<Likeness<'_>, BTreeMap<String, Vec<usize>>> = BTreeMap::new();
-    for (alias, _) in plain {
-        let (reach, members) = (model.reach(&[alias]), OnceCell::new());
-        if reach.is_empty() {
+    for (alias, audience) in plain {
+        // another rule refuses a reserved alias, which stands for other people
+        let users = if Model::is_reserved_audience(alias) { &[] } else { users_of(audience) };
+        let (reach, members) = (model.reach_among(&[alias], &|_| false), OnceCell::new());
+        if reach.is_empty() && users.is_empty() {
             continue;
         }
-        let known = alike.entry(Likeness::of(&reach)).or_default();
+        let known = alike.entry(Likeness::of(&reach, users)).or_default();
         // the same groups: then the first of these is one of those, by id or by name
         let candidates = group_words(reach.groups.first()).into_iter();
         let mut candidates: Vec<usize> = candidates.filter_map(|word| known.get(&word)).flatten().copied().collect();
         candidates.sort_unstable();
-        let twin = candidates.into_iter().filter_map(|position| reaches.get(position)).find(|(name, other, others)| {
-            same_groups(&reach, other) && same_users(&reach, other) && {
-                let (own, others) = (members.get_or_init(|| people(alias)), others.get_or_init(|| people(name)));
-                own == others || own.is_empty() || others.is_empty()
-            }
-        });
-        if let Some((other, _, _)) = twin {
+        let twin = candidates.into_iter().filter_map(|position| reaches.get(position)).find(
+            |(name, theirs, other, others)| {
+                same_groups(&reach, other) && same_users(users, theirs) && {
+                    let (own, others) = (members.get_or_init(|| people(alias)), others.get_or_init(|| people(name)));
+                    own == others || own.is_empty() || others.is_empty()
+                }
+            },
+        );
+        if let Some((other, _, _, _)) = twin {
             report(model, "audience", Path::keys(["audiences", other]), Path::keys(["audiences", alias]), sink);
             continue;
         }
@@ -166,7 +184,7 @@ fn check_audiences(model: &Model<'_>, sink: &mut Sink) {
         for word in words {
             known.entry(word).or_default().push(reaches.len());
         }
-        reaches.push((alias, reach, members));
+        reaches.push((alias, users, reach, members));
     }
 }
 
@@ -210,10 +228,10 @@ fn check_lists(model: &Model<'_>, sink: &mut Sink) {
 }
 
 fn check_people(model: &Model<'_>, people: &[PersonEntry], path: &Path, sink: &mut Sink) {
-    let mut names: HashMap<String, usize> = HashMap::with_capacity(people.len());
+    let mut names: HashMap<Cow<'_, str>, usize> = HashMap::with_capacity(people.len());
     let mut ids: HashMap<String, usize> = HashMap::new();
     for (position, entry) in people.iter().enumerate() {
-        let name = entry.user().as_str().to_lowercase();
+        let name = name_of(entry);
         let known_name = names.get(&name).copied();
         let id = entry.id().filter(|id| id.as_str() != ZEROS);
         let known_id = id.and_then(|id| ids.get(&id.lower())).copied();

@@ -19,6 +19,9 @@ use arguments::DiffFormat;
 use read::{Begun, Failure, Read, Reading};
 use sides::{Pair, Place, pairs};
 
+/// A posture of more bytes is read alone.
+const LARGE: u64 = 2 * 1024 * 1024;
+
 /// Two sides that have been read, with the name of what is compared.
 struct Sides {
     name: String,
@@ -80,15 +83,11 @@ fn exit_of(verdict: Verdict) -> Exit {
 }
 
 fn read_pair(pair: &Pair, reading: Reading) -> Result<Sides, Vec<Failure>> {
-    let (old, new) = match at_once(|| begin(pair.old.as_ref()), || begin(pair.new.as_ref())) {
-        // findings point at lines of both, which may be others
-        (Ok(Some(old)), Ok(Some(new))) if !reading.texts && old.says_the_same(&new) => read_one(old, new, reading),
-        (old, new) => {
-            let finish = |begun: Result<Option<Begun<'_>>, Failure>| {
-                begun.and_then(|begun| begun.map(|begun| begun.finish(reading)).transpose())
-            };
-            at_once(|| finish(old), || finish(new))
-        }
+    let is_large = |place: &Option<Place>| place.as_ref().is_some_and(|place| place.tree.size(&place.path) > LARGE);
+    let (old, new) = if is_large(&pair.old) || is_large(&pair.new) {
+        read_in_turn(pair, reading)
+    } else {
+        read_at_once(pair, reading)
     };
     let name = |place: &Option<Place>, other: &Option<Place>| {
         let gone = || format!("nothing, for {}", other.as_ref().map(Place::name).unwrap_or_default());
@@ -107,6 +106,40 @@ fn read_pair(pair: &Pair, reading: Reading) -> Result<Sides, Vec<Failure>> {
 
 fn begin(place: Option<&Place>) -> Result<Option<Begun<'_>>, Failure> {
     place.map(read::begin).transpose()
+}
+
+/// Both sides at the same time.
+fn read_at_once(pair: &Pair, reading: Reading) -> (Outcome, Outcome) {
+    match at_once(|| begin(pair.old.as_ref()), || begin(pair.new.as_ref())) {
+        // findings point at lines of both, which may be others
+        (Ok(Some(old)), Ok(Some(new)))
+            if !reading.texts && old.digest().is_some_and(|own| new.digest() == Some(own)) =>
+        {
+            read_one(old, new, reading)
+        }
+        (old, new) => {
+            let finish = |begun: Result<Option<Begun<'_>>, Failure>| {
+                begun.and_then(|begun| begun.map(|begun| begun.finish(reading)).transpose())
+            };
+            at_once(|| finish(old), || finish(new))
+        }
+    }
+}
+
+/// One side after the other, so that no more than one is in memory with all its texts and people.
+fn read_in_turn(pair: &Pair, reading: Reading) -> (Outcome, Outcome) {
+    let mut digest = None;
+    let new = begin(pair.new.as_ref()).and_then(|begun| {
+        digest = begun.as_ref().filter(|_| !reading.texts).and_then(Begun::digest);
+        begun.map(|begun| begun.finish(reading)).transpose()
+    });
+    let same = || new.as_ref().ok().and_then(Option::as_ref).and_then(Read::again);
+    let old = begin(pair.old.as_ref()).and_then(|begun| {
+        let Some(begun) = begun else { return Ok(None) };
+        let again = if digest.is_some() && begun.digest() == digest { same() } else { None };
+        again.map_or_else(|| begun.finish(reading), Ok).map(Some)
+    });
+    (old, new)
 }
 
 /// Two sides that are the same: one is worked out and stands for both. Where it cannot be, both say why.

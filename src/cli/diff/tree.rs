@@ -56,6 +56,14 @@ impl Tree {
         }
     }
 
+    /// How many bytes a file has, as far as that is known before it is read.
+    pub fn size(&self, path: &str) -> u64 {
+        match self {
+            Self::Disk => std::fs::metadata(path).map_or(0, |known| known.len()),
+            Self::Commit(_) => 0,
+        }
+    }
+
     /// What a place is called in messages.
     pub fn name(&self, path: &str) -> String {
         match self {

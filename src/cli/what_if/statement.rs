@@ -146,10 +146,10 @@ impl Names<'_> {
 
     fn account(&self, user: &str, id: Option<&str>) -> Key {
         let name = user.to_lowercase();
-        if let Some(known) = self.landscape.accounts.get(&name) {
+        if let Some(known) = self.landscape.accounts.get(name.as_str()) {
             return known.key();
         }
-        let by_id = id.map(Key::id).filter(|key| self.landscape.accounts.contains_key(&key.to_string()));
+        let by_id = id.map(Key::id).filter(|key| self.landscape.accounts.contains_key(key.to_string().as_str()));
         by_id.unwrap_or_else(|| if is_id(user) { Key::id(user) } else { Key::Name(name) })
     }
 
@@ -185,7 +185,7 @@ impl Names<'_> {
         }
         for user in &reach.users {
             let account = self.account(&user.user.0, None);
-            let known = self.landscape.accounts.get(&user.user.0.to_lowercase());
+            let known = self.landscape.accounts.get(user.user.0.to_lowercase().as_str());
             let groups = known.map(|known| known.groups.clone()).unwrap_or_default();
             ways.push((user.user.0.clone(), Person { account: Some(account), groups, ..Person::default() }));
         }
@@ -260,7 +260,7 @@ impl Names<'_> {
             }
             return Ok(vec![Route { side: None, client, protocol: "", method: Method::Modern }]);
         }
-        let own = statement.user.as_ref().and_then(|user| self.landscape.accounts.get(&user.to_lowercase()));
+        let own = statement.user.as_ref().and_then(|user| self.landscape.accounts.get(user.to_lowercase().as_str()));
         let side = statement.mailbox.map(MailboxWord::side).or_else(|| own.and_then(|own| own.side));
         let method = statement.auth.map(AuthWord::method);
         let fits = |route: &Route| {

@@ -27,8 +27,9 @@ fn has(landscape: &Landscape, side: Side) -> bool {
     landscape.sides.contains(&side)
 }
 
-fn emergency(landscape: &Landscape) -> (Vec<&String>, Vec<String>) {
-    let accounts = landscape.accounts.iter().filter(|(_, account)| account.emergency).map(|(name, _)| name).collect();
+fn emergency(landscape: &Landscape) -> (Vec<&str>, Vec<String>) {
+    let accounts =
+        landscape.accounts.iter().filter(|(_, account)| account.emergency).map(|(name, _)| &**name).collect();
     (accounts, landscape.emergency_groups.iter().map(ToString::to_string).collect())
 }
 

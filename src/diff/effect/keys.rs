@@ -105,18 +105,19 @@ impl Aliases {
         let audiences = old.audience_roles.iter().chain(&new.audience_roles).filter(agreed_roles);
         both.audience_roles = audiences.map(|(alias, roles)| (alias.clone(), roles.clone())).collect();
         // most changes leave people as they were, and there may be very many
-        both.accounts = if self.0.is_empty() && old.accounts == new.accounts {
-            Arc::clone(&new.accounts)
-        } else {
-            Arc::new(self.accounts(old, new))
-        };
+        both.accounts =
+            if self.0.is_empty() && (Arc::ptr_eq(&old.accounts, &new.accounts) || old.accounts == new.accounts) {
+                Arc::clone(&new.accounts)
+            } else {
+                Arc::new(self.accounts(old, new))
+            };
         both
     }
 
     /// The people of both sides, each once.
-    fn accounts(&self, old: &Landscape, new: &Landscape) -> BTreeMap<String, Account> {
+    fn accounts(&self, old: &Landscape, new: &Landscape) -> BTreeMap<Arc<str>, Account> {
         let own = old.accounts.iter().map(|(name, account)| (name.clone(), self.account(account)));
-        let mut both: BTreeMap<String, Account> = own.collect();
+        let mut both: BTreeMap<Arc<str>, Account> = own.collect();
         for (name, account) in &*new.accounts {
             let account = self.account(account);
             let known = same_person(&both, name, &account);
@@ -141,12 +142,12 @@ impl Aliases {
 }
 
 /// The entry of the same person: by sign-in name, or by id where one of the two is nothing but an id.
-fn same_person(accounts: &BTreeMap<String, Account>, name: &str, account: &Account) -> Option<String> {
-    if accounts.contains_key(name) {
-        return Some(name.to_owned());
+fn same_person(accounts: &BTreeMap<Arc<str>, Account>, name: &str, account: &Account) -> Option<Arc<str>> {
+    if let Some((known, _)) = accounts.get_key_value(name) {
+        return Some(Arc::clone(known));
     }
     let id = account.id.as_ref()?;
-    let is_same = |(known, one): &(&String, &Account)| {
+    let is_same = |(known, one): &(&Arc<str>, &Account)| {
         one.id.as_ref() == Some(id) && (is_bare(known, one) || is_bare(name, account))
     };
     accounts.iter().find(is_same).map(|(known, _)| known.clone())

@@ -115,8 +115,8 @@ impl<'a> Worlds<'a> {
 
     /// What one side calls an account.
     fn account_of(&self, world: &World<'_>, key: Key) -> Key {
-        let is_it = |(name, account): &(&String, &Account)| {
-            account.key() == key || account.id.as_ref() == Some(&key) || key == Key::Name((*name).clone())
+        let is_it = |(name, account): &(&Arc<str>, &Account)| {
+            account.key() == key || account.id.as_ref() == Some(&key) || key == Key::Name(name.to_string())
         };
         let Some((name, account)) = self.people.accounts.iter().find(is_it) else { return key };
         let own = world.side.landscape.accounts.get(name).map(Account::key);

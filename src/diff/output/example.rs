@@ -67,7 +67,7 @@ fn route(route: &Route) -> Vec<(&'static str, &'static str)> {
 
 fn account_name(account: &Key, side: &Side) -> String {
     let known = side.landscape.accounts.values().find(|known| known.key() == *account);
-    known.map_or_else(|| account.to_string(), |known| known.name.clone())
+    known.map_or_else(|| account.to_string(), |known| known.name.to_string())
 }
 
 fn name(key: &Key, side: &Side) -> String {

@@ -93,7 +93,7 @@ impl Ask {
         let outside = if emergency { BTreeSet::new() } else { directory.landscape().emergency_groups.clone() };
         Named {
             key: account.clone(),
-            name: known.map_or_else(|| account.to_string(), |known| known.name.clone()),
+            name: known.map_or_else(|| account.to_string(), |known| known.name.to_string()),
             count: 1,
             outside: outside.difference(&groups).cloned().collect(),
             groups,
@@ -285,10 +285,10 @@ fn risks(all: Vec<Risk>, stated: Option<Risk>, setting: fn(Risk) -> Setting) -> 
 }
 
 fn named(accounts: Accounts, landscape: &Landscape) -> Named {
-    let known = accounts.sign_in_name.as_ref().and_then(|name| landscape.accounts.get(name));
+    let known = accounts.sign_in_name.as_ref().and_then(|name| landscape.accounts.get(name.as_str()));
     let outside = if accounts.emergency { BTreeSet::new() } else { landscape.emergency_groups.clone() };
     Named {
-        name: known.map_or_else(|| accounts.key.to_string(), |known| known.name.clone()),
+        name: known.map_or_else(|| accounts.key.to_string(), |known| known.name.to_string()),
         key: accounts.key,
         count: accounts.people.len(),
         outside: outside.difference(&accounts.groups).cloned().collect(),

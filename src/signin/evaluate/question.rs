@@ -94,7 +94,7 @@ impl<'a> Directory<'a> {
     /// The accounts of a landscape.
     #[must_use]
     pub fn new(landscape: &'a Landscape) -> Self {
-        let by_id = landscape.accounts.iter().filter_map(|(name, account)| Some((account.id.as_ref()?, name.as_str())));
+        let by_id = landscape.accounts.iter().filter_map(|(name, account)| Some((account.id.as_ref()?, &**name)));
         Self { landscape, names: by_id.collect() }
     }
 

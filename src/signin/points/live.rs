@@ -39,8 +39,7 @@ impl Live {
             regime.exchange.entry(*side).or_default();
         }
         let groups = landscape.groups.iter().map(|(name, key)| ((ObjectKind::Group, name.clone()), key.clone()));
-        let users = landscape.accounts.iter().map(|(name, one)| ((ObjectKind::User, name.clone()), one.key()));
-        let known = groups.chain(users).collect();
+        let known = Known { objects: groups.collect(), accounts: Arc::clone(&landscape.accounts) };
         let next = regime.policies.keys().next_back().map_or(0, |last| last + 1);
         let mut live =
             Self { regime, known, findings: Vec::new(), policies: BTreeMap::new(), objects: BTreeMap::new(), next };
@@ -51,7 +50,7 @@ impl Live {
                 live.policies.entry(object.name.clone()).or_insert_with(|| (object.index, object.body.clone()));
                 continue;
             }
-            live.known.extend(object.key.clone().map(|key| (place.clone(), key)));
+            live.known.objects.extend(object.key.clone().map(|key| (place.clone(), key)));
             live.objects.entry(place).or_insert_with(|| object.body.clone());
         }
         live
@@ -107,7 +106,7 @@ impl Live {
 
     /// The key of an object that scripts find by its name; one that a step makes has no id yet.
     fn key(&mut self, kind: ObjectKind, name: &str) -> Key {
-        let key = self.known.entry((kind, name.to_owned()));
+        let key = self.known.objects.entry((kind, name.to_owned()));
         key.or_insert_with(|| Key::Name(name.to_owned())).clone()
     }
 
@@ -122,16 +121,23 @@ impl Live {
 /// are tables of another type (conditional-access facts, 8.3).
 fn merge(live: &mut Map<String, Value>, body: Map<String, Value>) {
     for (name, value) in body {
-        // scripts write names as the service does, exports need not
-        let name = match live.contains_key(&name) {
-            true => name,
-            false => live.keys().find(|known| known.eq_ignore_ascii_case(&name)).cloned().unwrap_or(name),
-        };
-        match (live.get_mut(&name), value) {
-            (Some(Value::Object(inner)), Value::Object(more)) if same_type(inner, &more) => merge(inner, more),
-            (Some(known), value) => *known = value,
-            (None, value) => drop(live.insert(name, value)),
+        if let Some(known) = live.get_mut(&name) {
+            put(known, value);
+            continue;
         }
+        // scripts write names as the service does, exports need not
+        let other = live.keys().find(|known| known.eq_ignore_ascii_case(&name)).cloned();
+        match other.and_then(|other| live.get_mut(&other)) {
+            Some(known) => put(known, value),
+            None => drop(live.insert(name, value)),
+        }
+    }
+}
+
+fn put(known: &mut Value, value: Value) {
+    match (known, value) {
+        (Value::Object(inner), Value::Object(more)) if same_type(inner, &more) => merge(inner, more),
+        (known, value) => *known = value,
     }
 }
 

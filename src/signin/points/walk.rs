@@ -173,18 +173,24 @@ fn ways_back(points: &Points, walked: &[Walked<'_>]) -> Vec<WayBack> {
 fn way_through(points: &Points, done: &Walked<'_>, wave: u32) -> Vec<Point> {
     let steps = &done.script.steps;
     let position: BTreeMap<usize, usize> = done.order.iter().enumerate().map(|(at, index)| (*index, at)).collect();
-    let mut left: Vec<usize> = (0..steps.len()).filter(|index| steps[*index].wave.unwrap_or(1) <= wave).collect();
-    let mut back = Vec::new();
-    while let Some(index) = left.pop() {
+    let left: Vec<usize> = (0..steps.len()).filter(|index| steps[*index].wave.unwrap_or(1) <= wave).collect();
+    // how far the way forward has gone when these and no others are left
+    let reach = left.iter().scan(0, |reach, index| {
+        let before = *reach;
+        *reach = before.max(position[index] + 1);
+        Some((*index, before))
+    });
+    let reach: Vec<(usize, usize)> = reach.collect();
+    let mut back = Vec::with_capacity(reach.len());
+    for (left, (index, last)) in reach.into_iter().enumerate().rev() {
         let forward = &points.forward[done.begins + 1 + position[&index]];
-        let last = left.iter().map(|index| position[index] + 1).max().unwrap_or(0);
         let (ring, number) = (done.ring.name.clone(), steps[index].number);
         back.push(Point {
             name: PointName::Undone { ring, workload: workload_of(done.ring, done.script), number },
             step: forward.step.clone(),
             changes: forward.changes.iter().rev().map(Change::reversed).collect(),
             decides: forward.decides,
-            same_as: (last == left.len()).then_some(done.begins + last),
+            same_as: (last == left).then_some(done.begins + last),
         });
     }
     back

@@ -138,7 +138,7 @@ fn read_tenants(value: &Value, path: &str, notes: &mut Notes) -> Option<BTreeSet
         (true, _, None) => None,
         (_, true, members) => {
             let tenants = members.map(elements).unwrap_or_default();
-            let keys: Option<BTreeSet<Key>> = tenants.iter().map(|one| key(one, None, &Known::new())).collect();
+            let keys: Option<BTreeSet<Key>> = tenants.iter().map(|one| key(one, None, &Known::default())).collect();
             if keys.is_none() {
                 notes.doubt(&path, value);
             }

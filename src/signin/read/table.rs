@@ -2,15 +2,30 @@
 //! the end is what this program does not know.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
 use crate::plan::ObjectKind;
 use crate::posture::check_format;
 use crate::signin::key::Key;
+use crate::signin::landscape::Account;
 
 /// What objects are called, for bodies that name instead of giving an id.
-pub type Known = BTreeMap<(ObjectKind, String), Key>;
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// Objects by kind and name.
+    pub objects: BTreeMap<(ObjectKind, String), Key>,
+    /// Users that are none of these, by sign-in name in lower case: there may be very many.
+    pub accounts: Arc<BTreeMap<Arc<str>, Account>>,
+}
+
+impl Known {
+    fn key(&self, kind: ObjectKind, name: &str) -> Option<Key> {
+        let account = || self.accounts.get(name).filter(|_| kind == ObjectKind::User).map(Account::key);
+        self.objects.get(&(kind, name.to_owned())).cloned().or_else(account)
+    }
+}
 
 /// What is noted while an object is read.
 #[derive(Debug, Default)]
@@ -145,8 +160,7 @@ pub(super) fn key(value: &Value, kind: Option<ObjectKind>, known: &Known) -> Opt
         _ => return None,
     };
     let name = if kind == Some(ObjectKind::User) { name.to_lowercase() } else { name.to_owned() };
-    let found = kind.and_then(|kind| known.get(&(kind, name.clone())));
-    Some(found.cloned().unwrap_or(Key::Name(name)))
+    Some(kind.and_then(|kind| known.key(kind, &name)).unwrap_or(Key::Name(name)))
 }
 
 /// Is it an id of the directory?

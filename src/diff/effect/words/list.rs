@@ -1,6 +1,7 @@
 //! Names of things, and lists of them that stay readable.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::diff::Phrase;
 use crate::signin::space::Accounts;
@@ -26,7 +27,7 @@ impl Names<'_> {
     #[must_use]
     pub fn of_accounts(&self, class: &Accounts) -> Vec<Phrase> {
         let as_written =
-            |name: &String| self.landscape.accounts.get(name).map_or(name, |account| &account.name).clone();
+            |name: &Arc<str>| self.landscape.accounts.get(name).map_or(name, |account| &account.name).to_string();
         class.people.iter().map(as_written).map(Phrase::name).collect()
     }
 

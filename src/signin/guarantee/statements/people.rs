@@ -44,7 +44,7 @@ pub fn exceptions_of(model: &Model<'_>, landscape: &Landscape) -> Vec<PersonSele
 /// What regimes call an account.
 fn account(landscape: &Landscape, user: &str) -> Key {
     let name = user.to_lowercase();
-    landscape.accounts.get(&name).map_or(Key::Name(name), crate::signin::landscape::Account::key)
+    landscape.accounts.get(name.as_str()).map_or(Key::Name(name), crate::signin::landscape::Account::key)
 }
 
 /// What regimes call a group.

@@ -1,12 +1,12 @@
 //! The people that policies, Exchange and guarantees can tell apart. Named accounts that are treated alike everywhere are
 //! one class; groups that are always named together are one question, whether somebody is in one of them.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::vocabulary::{Mention, Vocabulary};
 use crate::posture::GuestKind;
+use crate::resolve::in_lower_case;
 use crate::signin::key::Key;
 use crate::signin::landscape::{Account, Landscape};
 use crate::signin::sign_in::{Guest, Side};
@@ -21,7 +21,7 @@ pub struct Accounts {
     /// What selections may call it: its id, its sign-in name. They name all of a class or none.
     pub names: BTreeSet<Key>,
     /// All of them: their sign-in names in lower case, or their ids where nobody knows those.
-    pub people: Arc<Vec<String>>,
+    pub people: Arc<Vec<Arc<str>>>,
     /// The side of their mailboxes, where it is known.
     pub side: Option<Side>,
     /// The groups that they are known to be in.
@@ -43,7 +43,7 @@ struct Treatment<'a> {
 /// The classes of named accounts: those for emergencies last.
 pub(super) fn accounts(words: &Vocabulary, landscape: &Landscape) -> Vec<Accounts> {
     let others = others(words, landscape);
-    let mut all: Vec<(&String, &Account)> = landscape.accounts.iter().chain(&others).collect();
+    let mut all: Vec<(&Arc<str>, &Account)> = landscape.accounts.iter().chain(&others).collect();
     if !others.is_empty() {
         all.sort_by_key(|(name, _)| *name);
     }
@@ -52,15 +52,15 @@ pub(super) fn accounts(words: &Vocabulary, landscape: &Landscape) -> Vec<Account
     for (name, account) in all {
         let treatment = Treatment {
             mentions: mentions.of_account(name, account),
-            personal: words.personal.get(name).map(Vec::as_slice).unwrap_or_default(),
+            personal: words.personal.get(&**name).map(Vec::as_slice).unwrap_or_default(),
             side: account.side,
             groups: &account.groups,
             emergency: account.emergency,
         };
         let class = classes.entry(treatment).or_insert_with(|| Accounts {
             key: account.key(),
-            sign_in_name: name.contains('@').then(|| name.clone()),
-            names: [Some(account.key()), account.id.clone(), Some(Key::Name(name.clone()))]
+            sign_in_name: name.contains('@').then(|| name.to_string()),
+            names: [Some(account.key()), account.id.clone(), Some(Key::Name(name.to_string()))]
                 .into_iter()
                 .flatten()
                 .collect(),
@@ -101,20 +101,14 @@ impl<'a> Mentions<'a> {
             Some(Key::Id(id)) => found.extend(self.ids.get(id.as_str())),
             Some(Key::Name(id)) => found.extend(self.names.get(id.as_str())),
             None if self.names.is_empty() => {}
-            None => found.extend(self.names.get(lower(&account.name).as_ref())),
+            None => found.extend(self.names.get(in_lower_case(&account.name).as_ref())),
         }
         found.into_iter().flatten().copied().collect()
     }
 }
 
-/// A text in lower case, which nearly all are as they come.
-fn lower(text: &str) -> Cow<'_, str> {
-    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
-    if text.bytes().all(is_lower) { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
-}
-
 /// The accounts that something names and the landscape does not know.
-fn others(words: &Vocabulary, landscape: &Landscape) -> BTreeMap<String, Account> {
+fn others(words: &Vocabulary, landscape: &Landscape) -> BTreeMap<Arc<str>, Account> {
     let named = words.personal.keys().map(|name| Key::Name(name.clone()));
     let wanted: Vec<Key> = words.users.keys().cloned().chain(named).collect();
     let mut unknown: BTreeSet<&Key> = wanted.iter().collect();
@@ -129,9 +123,9 @@ fn others(words: &Vocabulary, landscape: &Landscape) -> BTreeMap<String, Account
     for key in wanted.into_iter().filter(|key| unknown.contains(key)) {
         let name = key.to_string();
         let id = matches!(key, Key::Id(_)).then_some(key);
-        let lower = name.to_lowercase();
+        let lower: Arc<str> = name.to_lowercase().into();
         if !landscape.accounts.contains_key(&lower) {
-            others.entry(lower).or_insert(Account { name, id, ..Account::default() });
+            others.entry(lower).or_insert(Account { name: name.into(), id, ..Account::default() });
         }
     }
     others
