@@ -37,6 +37,11 @@ fn what_is_wrong_with_the_input_is_said_before_anything_is_run() {
     assert_eq!(sandbox.run(&["rehearse", "nowhere"]).code, 2);
     sandbox.write("tenant.json", "{}");
     told("wrong_tenant", &sandbox, &["rehearse", "out", "--tenant", "tenant.json"]);
+    let plan = posturec::cli::output::read_rollout(&sandbox.path("out")).unwrap().plan;
+    let mut state = posturec::rehearse::seed::seed_from_plan(&plan);
+    state.exchange_online = None;
+    sandbox.write("tenant.json", serde_json::to_string(&state).unwrap());
+    told("tenant_lacks_a_side", &sandbox, &["rehearse", "out", "--tenant", "tenant.json"]);
     let script = "out/2-pilot/020-exchange-online.ps1";
     sandbox.write(script, sandbox.read(script) + "# edited");
     told("edited_rollout", &sandbox, &["rehearse", "out"]);
