@@ -321,7 +321,7 @@ mod with_an_engine {
         let posture = crate::support::manifest_folder().join("examples/small-business/posture.toml");
         assert_eq!(sandbox.run(&["build", posture.to_str().unwrap(), "-o", "small"]).code, 0);
         let (printed, answer) = serve(&mut command(&sandbox, &["rehearse", "small", "--serve"]));
-        assert!(printed.contains("4-everybody/020-exchange-online.ps1' -PauseScale 0 -Mode Verify\n"), "{printed}");
+        assert!(printed.contains("./4-everybody/020-exchange-online.ps1 -PauseScale 0 -Mode Verify\n"), "{printed}");
         assert!(answer.contains("\"Fourth Coffee\""), "{answer}");
         assert_tidy(&sandbox);
     }
