@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use posturec::catalog::BUILT_IN_STRENGTHS;
+use posturec::catalog::{BUILT_IN_STRENGTHS, COMBINATIONS, is_multi_factor};
 use posturec::plan::{Origin, StepNumber};
 use posturec::posture::ClientAppType;
 use posturec::signin::evaluate::decision;
@@ -473,4 +473,26 @@ fn a_proof_that_would_take_too_long_says_so() {
         Verdict::Fails => assert!(proof.example.unwrap().sign_in.person.groups.len() > 3),
         Verdict::Holds => panic!("whoever is in all groups meets nothing"),
     }
+}
+
+/// Strengths that each lack some combinations clash in many ways: in as many as there are sets of them.
+#[test]
+fn strengths_that_clash_in_a_million_ways_are_proven_at_once() {
+    let known: Vec<&str> = COMBINATIONS.into_iter().filter(|one| is_multi_factor(one)).collect();
+    let lacks = |strength: usize| [strength % known.len(), (strength * 7 + 3) % known.len()];
+    let all = || 0..60_usize;
+    let key = |strength: usize| Key::Name(format!("Strength {strength}"));
+    let own = |strength| groups([u32::try_from(strength).unwrap()]);
+    let policies = all().map(|one| policy(&format!("P{one}"), own(one), groups([]), Control::Strength(key(one))));
+    let mfa = policy("MFA", everybody(), PersonSelection::default(), Control::Mfa);
+    let mut start = start(policies.chain([mfa]).collect());
+    for one in all() {
+        let left = known.iter().enumerate().filter(|(place, _)| !lacks(one).contains(place));
+        let combinations = left.map(|(_, combination)| (*combination).to_owned()).collect();
+        let strength = Strength { name: format!("Strength {one}"), combinations, opaque: Vec::new() };
+        start.strengths.insert(key(one), Arc::new(strength));
+    }
+    let began = std::time::Instant::now();
+    assert_eq!(proven(&browsers_take_mfa(), &walk(start, vec![])).verdict, Verdict::Holds);
+    assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
 }

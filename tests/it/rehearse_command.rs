@@ -37,6 +37,11 @@ fn what_is_wrong_with_the_input_is_said_before_anything_is_run() {
     assert_eq!(sandbox.run(&["rehearse", "nowhere"]).code, 2);
     sandbox.write("tenant.json", "{}");
     told("wrong_tenant", &sandbox, &["rehearse", "out", "--tenant", "tenant.json"]);
+    let plan = posturec::cli::output::read_rollout(&sandbox.path("out")).unwrap().plan;
+    let mut state = posturec::rehearse::seed::seed_from_plan(&plan);
+    state.exchange_online = None;
+    sandbox.write("tenant.json", serde_json::to_string(&state).unwrap());
+    told("tenant_lacks_a_side", &sandbox, &["rehearse", "out", "--tenant", "tenant.json"]);
     let script = "out/2-pilot/020-exchange-online.ps1";
     sandbox.write(script, sandbox.read(script) + "# edited");
     told("edited_rollout", &sandbox, &["rehearse", "out"]);
@@ -316,7 +321,7 @@ mod with_an_engine {
         let posture = crate::support::manifest_folder().join("examples/small-business/posture.toml");
         assert_eq!(sandbox.run(&["build", posture.to_str().unwrap(), "-o", "small"]).code, 0);
         let (printed, answer) = serve(&mut command(&sandbox, &["rehearse", "small", "--serve"]));
-        assert!(printed.contains("4-everybody/020-exchange-online.ps1' -PauseScale 0 -Mode Verify\n"), "{printed}");
+        assert!(printed.contains("./4-everybody/020-exchange-online.ps1 -PauseScale 0 -Mode Verify\n"), "{printed}");
         assert!(answer.contains("\"Fourth Coffee\""), "{answer}");
         assert_tidy(&sandbox);
     }

@@ -16,14 +16,14 @@ use super::args::{RehearseArguments, ReportFormat};
 use super::console::Console;
 use super::disk::{Reader, slashes};
 use super::output::read_rollout;
-use crate::plan::Plan;
+use crate::plan::{Plan, Workload};
 use crate::rehearse::host::{Checked, EnginePath, LIMIT, LocalSite, Workspace, check_scripts, find_engines};
 use crate::rehearse::rehearsal::{Faults, rehearse};
 use crate::rehearse::report::{
     EngineReport, FORMAT, Rehearsal, ScriptFinding, Seed, render_human, render_json, render_junit,
 };
 use crate::rehearse::seed::{make_hostile, read_state, seed_from_plan, session_for};
-use crate::rehearse::tenant::{Fault, Release, Tenant};
+use crate::rehearse::tenant::{Fault, Release, State, Tenant};
 use interrupt::Interrupt;
 use progress::Bar;
 
@@ -65,7 +65,8 @@ fn read_subject(arguments: &RehearseArguments) -> Result<Subject, Trouble> {
         Some(file) => {
             let bytes = Reader::default().read(file).map_err(|phrase| trouble(file, phrase))?;
             let text = String::from_utf8(bytes).map_err(|_| trouble(file, "it is not UTF-8".to_owned()))?;
-            read_state(&text).map_err(|phrase| trouble(file, phrase))?
+            let state = read_state(&text).map_err(|phrase| trouble(file, phrase))?;
+            lacking(&plan, &state).map_or(Ok(state), |phrase| Err(trouble(file, phrase)))?
         }
         None => seed_from_plan(&plan),
     };
@@ -74,6 +75,18 @@ fn read_subject(arguments: &RehearseArguments) -> Result<Subject, Trouble> {
     }
     let session = session_for(&plan, &state);
     Ok(Subject { folder, plan, tenant: Tenant::new(state, session) })
+}
+
+/// The side of Exchange that scripts change and that an organization does not have, in words.
+fn lacking(plan: &Plan, state: &State) -> Option<String> {
+    let lacks = |workload| match workload {
+        Workload::Graph => None,
+        Workload::ExchangeOnline => state.exchange_online.is_none().then_some("exchangeOnline"),
+        Workload::ExchangeServer => state.exchange_server.is_none().then_some("exchangeServer"),
+    };
+    let scripts = plan.rings.iter().flat_map(|ring| &ring.scripts);
+    let key = scripts.map(|script| script.workload).find_map(lacks);
+    key.map(|key| format!("the organization has no `{key}`, which scripts of this rollout change"))
 }
 
 fn make_workspace(arguments: &RehearseArguments, subject: &Subject) -> Result<Workspace, Trouble> {

@@ -38,12 +38,11 @@ pub(super) fn run(arguments: &RehearseArguments, subject: Subject, console: &mut
 #[must_use]
 pub fn serve_text(plan: &Plan, address: &str, copy: &Path, modules: &dyn Fn(Workload) -> String) -> String {
     let quoted = |text: &str| inline(&Value::text(text));
-    let script_path = |folder: &str, file: &str| quoted(&copy.join(folder).join(file).to_string_lossy());
     let mut text = format!(
         "A simulated organization for {} is at {address} until Ctrl-C.\n\
          Nothing here reaches a real one, and the scripts below are a copy.\n\n\
-         Open PowerShell without a profile (`pwsh -NoProfile`), a new window for each service, and tell it where\n\
-         things are:\n",
+         Open PowerShell without a profile (`pwsh -NoProfile`), a new window for each\n\
+         service, and tell it where things are:\n",
         crate::diag::make_visible(&plan.organization)
     );
     let scripts = || plan.rings.iter().flat_map(|ring| ring.scripts.iter().map(move |script| (ring, script)));
@@ -51,30 +50,31 @@ pub fn serve_text(plan: &Plan, address: &str, copy: &Path, modules: &dyn Fn(Work
         if scripts().any(|(_, script)| script.workload == workload) {
             text.push_str(&format!(
                 "\n# {}\n$env:POSTUREC_TENANT = {}\n$env:PSModulePath = {} + [System.IO.Path]::PathSeparator + \
-                 $env:PSModulePath\n",
+                 $env:PSModulePath\nSet-Location -LiteralPath {}\n",
                 workload.title(),
                 quoted(address),
-                quoted(&modules(workload))
+                quoted(&modules(workload)),
+                quoted(&copy.to_string_lossy())
             ));
         }
     }
     text.push_str("\nThen, in the order of the runbook:\n");
     for (ring, script) in scripts() {
-        let path = script_path(&ring.folder, &script.file);
+        let path = format!("./{}/{}", ring.folder, script.file);
         let most = max_change(script).map_or_else(String::new, |most| format!(" -MaxChange {most}"));
         text.push_str(&format!("\n# {}/{} ({})\n", ring.folder, script.file, script.workload.title()));
         for wave in 1..=script.waves {
             let wave = if script.waves > 1 { format!(" -Wave {wave}") } else { String::new() };
             text.push_str(&format!(
-                "& {path} -PauseScale 0{wave}\n\
-                 & {path} -PauseScale 0{wave} -Mode Apply{most} -ApprovedDigest <the digest that Plan printed>\n\
-                 & {path} -PauseScale 0{wave} -Mode Verify\n"
+                "{path} -PauseScale 0{wave}\n\
+                 {path} -PauseScale 0{wave} -Mode Apply{most} -ApprovedDigest <the digest that Plan printed>\n\
+                 {path} -PauseScale 0{wave} -Mode Verify\n"
             ));
         }
     }
     text.push_str("\nAnd back, last script first:\n\n");
     for (ring, script) in scripts().collect::<Vec<_>>().into_iter().rev() {
-        text.push_str(&format!("& {} -PauseScale 0 -Mode Rollback\n", script_path(&ring.folder, &script.file)));
+        text.push_str(&format!("./{}/{} -PauseScale 0 -Mode Rollback\n", ring.folder, script.file));
     }
     text.push_str(&format!("\nTo look at the organization without PowerShell:\n\n{}\n", look(plan, address)));
     text

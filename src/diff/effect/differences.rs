@@ -108,7 +108,7 @@ impl<'a> Differences<'a> {
         self.split_limits(&mut parts, differing)?;
         for ((asked, old, new), cells) in self.split_proof(parts, differing)? {
             let (old, new) = (Proof::of(&old), Proof::of(&new));
-            let kinds: BTreeSet<Kind> = &old.beyond(&new).kinds() | &new.beyond(&old).kinds();
+            let kinds = old.kinds_that_differ(&new);
             let proof = (!kinds.is_empty()).then(|| (old.about(&kinds), new.about(&kinds)));
             let asked = Asked { proof, ..asked };
             if !asked.is_nothing() {
@@ -318,12 +318,12 @@ impl<'a> Differences<'a> {
 
     /// The cells that may be asked for the same on one side; those that only one side lets in are among them.
     fn asked_alike(&mut self, asked: &Asked, on_new: bool) -> Made {
-        let kinds = asked.proof.as_ref().map(|(before, after)| &before.kinds() | &after.kinds()).unwrap_or_default();
+        let kinds = asked.kinds();
         let mut others = Set::NONE;
         for part in &self.parts {
             let proof = if on_new { &part.new } else { &part.old };
             let wanted = asked.proof.as_ref().map(|(before, after)| if on_new { after } else { before });
-            let proof_alike = wanted.is_none_or(|wanted| proof.about(&kinds) == *wanted);
+            let proof_alike = wanted.is_none_or(|wanted| proof.about(&kinds) == wanted.about(&kinds));
             if !proof_alike
                 || told_apart(asked.again, part.asked.again, on_new)
                 || told_apart(asked.browser, part.asked.browser, on_new)

@@ -1,13 +1,13 @@
 //! One side of a comparison -> what its gates and policies do to the sign-ins that are looked at: what is refused, what is
 //! asked, and what whoever gets in has to prove.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::asks::{Asks, Facet, either_alone};
 use super::proof::Methods;
 use super::shift::Price;
 use super::worlds::{World, Worlds};
-use crate::signin::space::{Exhausted, Gate, Made, Set, Space};
+use crate::signin::space::{Exhausted, Gate, Made, Set, Space, nothing_meets};
 use crate::signin::{ExchangeRegime, Side};
 
 /// The outcomes on one side, among the cells that were looked at.
@@ -58,7 +58,7 @@ impl Outcomes {
         self.asks.add(space, kept)?;
         let mut refused = self.refused_by_gates(space)?;
         refused = space.diagram.union(refused, self.asks.cells(&Facet::Refuses))?;
-        let nothing_meets = self.nothing_meets(space, cells)?;
+        let nothing_meets = self.nothing_meets(space)?;
         refused = space.diagram.union(refused, nothing_meets)?;
         self.refused = space.diagram.intersect(refused, cells)?;
         Ok(())
@@ -69,33 +69,14 @@ impl Outcomes {
     }
 
     /// Where no combination of methods meets all strengths that are asked for by themselves.
-    fn nothing_meets(&self, space: &mut Space<'_>, cells: Set) -> Made {
+    fn nothing_meets(&self, space: &mut Space<'_>) -> Made {
         let mut asked: Vec<(&Methods, Set)> = Vec::new();
         for (facet, cells) in self.asks.facets() {
             if let Facet::Only(methods) = facet {
                 asked.push((methods, cells));
             }
         }
-        let common = asked.iter().map(|(methods, _)| (*methods).clone()).reduce(|one, other| &one & &other);
-        if common.is_none_or(|common| !common.is_empty()) {
-            return Ok(Set::NONE);
-        }
-        let mut left: BTreeMap<Option<Methods>, Set> = BTreeMap::from([(None, cells)]);
-        for (methods, set) in asked {
-            let mut finer: BTreeMap<Option<Methods>, Set> = BTreeMap::new();
-            for (known, cells) in left {
-                let fewer = known.as_ref().map_or_else(|| methods.clone(), |known| known & methods);
-                let inside = space.diagram.intersect(cells, set)?;
-                let outside = space.diagram.subtract(cells, set)?;
-                for (key, cells) in [(Some(fewer), inside), (known, outside)] {
-                    let all = finer.entry(key).or_insert(Set::NONE);
-                    *all = space.diagram.union(*all, cells)?;
-                }
-            }
-            finer.retain(|_, cells| *cells != Set::NONE);
-            left = finer;
-        }
-        Ok(left.get(&Some(Methods::new())).copied().unwrap_or(Set::NONE))
+        nothing_meets(space, &asked)
     }
 
     /// What those of these cells who get in have to prove, roughly.

@@ -108,6 +108,12 @@ impl Proof {
         Self(self.0.iter().filter(|clause| !other.implies(clause)).cloned().collect())
     }
 
+    /// What the clauses are about that only one of two proofs asks for.
+    #[must_use]
+    pub fn kinds_that_differ(&self, other: &Self) -> BTreeSet<Kind> {
+        &self.beyond(other).kinds() | &other.beyond(self).kinds()
+    }
+
     /// The clauses that are about any of these.
     #[must_use]
     pub fn about(&self, kinds: &BTreeSet<Kind>) -> Self {

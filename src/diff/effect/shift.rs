@@ -1,10 +1,10 @@
 //! How the outcome of a sign-in differs between two sides: whether it gets in, or what is asked of it and for how long.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Direction;
 use super::asks::Limit;
-use super::proof::Proof;
+use super::proof::{Kind, Proof};
 use crate::signin::Frequency;
 
 /// How often people sign in again, and whether it is the second factor alone; none where nothing says so.
@@ -74,6 +74,12 @@ impl Asked {
     #[must_use]
     pub fn is_nothing(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// What the proofs that differ are about. A clause of theirs may be about more.
+    #[must_use]
+    pub fn kinds(&self) -> BTreeSet<Kind> {
+        self.proof.as_ref().map(|(before, after)| before.kinds_that_differ(after)).unwrap_or_default()
     }
 
     /// Each thing that differs by itself.

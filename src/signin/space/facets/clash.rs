@@ -6,47 +6,38 @@ use std::sync::Arc;
 
 use super::{Facets, is_enforced};
 use crate::signin::key::Key;
-use crate::signin::policy::{Control, Policy};
+use crate::signin::policy::Policy;
 use crate::signin::space::{Exhausted, Made, Set, Space};
 
-/// Strengths with their combinations.
-type Known = Vec<(Key, BTreeSet<String>)>;
+/// Where no combination meets all that is asked for: each set of combinations with the sign-ins that must bring one of
+/// them. Combination by combination, so that many strengths take no longer than few.
+///
+/// # Errors
+/// If it would take too much.
+pub fn nothing_meets(space: &mut Space<'_>, asked: &[(&BTreeSet<String>, Set)]) -> Made {
+    // what none of them allows is refused wherever anything is asked for
+    let mut refused = asked.iter().try_fold(Set::NONE, |all, (_, cells)| space.diagram.union(all, *cells))?;
+    let combinations: BTreeSet<&String> = asked.iter().flat_map(|(allowed, _)| *allowed).collect();
+    for combination in combinations {
+        if refused == Set::NONE {
+            break;
+        }
+        let mut shut = Set::NONE;
+        for (_, cells) in asked.iter().filter(|(allowed, _)| !allowed.contains(combination)) {
+            shut = space.diagram.union(shut, *cells)?;
+        }
+        refused = space.diagram.intersect(refused, shut)?;
+    }
+    Ok(refused)
+}
 
 impl Facets {
     /// Where policies ask for strengths that no combination of methods meets together.
     pub(super) fn clashes(&mut self, space: &mut Space<'_>) -> Made {
-        let known = self.strengths_asked();
-        let mut found: Vec<Vec<usize>> = Vec::new();
-        for first in 0..known.len() {
-            clash(&known, first, &known[first].1, &mut vec![first], &mut found);
-        }
-        if found.is_empty() {
-            return Ok(Set::NONE);
-        }
         let asked = self.where_asked(space)?;
-        let mut refused = Set::NONE;
-        for together in found {
-            let mut all = Set::ALL;
-            for position in together {
-                let asks = asked.get(&known[position].0).copied().unwrap_or(Set::NONE);
-                all = space.diagram.intersect(all, asks)?;
-            }
-            refused = space.diagram.union(refused, all)?;
-        }
-        Ok(refused)
-    }
-
-    fn strengths_asked(&self) -> Known {
-        let enforced = self.policies().filter(|(_, policy)| is_enforced(policy));
-        let controls = enforced.filter_map(|(_, policy)| policy.grant.as_ref()).flat_map(|grant| &grant.controls);
-        let keys: BTreeSet<&Key> = controls
-            .filter_map(|control| match control {
-                Control::Strength(key) => Some(key),
-                _ => None,
-            })
-            .collect();
         let strengths = &self.regime.strengths;
-        keys.into_iter().filter_map(|key| Some((key.clone(), strengths.get(key)?.combinations.clone()))).collect()
+        let known = asked.iter().filter_map(|(key, cells)| Some((&strengths.get(key)?.combinations, *cells)));
+        nothing_meets(space, &known.collect::<Vec<_>>())
     }
 
     /// For each strength the sign-ins that have to meet it.
@@ -63,21 +54,5 @@ impl Facets {
             }
         }
         Ok(asked)
-    }
-}
-
-/// Finds strengths, from one on, that have no combination in common; none of the others among them would do.
-fn clash(known: &Known, last: usize, common: &BTreeSet<String>, chosen: &mut Vec<usize>, found: &mut Vec<Vec<usize>>) {
-    if common.is_empty() {
-        found.push(chosen.clone());
-        return;
-    }
-    for next in last + 1..known.len() {
-        let both: BTreeSet<String> = common & &known[next].1;
-        if both.len() < common.len() {
-            chosen.push(next);
-            clash(known, next, &both, chosen, found);
-            chosen.pop();
-        }
     }
 }

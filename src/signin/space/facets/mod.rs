@@ -9,6 +9,7 @@ mod conditions;
 mod exchange;
 mod grant;
 
+pub use clash::nothing_meets;
 pub use conditions::{app_type, asks_entra};
 pub use exchange::Gate;
 pub use grant::{Demand, asks_for};
