@@ -183,6 +183,9 @@ impl Landscape {
                 self.account(model, user, id.clone(), *side);
             }
         }
+        // a map that is made in one go has no room to spare, and there may be very many people
+        let accounts = std::mem::take(&mut self.accounts);
+        self.accounts = Arc::new(Arc::unwrap_or_clone(accounts).into_iter().collect());
     }
 
     fn put_into(&mut self, model: &Model<'_>, alias: &str, group: &Key) {

@@ -233,3 +233,25 @@ fn postures_of_two_folders_are_compared_by_the_names_of_their_files() {
     assert!(comment.contains("### Loosened: ") && comment.contains("\n`gone.toml`: "), "{comment}");
     assert!(comment.contains("### Changed, ") && comment.contains("\n`fresh.toml`: "), "{comment}");
 }
+
+#[test]
+fn large_postures_are_read_one_after_the_other_and_compared_as_small_ones_are() {
+    let comment = "# a comment that goes on for a while and says nothing\n";
+    let wrong = base().replace("sign-in-frequency = \"4h\"", "sign-in-frequency = \"often\"");
+    let postures =
+        [("old.toml", base()), ("new.toml", longer()), ("same.toml", base() + comment), ("wrong.toml", wrong)];
+    let told = |padding: &str| {
+        let sandbox = sandbox();
+        for (name, text) in &postures {
+            sandbox.write(name, text.clone() + padding);
+        }
+        let pairs = [["old.toml", "new.toml"], ["old.toml", "same.toml"], ["wrong.toml", "new.toml"]];
+        let formats = ["human", "json", "sarif"].iter();
+        let each =
+            formats.flat_map(|format| pairs.map(|[old, new]| sandbox.run(&["diff", "--format", format, old, new])));
+        each.map(|ended| (ended.code, ended.text())).collect::<Vec<_>>()
+    };
+    let small = told("");
+    assert_eq!(small.iter().map(|(code, _)| *code).collect::<Vec<_>>(), [4, 0, 1, 4, 0, 1, 4, 0, 1]);
+    assert_eq!(told(&comment.repeat(50_000)), small);
+}

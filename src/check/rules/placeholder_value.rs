@@ -53,9 +53,10 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
 
 /// The domain kept for examples that this one is, or lies in.
 pub(super) fn reserved_domain(domain: &str) -> Option<&'static str> {
-    let domain = domain.to_ascii_lowercase();
-    let within =
-        |reserved: &&str| domain.strip_suffix(*reserved).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    let within = |reserved: &&str| {
+        let split = domain.len().checked_sub(reserved.len()).and_then(|at| domain.split_at_checked(at));
+        split.is_some_and(|(rest, end)| end.eq_ignore_ascii_case(reserved) && (rest.is_empty() || rest.ends_with('.')))
+    };
     RESERVED.into_iter().find(within)
 }
 
@@ -103,11 +104,13 @@ impl Seek<'_, '_> {
 
     fn members(&mut self, members: &[crate::posture::PersonEntry], path: &Path) {
         for (position, member) in members.iter().enumerate() {
-            let person = member.person();
-            let path = path.join(position);
-            self.id(person.id.as_ref(), path.join("id"));
-            let domain = person.user.as_str().rsplit_once('@').map_or("", |(_, domain)| domain);
-            self.domain(domain, path);
+            let domain = member.user().as_str().rsplit_once('@').map_or("", |(_, domain)| domain);
+            // of very many people few need an address
+            if member.id().is_some() || reserved_domain(domain).is_some() {
+                let path = path.join(position);
+                self.id(member.id(), path.join("id"));
+                self.domain(domain, path);
+            }
         }
     }
 
