@@ -78,7 +78,9 @@ impl Space<'_> {
     /// If it would take too much.
     pub fn strengths(&mut self, policy: &Policy) -> Result<Vec<(Key, Set)>, Exhausted> {
         let mut found = Vec::new();
-        let Some(grant) = &policy.grant else { return Ok(found) };
+        let asks =
+            |grant: &&GrantControls| grant.controls.iter().any(|control| matches!(control, Control::Strength(_)));
+        let Some(grant) = policy.grant.as_ref().filter(asks) else { return Ok(found) };
         for clause in clauses(grant) {
             for control in &clause {
                 let Control::Strength(key) = control else { continue };
