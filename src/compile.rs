@@ -32,8 +32,8 @@ pub struct Compiled {
     pub additions: Vec<Addition>,
     /// The plan, where there is no error.
     pub plan: Option<Plan>,
-    /// The plan, where no error but those that proofs have found is in its way.
-    pub planned: Option<Plan>,
+    /// The plan, where errors that proofs have found are in its way, and no others.
+    pub refused: Option<Plan>,
     /// What holds at every point of the rollout.
     pub landscape: Landscape,
     /// Whom each audience reaches, as Conditional Access can say it.
@@ -44,6 +44,14 @@ pub struct Compiled {
     pub proofs: Proofs,
     /// The points of the rollout there, where there is one.
     pub points: Points,
+}
+
+impl Compiled {
+    /// The plan, whatever proofs say of it; none where other errors are in its way.
+    #[must_use]
+    pub fn planned(&self) -> Option<&Plan> {
+        self.plan.as_ref().or(self.refused.as_ref())
+    }
 }
 
 /// Something that the posture's own file does not say in these words: an architecture or an exception added it, or a
@@ -66,8 +74,8 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
     compile(Begun::new(name, read)?, as_of, true)
 }
 
-/// Compiles one posture as far as a comparison needs it: without `plan`, `additions` and `audiences`, which may be as
-/// large as all the rest.
+/// Compiles one posture as far as a comparison needs it: without `additions` and `audiences`, which may be as large as
+/// all the rest.
 ///
 /// # Errors
 /// A phrase, where the posture cannot be read as a text at all.
@@ -128,7 +136,7 @@ fn compile(begun: Begun, as_of: Option<Date>, whole: bool) -> Result<Compiled, S
         silenced: silenced.iter().map(|silence| silenced_finding(&model, silence)).collect(),
         ..plan
     });
-    let plan = if whole && !sink.has_errors() { planned.clone() } else { None };
+    let (plan, refused) = if sink.has_errors() { (None, planned) } else { (planned, None) };
     let addition = |(path, origin): &(Path, Path)| Addition {
         path: path.clone(),
         origin: origin.clone(),
@@ -148,7 +156,7 @@ fn compile(begun: Begun, as_of: Option<Date>, whole: bool) -> Result<Compiled, S
         expanded,
         additions,
         plan,
-        planned,
+        refused,
         landscape,
         audiences,
         guarantees,

@@ -188,7 +188,10 @@ impl Model<'_> {
     #[must_use]
     pub fn members(&self, alias: &str) -> Vec<Member> {
         let mut members = Vec::new();
-        self.add_members(alias, &mut members, &mut BTreeSet::new());
+        self.each_listed(alias, &mut BTreeSet::new(), &mut |Listed { entry, side }, home, position| {
+            let Person { user, id, .. } = entry.person();
+            members.push(Member { user: user.0, id: id.map(|id| id.lower()), side, path: home.join(position) });
+        });
         keep_first(members)
     }
 
@@ -196,52 +199,39 @@ impl Model<'_> {
     #[must_use]
     pub fn listed(&self, alias: &str) -> Vec<Listed<'_>> {
         let mut listed = Vec::new();
-        self.add_listed(alias, &mut listed, &mut BTreeSet::new());
+        self.each_listed(alias, &mut BTreeSet::new(), &mut |person, _, _| listed.push(person));
         let mut known = HashSet::with_capacity(listed.len());
         listed.retain(|person| known.insert(in_lower_case(person.entry.user().as_str())));
         listed
     }
 
-    fn add_listed<'a>(&'a self, alias: &str, listed: &mut Vec<Listed<'a>>, seen: &mut BTreeSet<String>) {
+    /// Visits the people of an audience in their lists: each with the address of the list and the place in it.
+    fn each_listed<'a>(
+        &'a self,
+        alias: &str,
+        seen: &mut BTreeSet<String>,
+        visit: &mut dyn FnMut(Listed<'a>, &Path, usize),
+    ) {
         if !seen.insert(alias.to_owned()) {
             return;
         }
-        let mut add = |people: &'a [PersonEntry], audience| {
-            let person = |entry: &'a PersonEntry| Listed { entry, side: self.side_of(entry.mailbox(), audience) };
-            listed.extend(people.iter().map(person));
+        let mut each = |people: &'a [PersonEntry], audience, home: Path| {
+            for (position, entry) in people.iter().enumerate() {
+                visit(Listed { entry, side: self.side_of(entry.mailbox(), audience) }, &home, position);
+            }
         };
         if let Some(emergency) = self.posture.emergency_access.as_ref().filter(|_| alias == "emergency-access") {
-            add(&emergency.accounts, None);
+            each(&emergency.accounts, None, Path::keys(["emergency-access", "accounts"]));
         }
         let Some(audience) = self.posture.audiences.get(alias) else { return };
-        add(&audience.members, audience.mailboxes);
+        each(&audience.members, audience.mailboxes, Path::keys(["audiences", alias, "members"]));
         for inner in &audience.audiences {
-            self.add_listed(inner, listed, seen);
+            self.each_listed(inner, seen, visit);
         }
     }
 
     fn side_of(&self, own: Option<MailboxSide>, audience: Option<MailboxSide>) -> Option<MailboxSide> {
         own.or(audience).or_else(|| self.posture.organization.only_side())
-    }
-
-    fn add_members(&self, alias: &str, members: &mut Vec<Member>, seen: &mut BTreeSet<String>) {
-        if !seen.insert(alias.to_owned()) {
-            return;
-        }
-        if alias == "emergency-access" {
-            let path = Path::keys(["emergency-access", "accounts"]);
-            for (position, account) in self.posture.emergency_access.iter().flat_map(|all| &all.accounts).enumerate() {
-                members.push(self.member(account.person(), None, path.join(position)));
-            }
-        }
-        let Some(audience) = self.posture.audiences.get(alias) else { return };
-        let path = Path::keys(["audiences", alias, "members"]);
-        for (position, entry) in audience.members.iter().enumerate() {
-            members.push(self.member(entry.person(), audience.mailboxes, path.join(position)));
-        }
-        for inner in &audience.audiences {
-            self.add_members(inner, members, seen);
-        }
     }
 
     /// The people that entries such as `scanner@contoso.com` or an alias stand for, each once.
@@ -250,18 +240,13 @@ impl Model<'_> {
         let mut people = Vec::new();
         for (position, name) in who.iter().enumerate() {
             if name.contains('@') {
-                let person = Person { user: crate::posture::UserPrincipalName(name.clone()), id: None, mailbox: None };
-                people.push(self.member(person, None, path.join(position)));
+                let side = self.side_of(None, None);
+                people.push(Member { user: name.clone(), id: None, side, path: path.join(position) });
             } else {
                 people.extend(self.members(name));
             }
         }
         keep_first(people)
-    }
-
-    fn member(&self, person: Person, audience: Option<MailboxSide>, path: Path) -> Member {
-        let side = self.side_of(person.mailbox, audience);
-        Member { user: person.user.0, id: person.id.map(|id| id.lower()), side, path }
     }
 }
 

@@ -46,7 +46,8 @@ const CASES: [(&str, Make); 4] = [
 fn time(text: &str, runs: usize) -> String {
     let read = |_: &str| Ok(text.as_bytes().to_vec());
     let compiled = compile_posture("posture.toml", &read, None).expect("a posture");
-    let Compiled { planned: Some(plan), landscape, guarantees, .. } = &compiled else {
+    let Compiled { landscape, guarantees, .. } = &compiled;
+    let Some(plan) = compiled.planned() else {
         let style = posturec::diag::Style { colour: false, width: 120 };
         panic!("{}", posturec::diag::render_human(&compiled.report, style));
     };

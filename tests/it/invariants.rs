@@ -369,7 +369,7 @@ fn assert_everybody_holds_one(dice: &Dice, plan: &Plan) {
 }
 
 fn sound(compiled: &Compiled, dice: &Dice, text: &str) -> Result<(), TestCaseError> {
-    let Some(plan) = &compiled.planned else {
+    let Some(plan) = compiled.planned() else {
         return Err(TestCaseError::fail(format!("{text}\n{}", in_words(compiled))));
     };
     // two policies that exchange their people from ring to ring have a hole in every order, and that is refused

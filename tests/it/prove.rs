@@ -230,7 +230,7 @@ fn what_breaks_a_guarantee_breaks_it_for_the_judge_too() {
     let good = postures_in("tests/postures/ok").into_iter().chain(postures_in("examples"));
     for name in good.chain(postures_in("tests/postures/bad")) {
         let compiled = compile_file_whole(&name);
-        let Some(plan) = &compiled.planned else { continue };
+        let Some(plan) = compiled.planned() else { continue };
         let points = points(plan, &compiled.landscape, &Tenant::fresh(&compiled.landscape));
         for proof in &compiled.proofs.proofs {
             let (Claim::Every(_, demand), Some(example)) = (&proof.statement.claim, &proof.example) else { continue };

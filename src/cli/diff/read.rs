@@ -123,7 +123,7 @@ fn finish_posture(place: &Place, loaded: Loaded, reading: Reading) -> Result<Rea
     let compiled = compile_to_compare(loaded, reading.as_of);
     let compiled = compiled.map_err(|phrase| Failure::Unreadable(place.name(), phrase))?;
     // one that proofs refuse can be compared all the same: what no longer holds is part of the answer
-    let Some(plan) = compiled.planned else {
+    let Some(plan) = compiled.plan.or(compiled.refused) else {
         let Report { sources, diagnostics } = compiled.report;
         let sources = sources.renamed(|name| place.tree.name(name));
         return Err(Failure::Errors(Box::new(Report { sources, diagnostics })));

@@ -101,7 +101,7 @@ fn read_posture(arguments: &ProveArguments, console: &mut Console) -> Result<Pro
     let listed = Listed { name: slashes(&arguments.posture), from_folder: false, trouble: None };
     let (verdict, promise) = judge.inspect(&listed, |compiled| {
         Some(Promise {
-            plan: compiled.planned.clone()?,
+            plan: compiled.planned().cloned()?,
             landscape: compiled.landscape.clone(),
             guarantees: compiled.guarantees.clone(),
             proofs: compiled.proofs.clone(),

@@ -26,6 +26,15 @@ pub struct Span {
     pub may: Set,
 }
 
+impl Span {
+    /// For each level, whether either bound tells its classes apart.
+    #[must_use]
+    pub fn matters(&self, space: &Space<'_>) -> Vec<bool> {
+        let must = space.diagram.matters(self.must);
+        space.diagram.matters(self.may).into_iter().zip(must).map(|(may, must)| may || must).collect()
+    }
+}
+
 /// What a level is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum About {

@@ -35,13 +35,7 @@ pub enum Place {
 /// # Errors
 /// If it would take too much.
 pub fn named(space: &mut Space<'_>, worlds: &Worlds<'_>, span: Span) -> Result<(Vec<Place>, Vec<Set>), Exhausted> {
-    let matters: Vec<bool> = space
-        .diagram
-        .matters(span.may)
-        .into_iter()
-        .zip(space.diagram.matters(span.must))
-        .map(|(one, other)| one || other)
-        .collect();
+    let matters = span.matters(space);
     let (mut places, mut sets) = (Vec::new(), Vec::new());
     let mut add = |place: Place, set: Set| {
         if set != Set::NONE {

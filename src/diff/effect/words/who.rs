@@ -36,13 +36,7 @@ type Named = (People, Vec<(usize, Classes)>);
 /// # Errors
 /// If it would take too much.
 pub fn named(space: &mut Space<'_>, worlds: &Worlds<'_>, span: Span) -> Result<(Vec<People>, Vec<Set>), Exhausted> {
-    let matters: Vec<bool> = space
-        .diagram
-        .matters(span.may)
-        .into_iter()
-        .zip(space.diagram.matters(span.must))
-        .map(|(one, other)| one || other)
-        .collect();
+    let matters = span.matters(space);
     let mut named: Vec<Named> = vec![(People::Emergency, emergency(space, worlds))];
     for position in (0..matters.len()).filter(|position| matters[*position]) {
         let count = space.diagram.classes(position);
