@@ -15,11 +15,13 @@ use super::findings::{Judge, Place, Teller};
 use super::what_if::{AnswerFormat, read_tenant, to_json, words_of};
 use crate::plan::Plan;
 use crate::signin::guarantee::{Claim, Guarantees, Proofs, Verdict, prove};
-use crate::signin::{Landscape, Point, PointName, Points, Tenant, points};
+use crate::signin::{Landscape, Point, PointName, Points, points};
 
 /// What a posture says that is to be proven.
 struct Promise {
     plan: Plan,
+    /// Those that it passes in a tenant that has no policies before.
+    points: Points,
     landscape: Landscape,
     guarantees: Guarantees,
     proofs: Proofs,
@@ -48,11 +50,13 @@ fn answer(arguments: &ProveArguments, console: &mut Console) -> Result<(ProveDoc
         }
     };
     let promise = read_posture(arguments, console)?;
-    let tenant = match arguments.start.as_slice() {
-        [] => Tenant::fresh(&promise.landscape),
-        names => read_tenant(names, console)?,
+    let (points, mut findings) = match arguments.start.as_slice() {
+        [] => (promise.points, Vec::new()),
+        names => {
+            let tenant = read_tenant(names, console)?;
+            (points(&promise.plan, &promise.landscape, &tenant), tenant.findings)
+        }
     };
-    let points = points(&promise.plan, &promise.landscape, &tenant);
     let proofs = match &at {
         // it has been proven already, to see whether a rollout may be built
         None if arguments.start.is_empty() => promise.proofs,
@@ -66,7 +70,6 @@ fn answer(arguments: &ProveArguments, console: &mut Console) -> Result<(ProveDoc
         },
     };
     let broken = proofs.proofs.iter().any(|proof| proof.verdict != Verdict::Holds || !proof.holes.is_empty());
-    let mut findings = tenant.findings;
     findings.extend(points.findings);
     let point = at.map(|name| words_of(&name));
     Ok((document::document(slashes(&arguments.posture), point, findings, &proofs, &promise.landscape), broken))
@@ -102,6 +105,7 @@ fn read_posture(arguments: &ProveArguments, console: &mut Console) -> Result<Pro
     let (verdict, promise) = judge.inspect(&listed, |compiled| {
         Some(Promise {
             plan: compiled.planned().cloned()?,
+            points: compiled.points.clone(),
             landscape: compiled.landscape.clone(),
             guarantees: compiled.guarantees.clone(),
             proofs: compiled.proofs.clone(),

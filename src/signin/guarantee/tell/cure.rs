@@ -6,7 +6,7 @@ use crate::signin::evaluate::conditional_access::Condition;
 use crate::signin::guarantee::statements::{Claim, Kind, Statement};
 use crate::signin::route::has_switch;
 use crate::signin::sign_in::{Client, Method, Side, SignIn};
-use crate::signin::space::Demand;
+use crate::signin::space::{Demand, app_type};
 
 /// Said of a policy that stands in the tenant alone.
 const FOREIGN: &str = ": the tenant has it, and no step changes it";
@@ -69,7 +69,7 @@ fn widen(one: &Involved, sign_in: &SignIn) -> Option<String> {
             })
         }
         (_, Condition::ClientAppTypes) => {
-            Some(format!("add `{}` to the `client-app-types` of `{name}`", app_type(sign_in)))
+            Some(format!("add `{}` to the `client-app-types` of `{name}`", app_type_word(sign_in)))
         }
         (_, Condition::Platforms) => Some(format!("let `{name}` take every platform")),
         (_, Condition::Locations) => Some(match one.words.strip_suffix(" is excluded") {
@@ -83,14 +83,8 @@ fn widen(one: &Involved, sign_in: &SignIn) -> Option<String> {
 }
 
 /// What Conditional Access takes the client for, in the word of a posture.
-fn app_type(sign_in: &SignIn) -> &'static str {
-    let kind = match (sign_in.route.client, sign_in.route.method) {
-        (Client::MailApp, _) => ClientAppType::ExchangeActiveSync,
-        (_, Method::Legacy) => ClientAppType::Other,
-        (Client::Browser, Method::Modern) => ClientAppType::Browser,
-        (_, Method::Modern) => ClientAppType::MobileAppsAndDesktopClients,
-    };
-    match kind {
+fn app_type_word(sign_in: &SignIn) -> &'static str {
+    match app_type(&sign_in.route) {
         ClientAppType::Browser => "browser",
         ClientAppType::ExchangeActiveSync => "exchange-active-sync",
         ClientAppType::Other => "other",

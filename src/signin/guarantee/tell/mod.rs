@@ -11,8 +11,8 @@ use crate::signin::evaluate::conditional_access::{Condition, why_not};
 use crate::signin::evaluate::{Evaluator, NOTHING_OPEN};
 use crate::signin::points::{Point, PointName, Points, StepPlace, Subject};
 use crate::signin::policy::{Control, Policy, PolicyState};
-use crate::signin::sign_in::{Method, Route, Side, SignIn};
-use crate::signin::space::{Cell, Demand, Facets, Level, Source, Space, asks_for};
+use crate::signin::sign_in::{Method, SignIn};
+use crate::signin::space::{Cell, Demand, Facets, Level, Source, Space, asks_entra, asks_for};
 
 /// What breaks a guarantee.
 #[derive(Debug, Clone, PartialEq)]
@@ -200,11 +200,6 @@ fn involved(
         found.push(Involved { how, place: place(points, &name), condition, blocks, name, words });
     }
     found
-}
-
-/// Does Entra see the sign-in at all?
-fn asks_entra(route: &Route) -> bool {
-    route.method == Method::Modern || route.side != Some(Side::ExchangeServer)
 }
 
 /// Is it a policy about the same thing? One for actions and contexts never is about applications.
