@@ -1,12 +1,11 @@
 //! Two versions of an object to the members that differ: leaf by leaf, lists as sets, and nothing, null and empty the
 //! same. What a service writes into an object by itself is no difference.
 
-use serde_json::{Map, Value};
-
+use crate::plan::{Member, Value, member};
 use crate::signin::is_annotation;
 
 /// A member that differs. Nothing is null.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MemberChange {
     /// Its address in the object: `conditions.users.excludeGroups`.
     pub path: String,
@@ -18,18 +17,19 @@ pub struct MemberChange {
 
 /// Members that the service sets.
 const OF_THE_SERVICE: [&str; 5] = ["id", "createdDateTime", "modifiedDateTime", "deletedDateTime", "templateId"];
-/// The member that makes a table the id of another object.
-const ID_OF: &str = "idOf";
 
 /// The members that differ, in the order in which the new version has them; what it has not comes last.
 #[must_use]
-pub fn changed_members(old: &Map<String, Value>, new: &Map<String, Value>) -> Vec<MemberChange> {
+pub fn changed_members(old: &[Member], new: &[Member]) -> Vec<MemberChange> {
     let mut changes = Vec::new();
-    compare_tables("", old, new, &mut changes);
+    // most objects are as they were
+    if old != new {
+        compare_tables("", old, new, &mut changes);
+    }
     changes
 }
 
-fn compare_tables(path: &str, old: &Map<String, Value>, new: &Map<String, Value>, changes: &mut Vec<MemberChange>) {
+fn compare_tables(path: &str, old: &[Member], new: &[Member], changes: &mut Vec<MemberChange>) {
     let of_service = |name: &str| path.is_empty() && OF_THE_SERVICE.iter().any(|own| own.eq_ignore_ascii_case(name));
     let is_type = |name: &str| name.eq_ignore_ascii_case("@odata.type");
     let compared = |name: &str| !of_service(name) && (!is_annotation(name) || is_type(name));
@@ -48,9 +48,9 @@ fn compare_tables(path: &str, old: &Map<String, Value>, new: &Map<String, Value>
 }
 
 /// Exports of some tools write the names of members in other letters than Graph.
-fn find<'a>(table: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+fn find<'a>(table: &'a [Member], name: &str) -> Option<&'a Value> {
     let other = || table.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value);
-    table.get(name).or_else(other)
+    member(table, name).or_else(other)
 }
 
 fn below(path: &str, name: &str) -> String {
@@ -58,19 +58,13 @@ fn below(path: &str, name: &str) -> String {
 }
 
 fn compare(path: &str, old: &Value, new: &Value, changes: &mut Vec<MemberChange>) {
-    static NONE: std::sync::LazyLock<Map<String, Value>> = std::sync::LazyLock::new(Map::new);
-    match (as_table(old), as_table(new)) {
+    match (old.as_table(), new.as_table()) {
         (Some(old), Some(new)) => compare_tables(path, old, new, changes),
-        (Some(old), None) if is_empty(new) => compare_tables(path, old, &NONE, changes),
-        (None, Some(new)) if is_empty(old) => compare_tables(path, &NONE, new, changes),
+        (Some(old), None) if is_empty(new) => compare_tables(path, old, &[], changes),
+        (None, Some(new)) if is_empty(old) => compare_tables(path, &[], new, changes),
         _ if is_same(old, new) => {}
         _ => changes.push(MemberChange { path: path.to_owned(), old: settled(old), new: settled(new) }),
     }
-}
-
-/// A table of members; the id of another object is a value.
-fn as_table(value: &Value) -> Option<&Map<String, Value>> {
-    value.as_object().filter(|table| !table.contains_key(ID_OF))
 }
 
 /// Is there nothing in it?
@@ -78,8 +72,8 @@ fn as_table(value: &Value) -> Option<&Map<String, Value>> {
 pub fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,
-        Value::Array(list) => list.is_empty(),
-        Value::Object(table) => table.is_empty(),
+        Value::List(list) => list.is_empty(),
+        Value::Table(table) => table.is_empty(),
         _ => false,
     }
 }
@@ -91,14 +85,14 @@ fn settled(value: &Value) -> Value {
 /// The same for the service? Ids count without case, lists as sets.
 fn is_same(old: &Value, new: &Value) -> bool {
     match (old, new) {
-        (Value::String(old), Value::String(new)) => old == new || (is_id(old) && old.eq_ignore_ascii_case(new)),
-        (Value::Array(old), Value::Array(new)) => {
+        (Value::Text(old), Value::Text(new)) => old == new || (is_id(old) && old.eq_ignore_ascii_case(new)),
+        (Value::List(old), Value::List(new)) => {
             let within =
                 |some: &[Value], all: &[Value]| some.iter().all(|one| all.iter().any(|other| is_same(one, other)));
             within(old, new) && within(new, old)
         }
-        (Value::Object(old), Value::Object(new)) => {
-            let within = |some: &Map<String, Value>, all: &Map<String, Value>| {
+        (Value::Table(old), Value::Table(new)) => {
+            let within = |some: &[Member], all: &[Member]| {
                 some.iter().all(|(name, one)| is_same(one, find(all, name).unwrap_or(&Value::Null)))
             };
             within(old, new) && within(new, old)
@@ -115,14 +109,12 @@ fn is_id(text: &str) -> bool {
 #[must_use]
 pub fn show_value<'a>(value: &Value, name_of: &impl Fn(&str) -> Option<&'a str>) -> String {
     match value {
-        Value::String(text) => name_of(text).unwrap_or(text).to_owned(),
-        Value::Array(list) if !list.is_empty() => {
+        Value::Text(text) => name_of(text).unwrap_or(text).to_owned(),
+        Value::List(list) if !list.is_empty() => {
             list.iter().map(|one| show_value(one, name_of)).collect::<Vec<_>>().join(", ")
         }
-        Value::Object(table) if table.contains_key(ID_OF) => {
-            table.get("identity").map_or_else(String::new, |identity| show_value(identity, name_of))
-        }
-        Value::Object(table) if table.keys().filter(|name| !is_annotation(name)).count() == 1 => {
+        Value::IdOf { identity, .. } => name_of(identity).unwrap_or(identity).to_owned(),
+        Value::Table(table) if table.iter().filter(|(name, _)| !is_annotation(name)).count() == 1 => {
             let own = table.iter().filter(|(name, _)| !is_annotation(name));
             own.map(|(_, value)| show_value(value, name_of)).collect()
         }
@@ -136,7 +128,7 @@ pub fn show_value<'a>(value: &Value, name_of: &impl Fn(&str) -> Option<&'a str>)
 pub fn list_edit<'a>(change: &'a MemberChange) -> Option<(Vec<&'a Value>, Vec<&'a Value>)> {
     static NONE: Vec<Value> = Vec::new();
     let list = |value: &'a Value| match value {
-        Value::Array(list) => Some(list),
+        Value::List(list) => Some(list),
         Value::Null => Some(&NONE),
         _ => None,
     };

@@ -2,16 +2,15 @@
 //! whose name has changed by its id, by its place in the posture, or by all that it says.
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use serde_json::{Map, Value};
+use std::sync::Arc;
 
 use super::members::{MemberChange, changed_members};
 use super::side::{Object, Side};
-use crate::plan::{ObjectKind, Origin, Plan, Step, Target, Value as Wanted, Workload};
+use crate::plan::{Member, Members, ObjectKind, Origin, Plan, Step, Target, Value, Workload, member};
 use crate::signin::{Side as MailboxSide, Subject};
 
 /// What became of an object, or the same of several.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObjectChange {
     /// What.
     pub what: ObjectWhat,
@@ -60,11 +59,13 @@ fn object_of(steps: &[&Step]) -> Object {
     for step in steps.iter().rev() {
         if object.body.is_empty() {
             object.origin = step.origin.clone();
+            object.body = Arc::clone(&step.want);
+            continue;
         }
-        for (name, value) in &step.want {
-            if !object.body.contains_key(name) {
-                object.body.insert(name.clone(), value.to_json());
-            }
+        let unsaid = step.want.iter().filter(|(name, _)| member(&object.body, name).is_none());
+        let unsaid: Members = unsaid.cloned().collect();
+        if !unsaid.is_empty() {
+            Arc::make_mut(&mut object.body).extend(unsaid);
         }
     }
     object
@@ -79,7 +80,7 @@ pub(super) fn subjects_of(workload: Workload, step: &Step) -> Vec<Subject> {
     };
     let subject = |name: &str| Subject { kind: step.kind, side, name: name.to_owned() };
     match &step.target {
-        Target::Single(Wanted::Text(name)) => vec![subject(name)],
+        Target::Single(Value::Text(name)) => vec![subject(name)],
         Target::Single(_) => vec![subject(&step.title)],
         Target::Each(people) => people.iter().map(|person| subject(&person.to_lowercase())).collect(),
     }
@@ -96,7 +97,7 @@ pub(super) fn compare_objects(old: &Side, new: &Side) -> Vec<ObjectChange> {
             None => Some(ObjectChange {
                 what: ObjectWhat::Created,
                 subjects: vec![subject.clone()],
-                members: changed_members(&Map::new(), &object.body),
+                members: changed_members(&[], &object.body),
                 old: None,
                 new: Some(object.origin.clone()),
             }),
@@ -188,13 +189,9 @@ fn is_named(kind: ObjectKind) -> bool {
 }
 
 /// All that an object says but its name.
-fn nameless(body: &Map<String, Value>) -> String {
-    let rest: Map<String, Value> = body
-        .iter()
-        .filter(|(name, _)| *name != "displayName")
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
-    Value::Object(rest).to_string()
+fn nameless(body: &[Member]) -> String {
+    let rest = body.iter().filter(|(name, _)| name != "displayName");
+    Value::Table(rest.cloned().collect()).to_string()
 }
 
 /// The same that has happened to many people is told once.

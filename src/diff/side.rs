@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
-
 use super::edits::Written;
 use super::guarantees::Guarantee;
 use super::objects::objects_of_plan;
 use super::phrase::Phrase;
-use crate::plan::{Origin, Plan};
+use crate::plan::{Members, Origin, Plan};
 use crate::signin::{Key, Landscape, Point, PointName, Points, Regime, Side as MailboxSide, Subject, Tenant, points};
 
 /// One thing to be compared.
@@ -66,12 +64,12 @@ pub fn landscape_of_plan(plan: &Plan) -> Landscape {
 }
 
 /// An object in the end.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Object {
     /// Its id, where that is known.
     pub id: Option<Key>,
     /// Its members.
-    pub body: Map<String, Value>,
+    pub body: Arc<Members>,
     /// Where it comes from.
     pub origin: Origin,
 }
@@ -124,7 +122,7 @@ impl Side {
             let origin = Origin { path: String::new(), place: object.file.to_owned() };
             let id = object.id.filter(|id| matches!(id, Key::Id(_))).cloned();
             made.origins.insert(subject.clone(), origin.clone());
-            made.objects.insert(subject, Object { id, body: object.body.clone(), origin });
+            made.objects.insert(subject, Object { id, body: Arc::clone(object.body), origin });
         }
         made
     }

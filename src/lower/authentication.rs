@@ -2,13 +2,14 @@
 //! organization at the end and after those with a policy of their own hold it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::draft::{Draft, Key, members, origin};
+use super::draft::{Draft, Key, origin};
 use super::rings::RingContext;
 use crate::catalog::{CloudProtocol, ServerProtocol};
-use crate::plan::{Affects, ObjectKind, Target, Value};
+use crate::plan::{Affects, Members, ObjectKind, Target, Value, members};
 use crate::posture::{AuthenticationPolicy, MailboxSide};
 use crate::resolve::{Member, Model};
 use crate::source::Path;
@@ -48,9 +49,9 @@ impl Assignments {
         let made = std::mem::replace(&mut self.made, true);
         let policies = model.exchange(self.side).authentication_policies.iter();
         let drafts = policies.map(|(alias, policy)| {
-            let want = switches(self.side, policy);
+            let want = Arc::new(switches(self.side, policy));
             let origin = origin(model, &self.path(alias));
-            let before = made.then(|| want.clone());
+            let before = made.then(|| Arc::clone(&want));
             let draft = Draft::named(ObjectKind::AuthenticationPolicy, &policy.name, want, Affects::ItsUsers, origin);
             Draft { before, ..draft }
         });
@@ -95,7 +96,7 @@ impl Assignments {
                 affects: Affects::People(people.len()),
                 target: Target::Each(people),
                 title: String::new(),
-                want: members([("AuthenticationPolicy", Value::text(&policy.name))]),
+                want: members([("AuthenticationPolicy", Value::text(policy.name.clone()))]).into(),
                 after: vec![policy_key.clone()],
                 wave: (waves > 1).then_some(wave),
                 origin: origin(model, &self.path(alias)),
@@ -108,7 +109,7 @@ impl Assignments {
     pub fn default(&self, model: &Model<'_>, holders: Vec<Key>) -> Option<Draft> {
         let policies = &model.exchange(self.side).authentication_policies;
         let (alias, policy) = policies.iter().find(|(_, policy)| policy.organization_default == Some(true))?;
-        let want = members([("DefaultAuthenticationPolicy", Value::text(&policy.name))]);
+        let want = members([("DefaultAuthenticationPolicy", Value::text(policy.name.clone()))]);
         let path = self.path(alias).join("organization-default");
         let title = "default authentication policy";
         let mut draft = Draft::only(ObjectKind::OrganizationConfig, title, want, origin(model, &path));
@@ -134,21 +135,20 @@ fn split_into_waves(people: &[Member], waves: u32) -> Vec<Vec<String>> {
 
 /// The switches of a policy, all of them: what the cloud is not told it blocks, what a server is not told it allows
 /// (exchange facts, 1.2).
-fn switches(side: MailboxSide, policy: &AuthenticationPolicy) -> Vec<(String, Value)> {
+fn switches(side: MailboxSide, policy: &AuthenticationPolicy) -> Members {
     match side {
         MailboxSide::ExchangeOnline => {
             let open = policy.allow_basic_auth.as_deref().unwrap_or_default();
-            let switch = |one: CloudProtocol| (one.allow_basic_auth().to_owned(), Value::Boolean(open.contains(&one)));
-            CloudProtocol::ALL.into_iter().map(switch).collect()
+            let switch = |one: CloudProtocol| (one.allow_basic_auth(), Value::Boolean(open.contains(&one)));
+            members(CloudProtocol::ALL.into_iter().map(switch))
         }
         MailboxSide::ExchangeServer => {
             let legacy = policy.block_legacy_auth.as_deref().unwrap_or_default();
-            let switch =
-                |one: ServerProtocol| (one.block_legacy_auth().to_owned(), Value::Boolean(legacy.contains(&one)));
-            let mut switches: Vec<(String, Value)> = ServerProtocol::ALL.into_iter().map(switch).collect();
+            let switch = |one: ServerProtocol| (one.block_legacy_auth(), Value::Boolean(legacy.contains(&one)));
+            let mut switches = members(ServerProtocol::ALL.into_iter().map(switch));
             if let Some(modern) = &policy.block_modern_auth {
                 let switch =
-                    |one: ServerProtocol| (one.block_modern_auth().to_owned(), Value::Boolean(modern.contains(&one)));
+                    |one: ServerProtocol| (one.block_modern_auth().into(), Value::Boolean(modern.contains(&one)));
                 switches.extend(ServerProtocol::ALL.into_iter().map(switch));
             }
             switches

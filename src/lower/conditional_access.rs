@@ -2,18 +2,19 @@
 //! a ring emits it only where it differs from the ring before.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::draft::{Draft, Key, members, origin};
+use super::draft::{Draft, Key, origin};
 use super::graph_member::merge_members;
 use super::policy_body::{Staging, policy_body};
 use super::rings::RingContext;
-use crate::plan::{Affects, ObjectKind, Value};
+use crate::plan::{Affects, Members, ObjectKind, Value, members};
 use crate::posture::{AuthenticationStrength, Control, CountryLookup, NamedLocation, Policy, PolicyState};
 use crate::resolve::{LocationName, Model, StrengthName};
 use crate::source::Path;
 
 /// What a ring made of a policy: how it was staged, and its members.
-type Made = (Staging, Vec<(String, Value)>);
+type Made = (Staging, Arc<Members>);
 
 /// The steps of each ring.
 pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<Vec<Draft>> {
@@ -28,11 +29,11 @@ pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<V
         let mut policies = Vec::new();
         for (alias, policy, path) in model.policies() {
             let staging = stage(model, policy, &rings[..=position]);
-            let want = policy_body(model, policy, &staging);
+            let want = Arc::new(policy_body(model, policy, &staging));
             if before.get(alias).is_some_and(|(_, earlier)| *earlier == want) {
                 continue;
             }
-            let earlier = before.insert(alias, (staging.clone(), want.clone()));
+            let earlier = before.insert(alias, (staging.clone(), Arc::clone(&want)));
             let narrows = earlier.as_ref().is_some_and(|(earlier, _)| narrows(model, earlier, &staging));
             let affects = affects(model, policy, &staging);
             let mut draft =
@@ -164,18 +165,18 @@ fn lower_locations(model: &Model<'_>) -> Vec<Draft> {
     model.posture.named_locations.iter().map(lower).collect()
 }
 
-fn location_body(name: &str, location: &NamedLocation) -> Vec<(String, Value)> {
+fn location_body(name: &str, location: &NamedLocation) -> Members {
     let body = if location.countries.is_empty() {
         let ranges = location.ip_ranges.iter().map(|range| {
             let kind = if range.0.contains(':') { "iPv6CidrRange" } else { "iPv4CidrRange" };
             Value::table([
                 ("@odata.type", Value::text(format!("#microsoft.graph.{kind}"))),
-                ("cidrAddress", Value::text(range.as_str())),
+                ("cidrAddress", Value::text(range.as_str().to_owned())),
             ])
         });
         members([
             ("@odata.type", Value::text("#microsoft.graph.ipNamedLocation")),
-            ("displayName", Value::text(name)),
+            ("displayName", Value::text(name.to_owned())),
             ("isTrusted", Value::Boolean(location.trusted)),
             ("ipRanges", Value::List(ranges.collect())),
         ])
@@ -186,8 +187,8 @@ fn location_body(name: &str, location: &NamedLocation) -> Vec<(String, Value)> {
         };
         members([
             ("@odata.type", Value::text("#microsoft.graph.countryNamedLocation")),
-            ("displayName", Value::text(name)),
-            ("countriesAndRegions", Value::texts(location.countries.iter().map(|country| country.as_str()))),
+            ("displayName", Value::text(name.to_owned())),
+            ("countriesAndRegions", Value::texts(location.countries.iter().map(|country| country.as_str().to_owned()))),
             ("countryLookupMethod", Value::text(lookup)),
             ("includeUnknownCountriesAndRegions", Value::Boolean(location.include_unknown_countries_and_regions)),
         ])
@@ -197,11 +198,11 @@ fn location_body(name: &str, location: &NamedLocation) -> Vec<(String, Value)> {
 
 fn lower_strengths(model: &Model<'_>) -> Vec<Draft> {
     let lower = |(alias, strength): (&String, &AuthenticationStrength)| {
-        let mut want = members([("displayName", Value::text(&strength.name))]);
+        let mut want = members([("displayName", Value::text(strength.name.clone()))]);
         if let Some(description) = &strength.description {
-            want.push(("description".to_owned(), Value::text(description)));
+            want.push(("description".into(), Value::text(description.clone())));
         }
-        want.push(("allowedCombinations".to_owned(), Value::texts(&strength.allowed_combinations)));
+        want.push(("allowedCombinations".into(), Value::texts(strength.allowed_combinations.iter().cloned())));
         let want = merge_members(want, &strength.graph);
         let origin = origin(model, &Path::keys(["authentication-strengths", alias]));
         Draft::named(ObjectKind::AuthenticationStrengthPolicy, &strength.name, want, Affects::ItsUsers, origin)

@@ -1,6 +1,8 @@
 //! A step before it has a number: it names the steps it needs by their objects.
 
-use crate::plan::{Affects, ObjectKind, Origin, Reversal, Target, Value};
+use std::sync::Arc;
+
+use crate::plan::{Affects, Member, Members, ObjectKind, Origin, Reversal, Target, Value, member};
 use crate::resolve::Model;
 use crate::source::Path;
 
@@ -14,23 +16,29 @@ pub(super) struct Draft {
     pub key: Key,
     pub target: Target,
     pub title: String,
-    pub want: Vec<(String, Value)>,
+    pub want: Arc<Members>,
     pub after: Vec<Key>,
     pub wave: Option<u32>,
     pub affects: Affects,
     pub origin: Origin,
     /// What an earlier ring wanted of the object.
-    pub before: Option<Vec<(String, Value)>>,
+    pub before: Option<Arc<Members>>,
 }
 
 impl Draft {
     /// A step for the object of this name.
-    pub fn named(kind: ObjectKind, name: &str, want: Vec<(String, Value)>, affects: Affects, origin: Origin) -> Self {
+    pub fn named(
+        kind: ObjectKind,
+        name: &str,
+        want: impl Into<Arc<Members>>,
+        affects: Affects,
+        origin: Origin,
+    ) -> Self {
         Self {
             key: Key(kind, name.to_owned()),
-            target: Target::Single(Value::text(name)),
+            target: Target::Single(Value::text(name.to_owned())),
             title: name.to_owned(),
-            want,
+            want: want.into(),
             after: Vec::new(),
             wave: None,
             affects,
@@ -40,12 +48,12 @@ impl Draft {
     }
 
     /// A step for the one object of its kind that an organization has. The title is ours.
-    pub fn only(kind: ObjectKind, title: &str, want: Vec<(String, Value)>, origin: Origin) -> Self {
+    pub fn only(kind: ObjectKind, title: &str, want: impl Into<Arc<Members>>, origin: Origin) -> Self {
         Self {
             key: Key(kind, title.to_owned()),
             target: Target::Single(Value::Null),
             title: title.to_owned(),
-            want,
+            want: want.into(),
             after: Vec::new(),
             wave: None,
             affects: Affects::Everyone,
@@ -65,10 +73,9 @@ impl Draft {
 }
 
 /// The members of an object that differ now, as they were; null for what was not there.
-fn changed(before: &[(String, Value)], now: &[(String, Value)]) -> Vec<(String, Value)> {
-    let find = |members: &[(String, Value)], name: &str| members.iter().position(|(known, _)| known == name);
-    let differs = |(name, old): &&(String, Value)| find(now, name).is_none_or(|place| now[place].1 != *old);
-    let new = now.iter().filter(|(name, value)| *value != Value::Null && find(before, name).is_none());
+fn changed(before: &[Member], now: &[Member]) -> Members {
+    let differs = |(name, old): &&Member| member(now, name) != Some(old);
+    let new = now.iter().filter(|(name, value)| *value != Value::Null && member(before, name).is_none());
     let new = new.map(|(name, _)| (name.clone(), Value::Null));
     before.iter().filter(differs).cloned().chain(new).collect()
 }
@@ -77,9 +84,4 @@ fn changed(before: &[(String, Value)], now: &[(String, Value)]) -> Vec<(String, 
 pub(super) fn origin(model: &Model<'_>, path: &Path) -> Origin {
     let written = model.written_path(path);
     Origin { place: model.place(&written), path: written.to_string() }
-}
-
-/// Members in this order.
-pub(super) fn members<const N: usize>(members: [(&str, Value); N]) -> Vec<(String, Value)> {
-    members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

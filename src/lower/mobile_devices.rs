@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, Key, origin};
 use super::rings::RingContext;
-use crate::plan::{Affects, ObjectKind, Target, Value};
+use crate::plan::{Affects, Members, ObjectKind, Target, Value, members};
 use crate::posture::{AccessLevel, ActiveSync, DeviceAccessRule, MailboxSide};
 use crate::resolve::Model;
 use crate::source::Path;
@@ -54,10 +54,10 @@ fn device_access_rule(model: &Model<'_>, path: &Path, rule: &DeviceAccessRule) -
         key: Key(ObjectKind::ActiveSyncDeviceAccessRule, title.clone()),
         target: Target::Single(Value::table([
             ("Characteristic", Value::text(characteristic)),
-            ("QueryString", Value::text(&rule.query_string)),
+            ("QueryString", Value::text(rule.query_string.clone())),
         ])),
         title,
-        want: vec![("AccessLevel".to_owned(), Value::text(rule.access_level.exchange()))],
+        want: members([("AccessLevel", Value::text(rule.access_level.exchange()))]).into(),
         after: Vec::new(),
         wave: None,
         affects: Affects::Everyone,
@@ -67,11 +67,11 @@ fn device_access_rule(model: &Model<'_>, path: &Path, rule: &DeviceAccessRule) -
 }
 
 /// The parameters of Set-ActiveSyncOrganizationSettings that are written, by name.
-fn parameters(settings: &ActiveSync) -> Vec<(String, Value)> {
-    let text = |value: &Option<String>| value.as_ref().map(Value::text);
+fn parameters(settings: &ActiveSync) -> Members {
+    let text = |value: &Option<String>| value.clone().map(Value::text);
     let truth = |value: Option<bool>| value.map(Value::Boolean);
     let all = [
-        ("AdminMailRecipients", settings.admin_mail_recipients.as_ref().map(Value::texts)),
+        ("AdminMailRecipients", settings.admin_mail_recipients.clone().map(Value::texts)),
         ("AllowAccessForUnSupportedPlatform", truth(settings.allow_access_for_unsupported_platform)),
         ("AllowRMSSupportForUnenlightenedApps", truth(settings.allow_rms_support_for_unenlightened_apps)),
         ("DefaultAccessLevel", settings.default_access_level.map(|level| Value::text(level.exchange()))),
@@ -80,5 +80,5 @@ fn parameters(settings: &ActiveSync) -> Vec<(String, Value)> {
         ("TenantAdminPreference", text(&settings.tenant_admin_preference)),
         ("UserMailInsert", text(&settings.user_mail_insert)),
     ];
-    all.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+    members(all.into_iter().filter_map(|(name, value)| Some((name, value?))))
 }

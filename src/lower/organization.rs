@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::authentication::Assignments;
-use super::draft::{Draft, Key, members, origin};
+use super::draft::{Draft, Key, origin};
 use super::mobile_devices::lower_mobile_devices;
 use super::rings::RingContext;
-use crate::plan::{Affects, ObjectKind, Target, Value};
+use crate::plan::{Affects, ObjectKind, Target, Value, members};
 use crate::posture::{CasMailbox, MailboxSide};
 use crate::resolve::Model;
 use crate::source::Path;

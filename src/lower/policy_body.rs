@@ -3,7 +3,7 @@
 
 use super::graph_member::merge_members;
 use super::references::{group_value, user_value};
-use crate::plan::{ObjectKind, Value};
+use crate::plan::{Members, ObjectKind, Value};
 use crate::posture::{
     Applications, ClientAppType, Filter, FilterMode, Frequency, Grant, GuestKind, Operator, Platform, Policy,
     Selection, Session, WorkloadIdentities,
@@ -20,18 +20,18 @@ pub(super) struct Staging {
 }
 
 /// The members of the policy.
-pub(super) fn policy_body(model: &Model<'_>, policy: &Policy, staging: &Staging) -> Vec<(String, Value)> {
-    let mut body = vec![("displayName".to_owned(), Value::text(&policy.name))];
+pub(super) fn policy_body(model: &Model<'_>, policy: &Policy, staging: &Staging) -> Members {
+    let mut body: Members = vec![("displayName".into(), Value::text(policy.name.clone()))];
     if let Some(description) = &policy.description {
-        body.push(("description".to_owned(), Value::text(description)));
+        body.push(("description".into(), Value::text(description.clone())));
     }
-    body.push(("state".to_owned(), Value::text(staging.state)));
-    body.push(("conditions".to_owned(), conditions(model, policy, staging)));
+    body.push(("state".into(), Value::text(staging.state)));
+    body.push(("conditions".into(), conditions(model, policy, staging)));
     body.push((
-        "grantControls".to_owned(),
+        "grantControls".into(),
         policy.grant.as_ref().map_or(Value::Null, |grant| grant_controls(model, grant)),
     ));
-    body.push(("sessionControls".to_owned(), policy.session.as_ref().map_or(Value::Null, session_controls)));
+    body.push(("sessionControls".into(), policy.session.as_ref().map_or(Value::Null, session_controls)));
     merge_members(body, &policy.graph)
 }
 
@@ -85,7 +85,10 @@ fn applications(model: &Model<'_>, applications: &Applications) -> Value {
         ("includeApplications", names(&applications.include)),
         ("excludeApplications", names(&applications.exclude)),
         ("includeUserActions", Value::texts(applications.user_actions.iter().map(|action| action.graph()))),
-        ("includeAuthenticationContextClassReferences", Value::texts(&applications.authentication_contexts)),
+        (
+            "includeAuthenticationContextClassReferences",
+            Value::texts(applications.authentication_contexts.iter().cloned()),
+        ),
         ("applicationFilter", applications.filter.as_ref().map_or(Value::Null, filter)),
     ])
 }
@@ -95,7 +98,7 @@ fn filter(rule: &Filter) -> Value {
         FilterMode::Include => "include",
         FilterMode::Exclude => "exclude",
     };
-    Value::table([("mode", Value::text(mode)), ("rule", Value::text(&rule.rule))])
+    Value::table([("mode", Value::text(mode)), ("rule", Value::text(rule.rule.clone()))])
 }
 
 fn client_applications(model: &Model<'_>, identities: &WorkloadIdentities) -> Value {
@@ -149,7 +152,7 @@ fn guests(reach: &Reach) -> Value {
         Value::table([
             ("@odata.type", Value::text("#microsoft.graph.conditionalAccessEnumeratedExternalTenants")),
             ("membershipKind", Value::text("enumerated")),
-            ("members", Value::texts(&reach.guest_tenants)),
+            ("members", Value::texts(reach.guest_tenants.iter().cloned())),
         ])
     };
     Value::table([("guestOrExternalUserTypes", Value::text(kinds.join(","))), ("externalTenants", tenants)])
@@ -189,7 +192,7 @@ fn grant_controls(model: &Model<'_>, grant: &Grant) -> Value {
     Value::table([
         ("operator", Value::text(operator.graph())),
         ("builtInControls", Value::texts(grant.controls.iter().map(|control| control.graph()))),
-        ("customAuthenticationFactors", Value::texts(&grant.custom_authentication_factors)),
+        ("customAuthenticationFactors", Value::texts(grant.custom_authentication_factors.iter().cloned())),
         ("termsOfUse", Value::texts(terms.map(|terms| terms.id.lower()))),
         ("authenticationStrength", strength),
     ])

@@ -180,14 +180,14 @@ fn judge_call(model: &Model<'_>, workload: Workload, step: &Step) {
         (ObjectKind::OrganizationConfig, _) => ("Set-OrganizationConfig", Vec::new()),
         (ObjectKind::ActiveSyncOrganizationSettings, _) => ("Set-ActiveSyncOrganizationSettings", Vec::new()),
         (ObjectKind::ActiveSyncDeviceAccessRule, Value::Table(fields)) => {
-            let fields = fields.iter().map(|(name, value)| (name.as_str(), value));
+            let fields = fields.iter().map(|(name, value)| (&**name, value));
             ("New-ActiveSyncDeviceAccessRule", fields.collect())
         }
         (ObjectKind::TransportConfig, _) => ("Set-TransportConfig", Vec::new()),
         (ObjectKind::CasMailbox, name) => ("Set-CASMailbox", vec![("Identity", name)]),
         (kind, _) => panic!("a step for {} does not belong into a script for {}", kind.name(), workload.name()),
     };
-    let wanted = step.want.iter().map(|(name, value)| (name.as_str(), value));
+    let wanted = step.want.iter().map(|(name, value)| (&**name, value));
     let arguments: Vec<(&str, &Value)> = identity.into_iter().chain(wanted).collect();
     if let Err(problems) = check_call(cmdlet, platform, &arguments) {
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();

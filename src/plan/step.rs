@@ -1,6 +1,8 @@
 //! Rings, scripts and steps.
 
-use super::{ObjectKind, ProofSummary, ServerRelease, Value, Workload};
+use std::sync::Arc;
+
+use super::{Members, ObjectKind, ProofSummary, ServerRelease, Value, Workload};
 
 /// A whole rollout.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,7 +152,7 @@ pub struct Step {
     /// What people call it; empty for a step for many people.
     pub title: String,
     /// The members that must have these values; no others are touched.
-    pub want: Vec<(String, Value)>,
+    pub want: Arc<Members>,
     /// Steps of the same script that must be done first.
     pub after: Vec<StepNumber>,
     /// Which wave it belongs to, from 1; none for what belongs to all.
@@ -180,7 +182,7 @@ pub enum Reversal {
     RemoveOrRestore,
     /// What an earlier ring made of the object comes back: the members that differ now, as they were there. One that was
     /// not there is null.
-    EarlierRing(Vec<(String, Value)>),
+    EarlierRing(Members),
 }
 
 /// Whom a step affects.

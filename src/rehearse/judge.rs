@@ -92,7 +92,7 @@ fn unannounced(evidence: &Evidence<'_>) -> Option<String> {
         if own.peek().is_none() {
             return Some(describe(call));
         }
-        let wanted: Vec<&str> = own.flat_map(|step| step.want.iter().map(|(name, _)| name.as_str())).collect();
+        let wanted: Vec<&str> = own.flat_map(|step| step.want.iter().map(|(name, _)| &**name)).collect();
         let known = |member: &str| wanted.contains(&member) || NAMING.contains(&member) || member == TRUST;
         let strange = call.members.iter().find(|member| !known(member))?;
         Some(format!("{} {strange}", describe(call)))
@@ -154,7 +154,7 @@ pub fn is_about(step: &Step, object: &ObjectKey) -> bool {
 #[must_use]
 pub fn identity_text(identity: &Value) -> String {
     match identity {
-        Value::Text(name) => name.clone(),
+        Value::Text(name) => name.to_string(),
         Value::Table(members) => members.iter().map(|(_, value)| identity_text(value)).collect::<Vec<_>>().join("/"),
         _ => String::new(),
     }

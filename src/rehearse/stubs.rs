@@ -53,7 +53,7 @@ fn write_function(text: &mut String, cmdlet: &'static Cmdlet, side: &str, platfo
         .filter(|parameter| !(cmdlet.should_process && matches!(parameter.name, "Confirm" | "WhatIf")))
         .map(|parameter| declaration(parameter, &sets))
         .collect();
-    let (name, side) = (cmdlet.name, inline(&Value::text(side)));
+    let (name, side) = (cmdlet.name, inline(&Value::text(side.to_owned())));
     text.push_str(&format!("function {name} {{\n    [CmdletBinding({})]\n", binding(cmdlet, &sets)));
     if parameters.is_empty() {
         text.push_str("    param()\n");
@@ -152,7 +152,7 @@ fn parameter_attributes(parameter: &Parameter, sets: &[&ParameterSet]) -> Vec<St
 
 /// The values to choose from and the type. What takes `$null` must not turn it into an empty text, a zero or a false.
 fn type_of(parameter: &Parameter) -> (Option<Vec<String>>, &'static str) {
-    let values = |accepted: &[&str]| Some(accepted.iter().map(|&one| inline(&Value::text(one))).collect());
+    let values = |accepted: &[&str]| Some(accepted.iter().map(|&one| inline(&Value::text(one.to_owned()))).collect());
     let of_type = match parameter.kind {
         ParameterKind::Boolean if parameter.accepts_null => "System.Nullable[bool]",
         ParameterKind::Switch => "switch",

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::digest::digest_of;
 use super::literal::{NEWLINE, STEP, new_line, pad, write_lines, write_table, write_value};
-use crate::plan::{Plan, Reference, Ring, Script, Step, Target, Value, Workload};
+use crate::plan::{Member, Plan, Reference, Ring, Script, Step, Target, Value, Workload};
 
 /// Longer lists of people go to a file beside the script.
 const LONGEST_LIST: usize = 200;
@@ -12,13 +12,13 @@ const LONGEST_LIST: usize = 200;
 /// What stands behind a key.
 enum Entry<'a> {
     Value(Cow<'a, Value>),
-    Table(&'a [(String, Value)]),
+    Table(&'a [Member]),
     Lines(&'a [String]),
 }
 
 impl Entry<'_> {
     fn text(text: impl Into<String>) -> Self {
-        Self::Value(Cow::Owned(Value::text(text)))
+        Self::Value(Cow::Owned(Value::text(text.into())))
     }
 }
 
@@ -71,7 +71,7 @@ fn posture_entries<'a>(plan: &Plan, ring: &Ring, script: &Script) -> Vec<(&'stat
     }
     entries.push(("Digest", Entry::text(&plan.posture_digest)));
     if script.workload == Workload::Graph {
-        entries.push(("Scopes", Entry::Value(Cow::Owned(Value::texts(&script.scopes)))));
+        entries.push(("Scopes", Entry::Value(Cow::Owned(Value::texts(script.scopes.iter().cloned())))));
     }
     if script.waves > 1 {
         entries.push(("Waves", Entry::Value(Cow::Owned(Value::Integer(script.waves.into())))));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::literal::inline;
-use crate::plan::{ObjectKind, Reversal, Step, Target, Value};
+use crate::plan::{Member, ObjectKind, Reversal, Step, Target, Value};
 
 /// Of a step for many people, so many are written out.
 const SHOWN: usize = 5;
@@ -45,23 +45,23 @@ fn for_each_target(cmdlet: &str, by: &str, step: &Step) -> Vec<String> {
         Target::Single(identity) => return vec![call(cmdlet, by, identity, &step.want)],
         Target::Each(people) => people,
     };
-    let shown = people.iter().take(SHOWN).map(|name| call(cmdlet, by, &Value::text(name), &step.want));
+    let shown = people.iter().take(SHOWN).map(|name| call(cmdlet, by, &Value::text(name.clone()), &step.want));
     let rest = people.len().saturating_sub(SHOWN);
     shown.chain((rest > 0).then(|| format!("# and {rest} more like these"))).collect()
 }
 
-fn call(cmdlet: &str, by: &str, identity: &Value, want: &[(String, Value)]) -> String {
+fn call(cmdlet: &str, by: &str, identity: &Value, want: &[Member]) -> String {
     let mut line = cmdlet.to_owned();
     match identity {
         Value::Null => {}
         Value::Table(fields) => push_parameters(&mut line, fields),
-        _ => push_parameters(&mut line, &[(by.to_owned(), identity.clone())]),
+        _ => push_parameters(&mut line, &[(by.to_owned().into(), identity.clone())]),
     }
     push_parameters(&mut line, want);
     line
 }
 
-fn push_parameters(line: &mut String, parameters: &[(String, Value)]) {
+fn push_parameters(line: &mut String, parameters: &[Member]) {
     for (name, value) in parameters {
         // with a colon: a switch would not take the value behind a space for its own
         let parting = if matches!(value, Value::Boolean(_)) { ':' } else { ' ' };
@@ -116,7 +116,7 @@ pub struct ChangedMember {
 #[must_use]
 pub fn changed_members(step: &Step) -> Vec<ChangedMember> {
     let Reversal::EarlierRing(before) = &step.reversal else { return Vec::new() };
-    let differs = |(name, _): &&(String, Value)| before.iter().any(|(known, _)| known == name);
+    let differs = |(name, _): &&Member| before.iter().any(|(known, _)| known == name);
     let new: Vec<(String, String)> = step.want.iter().filter(differs).flat_map(leaves_in).collect();
     let old: Vec<(String, String)> = before.iter().flat_map(leaves_in).collect();
     let find = |leaves: &[(String, String)], path: &str| {
@@ -131,11 +131,11 @@ pub fn changed_members(step: &Step) -> Vec<ChangedMember> {
 }
 
 /// The members that say something, with their literals.
-fn leaves_of(members: &[(String, Value)]) -> Vec<(String, String)> {
+fn leaves_of(members: &[Member]) -> Vec<(String, String)> {
     members.iter().flat_map(leaves_in).collect()
 }
 
-fn leaves_in((name, value): &(String, Value)) -> Vec<(String, String)> {
+fn leaves_in((name, value): &Member) -> Vec<(String, String)> {
     let mut leaves = Vec::new();
     collect_members(&mut printable(name).into_owned(), value, &mut leaves);
     leaves
@@ -160,7 +160,7 @@ fn collect_members(path: &mut String, value: &Value, into: &mut Vec<(String, Str
 
 fn summary(value: &Value) -> String {
     match value {
-        Value::IdOf { kind, identity } => format!("id of {} {}", kind.name(), inline(&Value::text(identity))),
+        Value::IdOf { kind, identity } => format!("id of {} {}", kind.name(), inline(&Value::text(identity.clone()))),
         Value::List(list) => format!("@({})", list.iter().map(summary).collect::<Vec<_>>().join(", ")),
         _ => inline(value),
     }
@@ -169,5 +169,5 @@ fn summary(value: &Value) -> String {
 /// A name of a member as it is, or as a literal where it holds anything unusual.
 fn printable(name: &str) -> Cow<'_, str> {
     let usual = |byte: u8| byte.is_ascii_alphanumeric() || b"@._-#".contains(&byte);
-    if name.bytes().all(usual) { Cow::Borrowed(name) } else { Cow::Owned(inline(&Value::text(name))) }
+    if name.bytes().all(usual) { Cow::Borrowed(name) } else { Cow::Owned(inline(&Value::text(name.to_owned()))) }
 }

@@ -3,7 +3,7 @@
 //!
 //! A value stands on one line where that fits; else its elements, members or parts stand on lines of their own.
 
-use crate::plan::Value;
+use crate::plan::{Member, Value};
 
 /// No line of a script is longer.
 const LINE: usize = 120;
@@ -49,7 +49,7 @@ pub(super) fn write_text(out: &mut String, text: &str, indent: usize) {
 }
 
 /// Writes a table behind what stands on the current line.
-pub(super) fn write_table(out: &mut String, members: &[(String, Value)], indent: usize) {
+pub(super) fn write_table(out: &mut String, members: &[Member], indent: usize) {
     if !fits(out, |out, end| inline_table(out, members, end)) {
         write_members(out, members, indent);
     }
@@ -90,8 +90,8 @@ fn fits(out: &mut String, write: impl FnOnce(&mut String, usize) -> bool) -> boo
 }
 
 /// The members that stand for the id of another object.
-fn id_of(kind: &str, identity: &str) -> [(String, Value); 2] {
-    [("IdOf".to_owned(), Value::text(kind)), ("Identity".to_owned(), Value::text(identity))]
+fn id_of(kind: &'static str, identity: &str) -> [Member; 2] {
+    [("IdOf".into(), Value::text(kind)), ("Identity".into(), Value::text(identity.to_owned()))]
 }
 
 /// Appends a value in one line. False as soon as the text is longer than `end`, with any of it written.
@@ -132,7 +132,7 @@ fn inline_list(out: &mut String, list: &[Value], end: usize) -> bool {
     out.len() <= end
 }
 
-fn inline_table(out: &mut String, members: &[(String, Value)], end: usize) -> bool {
+fn inline_table(out: &mut String, members: &[Member], end: usize) -> bool {
     refuse_equal_keys(members);
     if members.is_empty() {
         out.push_str("[ordered]@{}");
@@ -220,7 +220,7 @@ fn write_list(out: &mut String, list: &[Value], indent: usize) {
 }
 
 /// A table in several lines, one member a line.
-fn write_members(out: &mut String, members: &[(String, Value)], indent: usize) {
+fn write_members(out: &mut String, members: &[Member], indent: usize) {
     refuse_equal_keys(members);
     let inner = indent + STEP;
     let longest = LINE.saturating_sub(inner + OPENING + " = ".len());
@@ -282,7 +282,7 @@ fn push_escaped(out: &mut String, character: char, plain: bool) {
 }
 
 /// PowerShell refuses a table with two keys that differ only in case.
-fn refuse_equal_keys(members: &[(String, Value)]) {
+fn refuse_equal_keys(members: &[Member]) {
     for (position, (key, _)) in members.iter().enumerate() {
         let twice = members[..position].iter().any(|(earlier, _)| is_same_key(earlier, key));
         assert!(!twice, "a table of the plan has the key {key:?} twice; this is a mistake in the compiler");

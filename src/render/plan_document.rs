@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::manifest::GENERATOR;
-use super::plan_value::{Members, ValueDocument};
+use super::plan_value::{MembersDocument, ValueDocument};
 use crate::diag::escape_json;
 use crate::plan::{
     Affects, ExceptionRecord, ExchangeOrganization, ManualStep, Origin, Plan, ProofRecord, Reference, Reversal, Ring,
@@ -132,7 +132,7 @@ pub struct StepDocument<'a> {
     pub title: Cow<'a, str>,
     /// The members that must have these values. The id of another object is `{"idOf": kind, "identity": name}`; a member
     /// that is itself called `idOf` is written `~idOf`.
-    pub want: Members<'a>,
+    pub want: MembersDocument<'a>,
     /// Steps of the same script that come first.
     pub after: Vec<String>,
     /// The wave it belongs to, where people go in waves.
@@ -143,7 +143,7 @@ pub struct StepDocument<'a> {
     /// What an earlier ring made of the object, where it is that to which the step is undone: the members that differ
     /// from those wanted now.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reverses_to: Option<Members<'a>>,
+    pub reverses_to: Option<MembersDocument<'a>>,
     /// Whom it affects, in words.
     pub affects: Cow<'a, str>,
     /// The same for machines: `nobody`, `its-users` (whoever uses the object already), `people`, `audience` (one that the
@@ -310,7 +310,7 @@ fn step(step: &Step) -> StepDocument<'_> {
     let (reversal, reverses_to) = match &step.reversal {
         Reversal::Restore => ("restore", None),
         Reversal::RemoveOrRestore => ("remove-or-restore", None),
-        Reversal::EarlierRing(members) => ("earlier-ring", Some(Members::from(members))),
+        Reversal::EarlierRing(members) => ("earlier-ring", Some(MembersDocument::from(members.as_slice()))),
     };
     let (affects_kind, affects_people) = match &step.affects {
         Affects::Nobody => ("nobody", None),
@@ -325,7 +325,7 @@ fn step(step: &Step) -> StepDocument<'_> {
         identity: ValueDocument::from(identity),
         each,
         title: text(&step.title),
-        want: Members::from(&step.want),
+        want: MembersDocument::from(step.want.as_slice()),
         after: step.after.iter().map(ToString::to_string).collect(),
         wave: step.wave,
         reversal: text(reversal),

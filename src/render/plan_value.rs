@@ -10,7 +10,7 @@ use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::plan::{ObjectKind, Value};
+use crate::plan::{Member, Members, ObjectKind, Value};
 
 /// The member that makes a table the id of another object.
 const ID_OF: &str = "idOf";
@@ -22,10 +22,10 @@ const MARK: char = '~';
 #[schemars(transparent)]
 pub struct ValueDocument<'a>(#[schemars(with = "serde_json::Value")] Cow<'a, Value>);
 
-/// Members by name.
+/// MembersDocument by name.
 #[derive(Debug, JsonSchema)]
 #[schemars(transparent)]
-pub struct Members<'a>(#[schemars(with = "serde_json::Map<String, serde_json::Value>")] Cow<'a, [(String, Value)]>);
+pub struct MembersDocument<'a>(#[schemars(with = "serde_json::Map<String, serde_json::Value>")] Cow<'a, [Member]>);
 
 impl<'a> From<&'a Value> for ValueDocument<'a> {
     fn from(value: &'a Value) -> Self {
@@ -33,8 +33,8 @@ impl<'a> From<&'a Value> for ValueDocument<'a> {
     }
 }
 
-impl<'a> From<&'a Vec<(String, Value)>> for Members<'a> {
-    fn from(members: &'a Vec<(String, Value)>) -> Self {
+impl<'a> From<&'a [Member]> for MembersDocument<'a> {
+    fn from(members: &'a [Member]) -> Self {
         Self(Cow::Borrowed(members))
     }
 }
@@ -45,8 +45,8 @@ impl From<ValueDocument<'_>> for Value {
     }
 }
 
-impl From<Members<'_>> for Vec<(String, Value)> {
-    fn from(document: Members<'_>) -> Self {
+impl From<MembersDocument<'_>> for Members {
+    fn from(document: MembersDocument<'_>) -> Self {
         document.0.into_owned()
     }
 }
@@ -65,7 +65,7 @@ impl Serialize for ValueDocument<'_> {
                 }
                 sequence.end()
             }
-            Value::Table(members) => Members::from(members).serialize(serializer),
+            Value::Table(members) => MembersDocument::from(members.as_slice()).serialize(serializer),
             Value::IdOf { kind, identity } => {
                 let mut map = serializer.serialize_map(Some(2))?;
                 map.serialize_entry(ID_OF, kind.name())?;
@@ -76,7 +76,7 @@ impl Serialize for ValueDocument<'_> {
     }
 }
 
-impl Serialize for Members<'_> {
+impl Serialize for MembersDocument<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (name, value) in &*self.0 {
@@ -96,7 +96,7 @@ impl<'de> Deserialize<'de> for ValueDocument<'_> {
     }
 }
 
-impl<'de> Deserialize<'de> for Members<'_> {
+impl<'de> Deserialize<'de> for MembersDocument<'_> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match deserializer.deserialize_map(AnyValue)? {
             Value::Table(members) => Ok(Self(Cow::Owned(members))),
@@ -133,11 +133,11 @@ impl<'de> Visitor<'de> for AnyValue {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Value, E> {
-        Ok(Value::text(text))
+        Ok(Value::text(text.to_owned()))
     }
 
     fn visit_string<E>(self, text: String) -> Result<Value, E> {
-        Ok(Value::Text(text))
+        Ok(Value::text(text))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Value, A::Error> {
@@ -149,13 +149,13 @@ impl<'de> Visitor<'de> for AnyValue {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut members: Vec<(String, Value)> = Vec::new();
+        let mut members: Members = Vec::new();
         let mut known = BTreeSet::new();
         while let Some((name, value)) = map.next_entry::<String, ValueDocument<'_>>()? {
             if !known.insert(name.to_ascii_lowercase()) {
                 return Err(A::Error::custom(format_args!("the member `{name}` is there twice")));
             }
-            members.push((name, value.into()));
+            members.push((name.into(), value.into()));
         }
         if members.iter().any(|(name, _)| name == ID_OF) {
             return id_of(&members).ok_or_else(|| {
@@ -164,17 +164,17 @@ impl<'de> Visitor<'de> for AnyValue {
         }
         for (name, _) in &mut members {
             if name.starts_with(MARK) && name.trim_start_matches(MARK) == ID_OF {
-                name.remove(0);
+                name.to_mut().remove(0);
             }
         }
         Ok(Value::Table(members))
     }
 }
 
-fn id_of(members: &[(String, Value)]) -> Option<Value> {
+fn id_of(members: &[Member]) -> Option<Value> {
     match members {
         [(first, Value::Text(kind)), (second, Value::Text(identity))] if first == ID_OF && second == "identity" => {
-            Some(Value::IdOf { kind: ObjectKind::from_name(kind)?, identity: identity.clone() })
+            Some(Value::IdOf { kind: ObjectKind::from_name(kind)?, identity: identity.clone().into_owned() })
         }
         _ => None,
     }

@@ -6,7 +6,7 @@ use super::other_format;
 use super::sound::find_contradiction;
 use crate::diag::make_visible;
 use crate::plan::{
-    Affects, ExceptionRecord, ExchangeOrganization, Gate, ManualStep, ObjectKind, Origin, Plan, ProofRecord,
+    Affects, ExceptionRecord, ExchangeOrganization, Gate, ManualStep, Members, ObjectKind, Origin, Plan, ProofRecord,
     ProofSummary, Reference, Reversal, Ring, RingMode, Script, ServerRelease, Silenced, Step, StepNumber, Target,
     Value, Workload,
 };
@@ -136,7 +136,7 @@ fn step_of(document: StepDocument<'_>) -> Result<Step, String> {
         kind: known("kind of object", &document.object, ObjectKind::from_name)?,
         target,
         title: document.title.into_owned(),
-        want: document.want.into(),
+        want: Members::from(document.want).into(),
         after: document.after.iter().map(|text| number(text)).collect::<Result<_, _>>()?,
         wave: document.wave,
         reversal,

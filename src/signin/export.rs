@@ -11,7 +11,7 @@ use super::key::Key;
 use super::policy::{Control, Policy};
 use super::read::{Known, read_location, read_policy, read_strength};
 use super::tenant::{LiveObject, Tenant};
-use crate::plan::ObjectKind;
+use crate::plan::{Members, ObjectKind, Value as Wanted, members_from_json};
 
 /// The one object of a tenant that says whether security defaults are on has this id.
 const SECURITY_DEFAULTS: &str = "00000000-0000-0000-0000-000000000005";
@@ -24,21 +24,35 @@ struct Found {
     file: String,
     name: String,
     id: Option<Key>,
-    body: Map<String, Value>,
+    body: Members,
 }
 
 impl Found {
     fn stands(self, kind: ObjectKind, key: Option<Key>, index: usize) -> LiveObject {
-        LiveObject { kind, name: self.name, file: self.file, key, index, body: self.body }
+        LiveObject { kind, name: self.name, file: self.file, key, index, body: Arc::new(self.body) }
+    }
+}
+
+/// An object as it was found, with its members as JSON: equal in any order.
+struct Seen {
+    file: String,
+    name: String,
+    id: Option<Key>,
+    body: Map<String, Value>,
+}
+
+impl Seen {
+    fn settle(self) -> Found {
+        Found { file: self.file, name: self.name, id: self.id, body: members_from_json(self.body) }
     }
 }
 
 /// What was found in all files.
 #[derive(Default)]
 struct Objects {
-    policies: Vec<Found>,
-    locations: Vec<Found>,
-    strengths: Vec<Found>,
+    policies: Vec<Seen>,
+    locations: Vec<Seen>,
+    strengths: Vec<Seen>,
     /// Are security defaults on, where a file says so?
     security_defaults: Option<bool>,
     count: usize,
@@ -122,14 +136,14 @@ fn unknown(policy: &Policy, label: &str) -> Vec<String> {
 }
 
 /// A change of a policy names a strength by its id; what an export writes beside the id belongs to the strength.
-fn shorten_strength(body: &mut Map<String, Value>) {
+fn shorten_strength(body: &mut Members) {
     let grant = body.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case("grantControls"));
-    let Some((_, Value::Object(grant))) = grant else { return };
+    let Some((_, Wanted::Table(grant))) = grant else { return };
     let strength = grant.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case("authenticationStrength"));
-    if let Some((_, Value::Object(strength))) = strength
-        && strength.iter().any(|(name, id)| name.eq_ignore_ascii_case("id") && id.is_string())
+    if let Some((_, Wanted::Table(strength))) = strength
+        && strength.iter().any(|(name, id)| name.eq_ignore_ascii_case("id") && id.as_str().is_some())
     {
-        strength.retain(|name, _| name.eq_ignore_ascii_case("id"));
+        strength.retain(|(name, _)| name.eq_ignore_ascii_case("id"));
     }
 }
 
@@ -146,7 +160,7 @@ fn remember(kind: ObjectKind, found: &Found, known: &mut Known, tenant: &mut Ten
 }
 
 /// Each object once: exports often have one in several files.
-fn once(objects: Vec<Found>, what: &str, findings: &mut Vec<String>) -> Vec<Found> {
+fn once(objects: Vec<Seen>, what: &str, findings: &mut Vec<String>) -> Vec<Found> {
     let mut ids: BTreeMap<Key, Map<String, Value>> = BTreeMap::new();
     let mut told = BTreeSet::new();
     let mut kept = Vec::new();
@@ -161,7 +175,7 @@ fn once(objects: Vec<Found>, what: &str, findings: &mut Vec<String>) -> Vec<Foun
             Some((id, None)) => drop(ids.insert(id, found.body.clone())),
             None => {}
         }
-        kept.push(found);
+        kept.push(found.settle());
     }
     kept
 }
@@ -204,7 +218,7 @@ impl Objects {
             return;
         };
         self.count += 1;
-        into.push(Found { file: file.to_owned(), name, id, body: table });
+        into.push(Seen { file: file.to_owned(), name, id, body: table });
     }
 }
 

@@ -3,15 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
-
 use super::export::read_exports;
 use super::key::Key;
 use super::landscape::{Account, Landscape, well_known_names};
 use super::regime::{Regime, Strength};
 use super::sign_in::Side;
 use crate::catalog::BUILT_IN_STRENGTHS;
-use crate::plan::ObjectKind;
+use crate::plan::{Members, ObjectKind};
 
 /// What is known of a tenant before a rollout.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -40,7 +38,7 @@ pub struct Exported<'a> {
     /// The file that it was found in.
     pub file: &'a str,
     /// Its members.
-    pub body: &'a Map<String, Value>,
+    pub body: &'a Arc<Members>,
 }
 
 /// An object of a tenant as it stands.
@@ -57,7 +55,7 @@ pub(super) struct LiveObject {
     /// The number that a policy has in regimes.
     pub index: usize,
     /// Its members.
-    pub body: Map<String, Value>,
+    pub body: Arc<Members>,
 }
 
 impl Tenant {

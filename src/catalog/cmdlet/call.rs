@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::{COMMON_PARAMETERS, Cmdlet, Parameter, ParameterKind, ParameterSet, Platform, find_cmdlet};
-use crate::plan::Value;
+use crate::plan::{Member, Value};
 
 /// What is wrong with a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -196,7 +196,7 @@ fn value_problem(cmdlet: &Cmdlet, parameter: &Parameter, value: &Value) -> Optio
     }
 }
 
-fn is_add_remove(members: &[(String, Value)]) -> bool {
+fn is_add_remove(members: &[Member]) -> bool {
     !members.is_empty()
         && members.iter().all(|(key, value)| {
             ["Add", "Remove"].iter().any(|word| word.eq_ignore_ascii_case(key)) && fits(ParameterKind::TextList, value)

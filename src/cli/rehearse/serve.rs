@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &RehearseArguments, subject: Subject, console: &mut
 /// What to paste, in which order.
 #[must_use]
 pub fn serve_text(plan: &Plan, address: &str, copy: &Path, modules: &dyn Fn(Workload) -> String) -> String {
-    let quoted = |text: &str| inline(&Value::text(text));
+    let quoted = |text: &str| inline(&Value::text(text.to_owned()));
     let mut text = format!(
         "A simulated organization for {} is at {address} until Ctrl-C.\n\
          Nothing here reaches a real one, and the scripts below are a copy.\n\n\

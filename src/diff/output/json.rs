@@ -130,7 +130,7 @@ fn object(change: &ObjectChange) -> ObjectEntry {
 }
 
 fn member(change: &MemberChange) -> MemberEntry {
-    MemberEntry { path: change.path.clone(), old: change.old.clone(), new: change.new.clone() }
+    MemberEntry { path: change.path.clone(), old: change.old.to_json(), new: change.new.to_json() }
 }
 
 fn rollout(rollout: &RolloutChange) -> RolloutEntry {

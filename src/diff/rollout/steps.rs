@@ -7,7 +7,7 @@ use super::StepPlace;
 use super::rings::find;
 use crate::diff::members::{MemberChange, changed_members};
 use crate::diff::objects::subjects_of;
-use crate::plan::{ObjectKind, Plan, Ring, Script, Step, Target, Value, Workload, members_to_json};
+use crate::plan::{ObjectKind, Plan, Ring, Script, Step, Target, Value, Workload};
 
 /// A script with steps that are others.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,9 +141,7 @@ fn compare_step(script: &str, old: Option<&Step>, new: Option<&Step>) -> Option<
             _ => StepWhat::Changed,
         },
         members: match (old, new) {
-            (Some(old), Some(new)) if old.want != new.want => {
-                changed_members(&members_to_json(&old.want), &members_to_json(&new.want))
-            }
+            (Some(old), Some(new)) if old.want != new.want => changed_members(&old.want, &new.want),
             _ => Vec::new(),
         },
         people_added: missing(&now, &before),
@@ -161,7 +159,7 @@ fn compare_step(script: &str, old: Option<&Step>, new: Option<&Step>) -> Option<
 fn identity(workload: Workload, step: &Step) -> Identity {
     let name = match &step.target {
         Target::Single(_) => subjects_of(workload, step).into_iter().map(|subject| subject.name).collect(),
-        Target::Each(_) => format!("{:?}", members_to_json(&step.want)),
+        Target::Each(_) => format!("{:?}", step.want),
     };
     (step.kind, name, step.wave)
 }

@@ -174,7 +174,7 @@ fn check_rules(side: &Exchange) -> Result<(), String> {
             ("QueryString", &rule.query_string),
             ("AccessLevel", &rule.access_level),
         ];
-        let fields = fields.map(|(name, text)| (name, Value::text(text)));
+        let fields = fields.map(|(name, text)| (name, Value::text(text.clone())));
         let fields: Vec<(&str, &Value)> = fields.iter().map(|(name, value)| (*name, value)).collect();
         check_call("New-ActiveSyncDeviceAccessRule", side.release.platform(), &fields)
             .map_err(|problems| first_of("deviceAccessRules", &problems))?;
@@ -219,7 +219,7 @@ fn plain(json: &serde_json::Value) -> Option<Value> {
     match json {
         serde_json::Value::Bool(truth) => Some(Value::Boolean(*truth)),
         serde_json::Value::Number(number) => number.as_i64().map(Value::Integer),
-        serde_json::Value::String(text) => Some(Value::text(text)),
+        serde_json::Value::String(text) => Some(Value::text(text.clone())),
         serde_json::Value::Array(list) => list.iter().map(plain).collect::<Option<_>>().map(Value::List),
         serde_json::Value::Null | serde_json::Value::Object(_) => None,
     }

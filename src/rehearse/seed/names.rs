@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::find_strength_by_id;
-use crate::plan::{ObjectKind, Plan, Script, Step, Target, Value, Workload};
+use crate::plan::{Member, ObjectKind, Plan, Script, Step, Target, Value, Workload};
 
 /// The location that stands for the trusted addresses of the old MFA portal: it is no object.
 const MFA_TRUSTED_IPS: &str = "00000000-0000-0000-0000-000000000000";
@@ -116,7 +116,7 @@ impl Names {
     fn step(&mut self, workload: Workload, step: &Step) {
         step.want.iter().for_each(|(_, value)| self.referred(value));
         let single = match &step.target {
-            Target::Single(Value::Text(name)) => Some(name.clone()),
+            Target::Single(Value::Text(name)) => Some(name.to_string()),
             _ => None,
         };
         match step.kind {
@@ -148,9 +148,9 @@ impl Names {
         self.assigned(workload, &step.want, "AuthenticationPolicy");
     }
 
-    fn assigned(&mut self, workload: Workload, want: &[(String, Value)], member: &str) {
+    fn assigned(&mut self, workload: Workload, want: &[Member], member: &str) {
         if let Some((_, Value::Text(policy))) = want.iter().find(|(name, _)| name == member) {
-            self.side(workload).policies.referred.insert(policy.clone());
+            self.side(workload).policies.referred.insert(policy.to_string());
         }
     }
 
@@ -175,7 +175,7 @@ impl Names {
     }
 
     /// What a Conditional Access policy holds by id.
-    fn policy(&mut self, want: &[(String, Value)]) {
+    fn policy(&mut self, want: &[Member]) {
         let users = |list| ids(want, &["conditions", "users", list]);
         for id in users("includeUsers").chain(users("excludeUsers")) {
             self.users.by_id.entry(id).or_default();
@@ -202,14 +202,14 @@ impl Names {
 fn rule(target: &Target) -> Option<(String, String)> {
     let Target::Single(Value::Table(fields)) = target else { return None };
     let text = |name| match member(fields, &[name]) {
-        Some(Value::Text(text)) => Some(text.clone()),
+        Some(Value::Text(text)) => Some(text.to_string()),
         _ => None,
     };
     Some((text("Characteristic")?, text("QueryString")?))
 }
 
 /// The member at a path.
-fn member<'a>(members: &'a [(String, Value)], path: &[&str]) -> Option<&'a Value> {
+fn member<'a>(members: &'a [Member], path: &[&str]) -> Option<&'a Value> {
     let (first, rest) = path.split_first()?;
     let (_, value) = members.iter().find(|(name, _)| name == first)?;
     match value {
@@ -220,7 +220,7 @@ fn member<'a>(members: &'a [(String, Value)], path: &[&str]) -> Option<&'a Value
 }
 
 /// The ids at a path, in lower case: a list of them or one alone. Words that stand for something are no ids.
-fn ids<'a>(members: &'a [(String, Value)], path: &[&str]) -> impl Iterator<Item = String> + use<'a> {
+fn ids<'a>(members: &'a [Member], path: &[&str]) -> impl Iterator<Item = String> + use<'a> {
     let found = match member(members, path) {
         Some(Value::List(list)) => list.as_slice(),
         Some(one) => std::slice::from_ref(one),

@@ -11,7 +11,7 @@ use super::graph;
 use super::request::Request;
 use super::session::{Connection, GraphContext, Session};
 use super::state::{GraphObject, State};
-use crate::plan::{ObjectKind, Value, Workload};
+use crate::plan::{Member, ObjectKind, Value, Workload};
 
 const SCOPES: [&str; 3] = ["Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All"];
 const LEVELS: [&str; 3] = ["Allow", "Block", "Quarantine"];
@@ -45,8 +45,8 @@ impl Meddling {
 
     /// The object is changed, or made if it is not there, and then is not as `want` has it.
     #[must_use]
-    pub fn edit(workload: Workload, object: ObjectKey, want: &[(String, Value)]) -> Self {
-        let want = want.iter().filter_map(|(member, value)| Some((member.clone(), plain(value)?)));
+    pub fn edit(workload: Workload, object: ObjectKey, want: &[Member]) -> Self {
+        let want = want.iter().filter_map(|(member, value)| Some((member.to_string(), plain(value)?)));
         Self { workload, object, deed: Deed::Edit(vec![want.collect()]) }
     }
 

@@ -76,7 +76,7 @@ fn authentication_policy(side: Side, step: &Step, now: &ExchangeRegime, changes:
     });
     let modern_before = now.modern_blocked.get(&name).cloned();
     let mut blocked = modern_before.clone().unwrap_or_default();
-    for (switch, value) in &step.want {
+    for (switch, value) in step.want.iter() {
         let Value::Boolean(on) = value else { continue };
         let put = |set: &mut BTreeSet<&'static str>, key: &'static str, is_in: bool| {
             if is_in { set.insert(key) } else { set.remove(key) }

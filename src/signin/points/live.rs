@@ -4,10 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
-
 use super::change::Change;
-use crate::plan::{ObjectKind, Step, Target, Value as Wanted, members_to_json};
+use crate::plan::{Member, Members, ObjectKind, Step, Target, Value, member};
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
 use crate::signin::policy::Policy;
@@ -25,9 +23,9 @@ pub(super) struct Live {
     /// What does not fit.
     pub findings: Vec<String>,
     /// Number and members of each policy by name.
-    policies: BTreeMap<String, (usize, Map<String, Value>)>,
+    policies: BTreeMap<String, (usize, Arc<Members>)>,
     /// Members of locations and strengths by name.
-    objects: BTreeMap<(ObjectKind, String), Map<String, Value>>,
+    objects: BTreeMap<(ObjectKind, String), Arc<Members>>,
     next: usize,
 }
 
@@ -47,19 +45,19 @@ impl Live {
             let place = (object.kind, object.name.clone());
             if object.kind == ObjectKind::ConditionalAccessPolicy {
                 // of several with one name scripts take none: they stop
-                live.policies.entry(object.name.clone()).or_insert_with(|| (object.index, object.body.clone()));
+                live.policies.entry(object.name.clone()).or_insert_with(|| (object.index, Arc::clone(&object.body)));
                 continue;
             }
             live.known.objects.extend(object.key.clone().map(|key| (place.clone(), key)));
-            live.objects.entry(place).or_insert_with(|| object.body.clone());
+            live.objects.entry(place).or_insert_with(|| Arc::clone(&object.body));
         }
         live
     }
 
     /// What a step makes of an object of Graph.
     pub fn graph_changes(&mut self, step: &Step) -> Option<Change> {
-        let Target::Single(Wanted::Text(name)) = &step.target else { return None };
-        let body = members_to_json(&step.want);
+        let Target::Single(Value::Text(name)) = &step.target else { return None };
+        let body = &step.want;
         match step.kind {
             ObjectKind::ConditionalAccessPolicy => self.policy(name, body),
             ObjectKind::NamedLocation => {
@@ -82,14 +80,14 @@ impl Live {
         }
     }
 
-    fn policy(&mut self, name: &str, body: Map<String, Value>) -> Option<Change> {
+    fn policy(&mut self, name: &str, body: &Arc<Members>) -> Option<Change> {
         let index = match self.policies.get_mut(name) {
             Some((index, live)) => {
-                merge(live, body);
+                patch(live, body);
                 *index
             }
             None => {
-                self.policies.insert(name.to_owned(), (self.next, body));
+                self.policies.insert(name.to_owned(), (self.next, Arc::clone(body)));
                 self.next += 1;
                 self.next - 1
             }
@@ -110,42 +108,50 @@ impl Live {
         key.or_insert_with(|| Key::Name(name.to_owned())).clone()
     }
 
-    fn merged(&mut self, kind: ObjectKind, name: &str, body: Map<String, Value>) -> &Map<String, Value> {
+    fn merged(&mut self, kind: ObjectKind, name: &str, body: &Arc<Members>) -> &Arc<Members> {
         let live = self.objects.entry((kind, name.to_owned())).or_default();
-        merge(live, body);
+        patch(live, body);
         live
     }
 }
 
 /// What a PATCH makes of an object: members that it leaves out stay, inside tables too; lists are replaced whole, and so
 /// are tables of another type (conditional-access facts, 8.3).
-fn merge(live: &mut Map<String, Value>, body: Map<String, Value>) {
+fn patch(live: &mut Arc<Members>, body: &Arc<Members>) {
+    // scripts write everything out, so that mostly nothing stays
+    if covers(body, live) {
+        *live = Arc::clone(body);
+    } else {
+        merge(Arc::make_mut(live), body);
+    }
+}
+
+/// Does a body say something of every member that there is?
+fn covers(body: &[Member], live: &[Member]) -> bool {
+    live.iter().all(|(name, known)| match (known, member(body, name)) {
+        (Value::Table(inner), Some(Value::Table(more))) => !same_type(inner, more) || covers(more, inner),
+        (_, more) => more.is_some(),
+    })
+}
+
+fn merge(live: &mut Members, body: &[Member]) {
     for (name, value) in body {
-        if let Some(known) = live.get_mut(&name) {
-            put(known, value);
-            continue;
-        }
         // scripts write names as the service does, exports need not
-        let other = live.keys().find(|known| known.eq_ignore_ascii_case(&name)).cloned();
-        match other.and_then(|other| live.get_mut(&other)) {
-            Some(known) => put(known, value),
-            None => drop(live.insert(name, value)),
+        let same = live.iter().position(|(known, _)| known == name);
+        let known = same.or_else(|| live.iter().position(|(known, _)| known.eq_ignore_ascii_case(name)));
+        match known.map(|known| &mut live[known].1) {
+            Some(Value::Table(inner)) if value.as_table().is_some_and(|more| same_type(inner, more)) => {
+                merge(inner, value.as_table().unwrap_or_default());
+            }
+            Some(known) => *known = value.clone(),
+            None => live.push((name.clone(), value.clone())),
         }
     }
 }
 
-fn put(known: &mut Value, value: Value) {
-    match (known, value) {
-        (Value::Object(inner), Value::Object(more)) if same_type(inner, &more) => merge(inner, more),
-        (known, value) => *known = value,
-    }
-}
-
-fn same_type(one: &Map<String, Value>, other: &Map<String, Value>) -> bool {
+fn same_type(one: &[Member], other: &[Member]) -> bool {
     const TYPE: &str = "@odata.type";
-    // the id of another object is a value and not a table
-    let is_id = |table: &Map<String, Value>| table.contains_key("idOf");
-    !is_id(one) && !is_id(other) && (other.get(TYPE).is_none() || one.get(TYPE) == other.get(TYPE))
+    member(other, TYPE).is_none_or(|of_type| member(one, TYPE) == Some(of_type))
 }
 
 /// How a policy would lose force, where it would: what scripts look at before they change one.

@@ -3,12 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use super::table::{Known, Notes, Table, elements, is_id, is_keyword, key, word_of, words};
 use crate::catalog::{APPLICATIONS, Reach};
 use crate::filter::{Filter, parse_device_filter};
-use crate::plan::ObjectKind;
+use crate::plan::{ObjectKind, Value};
 use crate::posture::{ClientAppType, InsiderRisk, Platform, TransferMethod};
 use crate::signin::policy::{Flows, InOut, LocationCondition, TargetCondition};
 use crate::signin::sign_in::Risk;
@@ -180,7 +178,7 @@ fn read_location(
 
 /// A filter for devices, and whether what it matches is in. States of devices are what filters have replaced.
 pub(super) fn read_devices(value: &Value, notes: &mut Notes) -> Option<(bool, Filter)> {
-    let read = value.as_object().and_then(|table| {
+    let read = value.as_table().and_then(|table| {
         let mut table = Table::new(table);
         for name in ["includeDevices", "includeDeviceStates"] {
             let any = |value: &Value| words(value).is_some_and(|words| words.iter().all(|word| *word == "All"));
@@ -208,7 +206,7 @@ pub(super) fn read_devices(value: &Value, notes: &mut Notes) -> Option<(bool, Fi
 }
 
 fn device_filter(filter: &Value) -> Option<(bool, Filter)> {
-    let mut table = Table::new(filter.as_object()?);
+    let mut table = Table::new(filter.as_table()?);
     let rule = table.take("rule")?.as_str()?;
     table.skip(&["mode"]);
     let rule = parse_device_filter(rule).ok()?;
@@ -254,7 +252,7 @@ fn leftover(table: Table<'_>, path: &str, notes: &mut Notes) -> bool {
 
 /// Is what a filter matches in?
 fn mode(filter: &Value) -> Option<bool> {
-    let word = Table::new(filter.as_object()?).take("mode")?.as_str()?.trim().to_ascii_lowercase();
+    let word = Table::new(filter.as_table()?).take("mode")?.as_str()?.trim().to_ascii_lowercase();
     match word.as_str() {
         "include" => Some(true),
         "exclude" => Some(false),

@@ -1,11 +1,9 @@
 //! What a policy demands and how it limits the session.
 
-use serde_json::Value;
-
 use super::strength::read_strength;
 use super::table::{Known, Notes, Table, elements, is_nothing, key, said, word_of, words};
 use crate::catalog::BUILT_IN_STRENGTHS;
-use crate::plan::ObjectKind;
+use crate::plan::{ObjectKind, Value};
 use crate::posture::{self, CloudAppSecurity, PersistentBrowser, ReauthenticationType};
 use crate::signin::key::Key;
 use crate::signin::policy::{Control, Frequency, GrantControls, Operator, SessionControls};
@@ -29,7 +27,7 @@ pub(super) fn read_grant(
     notes: &mut Notes,
 ) -> (Option<GrantControls>, Option<(Key, Strength)>) {
     let mut controls = std::collections::BTreeSet::new();
-    let Value::Object(table) = value else {
+    let Value::Table(table) = value else {
         controls.insert(Control::Unknown(said("grantControls", value)));
         return (Some(GrantControls { operator: Operator::And, controls }), None);
     };
@@ -101,12 +99,12 @@ fn read_operator(value: Option<&Value>, count: usize, notes: &mut Notes) -> Oper
 
 /// Is something there that is no text at all?
 fn is_no_word(value: &Value) -> bool {
-    !is_nothing(value) && !value.is_string()
+    !is_nothing(value) && value.as_str().is_none()
 }
 
 /// The strength that a control names, and what it is made of where that is written beside its id.
 fn strength_of(value: &Value, known: &Known, notes: &mut Notes) -> (Option<Key>, Option<Strength>) {
-    let Value::Object(table) = value else {
+    let Value::Table(table) = value else {
         return (key(value, Some(ObjectKind::AuthenticationStrengthPolicy), known), None);
     };
     let whole = read_strength(table, notes);
@@ -126,7 +124,7 @@ fn strength_of(value: &Value, known: &Known, notes: &mut Notes) -> (Option<Key>,
 pub(super) fn read_session(value: &Value, notes: &mut Notes) -> SessionControls {
     let mut session = SessionControls::default();
     let mut doubts = Notes::default();
-    let Value::Object(table) = value else {
+    let Value::Table(table) = value else {
         session.opaque.push(said("sessionControls", value));
         return session;
     };
@@ -149,7 +147,7 @@ pub(super) fn read_session(value: &Value, notes: &mut Notes) -> SessionControls 
         enabled(&mut table, "applicationEnforcedRestrictions", &mut doubts, on).unwrap_or_default();
     session.token_protection = enabled(&mut table, "secureSignInSession", &mut doubts, on).unwrap_or_default();
     match table.take("disableResilienceDefaults") {
-        Some(Value::Bool(truth)) => session.disable_resilience_defaults = *truth,
+        Some(Value::Boolean(truth)) => session.disable_resilience_defaults = *truth,
         Some(other) => doubts.doubt("disableResilienceDefaults", other),
         None => {}
     }
@@ -165,7 +163,7 @@ pub(super) fn read_session(value: &Value, notes: &mut Notes) -> SessionControls 
 
 /// A control that says that it is not on, and nothing else that it could do.
 fn is_off(value: &Value) -> bool {
-    value.as_object().and_then(|table| Table::new(table).take("isEnabled")) == Some(&Value::Bool(false))
+    value.as_table().and_then(|table| Table::new(table).take("isEnabled")) == Some(&Value::Boolean(false))
 }
 
 /// Reads a control that is on. One that is on and cannot be read is noted as it stands.
@@ -176,9 +174,9 @@ fn enabled<'a, T>(
     read: impl FnOnce(&mut Table<'a>, &mut Notes) -> Option<T>,
 ) -> Option<T> {
     let value = table.take(name)?;
-    let part = value.as_object().map(Table::new);
+    let part = value.as_table().map(Table::new);
     let found = part.and_then(|mut part| match part.take("isEnabled") {
-        Some(Value::Bool(true)) => {
+        Some(Value::Boolean(true)) => {
             let found = read(&mut part, notes);
             found.filter(|_| part.rest().is_empty())
         }
@@ -213,8 +211,9 @@ fn read_frequency(part: &mut Table<'_>, notes: &mut Notes) -> Option<(Frequency,
 
 fn hours(unit: &Value, value: &Value) -> Option<u32> {
     let number = match value {
-        Value::String(text) => text.trim().parse().ok(),
-        other => other.as_u64(),
+        Value::Text(text) => text.trim().parse().ok(),
+        Value::Integer(number) => u64::try_from(*number).ok(),
+        _ => None,
     };
     let number = number.and_then(|number| u32::try_from(number).ok()).filter(|number| *number > 0)?;
     match unit.as_str()?.trim().to_ascii_lowercase().as_str() {

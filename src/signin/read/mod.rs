@@ -7,13 +7,12 @@ mod people;
 mod strength;
 mod table;
 
-use serde_json::{Map, Value};
-
 pub use table::{Known, is_annotation};
 
 use super::key::Key;
 use super::policy::{PersonSelection, Policy, PolicyState, SessionControls};
 use super::regime::{NamedLocation, Strength};
+use crate::plan::{Member, Value};
 use table::{Notes, Table};
 
 /// A policy that was read.
@@ -29,7 +28,7 @@ pub struct ReadPolicy {
 
 /// Reads a policy. Its doubts begin with the label, so that those of two policies are not taken for one.
 #[must_use]
-pub fn read_policy(body: &Map<String, Value>, label: &str, known: &Known) -> ReadPolicy {
+pub fn read_policy(body: &[Member], label: &str, known: &Known) -> ReadPolicy {
     let mut notes = Notes::default();
     let mut table = Table::new(body);
     let name = table.take("displayName").and_then(Value::as_str).unwrap_or(label).to_owned();
@@ -54,7 +53,7 @@ pub fn read_policy(body: &Map<String, Value>, label: &str, known: &Known) -> Rea
 
 /// Reads a named location, and what is to be said about it.
 #[must_use]
-pub fn read_location(body: &Map<String, Value>) -> (NamedLocation, Vec<String>) {
+pub fn read_location(body: &[Member]) -> (NamedLocation, Vec<String>) {
     let mut notes = Notes::default();
     let location = strength::read_location(body, &mut notes);
     (location, notes.findings)
@@ -62,7 +61,7 @@ pub fn read_location(body: &Map<String, Value>) -> (NamedLocation, Vec<String>) 
 
 /// Reads an authentication strength, and what is to be said about it; none where its combinations are not written.
 #[must_use]
-pub fn read_strength(body: &Map<String, Value>) -> (Option<Strength>, Vec<String>) {
+pub fn read_strength(body: &[Member]) -> (Option<Strength>, Vec<String>) {
     let mut notes = Notes::default();
     let strength = strength::read_strength(body, &mut notes);
     (strength, notes.findings)

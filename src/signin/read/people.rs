@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use super::table::{Known, Notes, Table, elements, is_keyword, key, said, word_of, words};
 use crate::catalog::find_role;
-use crate::plan::ObjectKind;
+use crate::plan::{ObjectKind, Value, member};
 use crate::posture::GuestKind;
 use crate::signin::key::Key;
 use crate::signin::policy::{GuestSelection, PersonSelection, Users};
@@ -87,7 +85,7 @@ fn read_user(value: &Value, path: &str, known: &Known, people: &mut PersonSelect
 }
 
 fn read_guests(value: &Value, path: &str, notes: &mut Notes) -> Option<GuestSelection> {
-    let Value::Object(table) = value else {
+    let Value::Table(table) = value else {
         notes.doubt(path, value);
         return None;
     };
@@ -118,11 +116,11 @@ fn read_guests(value: &Value, path: &str, notes: &mut Notes) -> Option<GuestSele
 /// nobody understands must not be taken for a wide one.
 fn read_tenants(value: &Value, path: &str, notes: &mut Notes) -> Option<BTreeSet<Key>> {
     let path = format!("{path}.externalTenants");
-    let Value::Object(table) = value else {
+    let Value::Table(table) = value else {
         notes.doubt(&path, value);
         return Some(BTreeSet::new());
     };
-    let of_type = table.get("@odata.type").and_then(Value::as_str).unwrap_or_default();
+    let of_type = member(table, "@odata.type").and_then(Value::as_str).unwrap_or_default();
     let mut table = Table::new(table);
     let kind = table.take("membershipKind").and_then(Value::as_str).map(str::trim);
     let members = table.take("members");

@@ -1,14 +1,14 @@
 //! Authentication strengths and named locations.
 
 use ipnet::{IpNet, Ipv4Subnets, Ipv6Subnets};
-use serde_json::{Map, Value};
 
 use super::table::{Notes, Table, elements, said};
 use crate::catalog::COMBINATIONS;
+use crate::plan::{Member, Value, member};
 use crate::signin::regime::{LocationKind, NamedLocation, Strength};
 
 /// What a strength is made of; none where its combinations are not written.
-pub(super) fn read_strength(table: &Map<String, Value>, notes: &mut Notes) -> Option<Strength> {
+pub(super) fn read_strength(table: &[Member], notes: &mut Notes) -> Option<Strength> {
     let mut table = Table::new(table);
     let combinations = table.take("allowedCombinations")?;
     let name = table.take("displayName").and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -41,8 +41,8 @@ fn combination(text: &str, notes: &mut Notes) -> String {
 }
 
 /// What a named location is made of.
-pub(super) fn read_location(table: &Map<String, Value>, notes: &mut Notes) -> NamedLocation {
-    let of_type = table.get("@odata.type").and_then(Value::as_str).unwrap_or_default();
+pub(super) fn read_location(table: &[Member], notes: &mut Notes) -> NamedLocation {
+    let of_type = member(table, "@odata.type").and_then(Value::as_str).unwrap_or_default();
     let mut table = Table::new(table);
     let name = table.take("displayName").and_then(Value::as_str).unwrap_or_default().to_owned();
     table.skip(&["id", "createdDateTime", "modifiedDateTime"]);
@@ -87,8 +87,8 @@ fn ip_location(ranges: &Value, table: &mut Table<'_>, notes: &mut Notes) -> Opti
 /// The blocks of a range: CIDR, or a first and a last address.
 fn address_range(value: &Value) -> Option<Vec<IpNet>> {
     let table = match value {
-        Value::String(text) => return block(text),
-        other => other.as_object()?,
+        Value::Text(text) => return block(text),
+        other => other.as_table()?,
     };
     let mut table = Table::new(table);
     if let Some(text) = table.take("cidrAddress") {
@@ -121,8 +121,8 @@ fn country_location(countries: &Value, table: &mut Table<'_>, notes: &mut Notes)
         }
     };
     let unknown = match table.take("includeUnknownCountriesAndRegions") {
-        None | Some(Value::Bool(false)) => false,
-        Some(Value::Bool(true)) => true,
+        None | Some(Value::Boolean(false)) => false,
+        Some(Value::Boolean(true)) => true,
         Some(_) => return None,
     };
     Some(LocationKind::Countries { countries, gps, unknown })

@@ -4,9 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
-
-use crate::plan::ObjectKind;
+use crate::plan::{Member, ObjectKind, Value};
 use crate::posture::check_format;
 use crate::signin::key::Key;
 use crate::signin::landscape::Account;
@@ -53,7 +51,7 @@ impl Notes {
 /// A member and its value in words: `applications.applicationFilter: {"mode":"include",…}`.
 pub(super) fn said(path: &str, value: &Value) -> String {
     match value {
-        Value::String(text) => format!("{path}: {text}"),
+        Value::Text(text) => format!("{path}: {text}"),
         other => format!("{path}: {other}"),
     }
 }
@@ -68,9 +66,9 @@ pub(super) struct Table<'a> {
 
 impl<'a> Table<'a> {
     /// The members that are set, without what the protocol adds.
-    pub fn new(table: &'a Map<String, Value>) -> Self {
+    pub fn new(table: &'a [Member]) -> Self {
         let set = table.iter().filter(|(name, value)| !is_nothing(value) && !is_annotation(name));
-        Self { members: set.map(|(name, value)| (name.as_str(), value)).collect(), unclear: false }
+        Self { members: set.map(|(name, value)| (&**name, value)).collect(), unclear: false }
     }
 
     /// Takes a member; none where it is not set.
@@ -93,7 +91,7 @@ impl<'a> Table<'a> {
     /// Takes a table; an empty one where it is not set. One that is anything else is a doubt.
     pub fn table(&mut self, name: &str, notes: &mut Notes) -> Table<'a> {
         match self.take(name) {
-            Some(Value::Object(table)) => Table::new(table),
+            Some(Value::Table(table)) => Table::new(table),
             Some(other) => {
                 notes.doubt(name, other);
                 Table { members: Vec::new(), unclear: true }
@@ -112,10 +110,10 @@ impl<'a> Table<'a> {
 pub(super) fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
-        Value::String(text) => text.trim().is_empty(),
-        Value::Array(list) => list.iter().all(is_nothing),
-        Value::Object(table) => table.iter().all(|(name, value)| is_annotation(name) || is_nothing(value)),
-        Value::Bool(_) | Value::Number(_) => false,
+        Value::Text(text) => text.trim().is_empty(),
+        Value::List(list) => list.iter().all(is_nothing),
+        Value::Table(table) => table.iter().all(|(name, value)| is_annotation(name) || is_nothing(value)),
+        Value::Boolean(_) | Value::Integer(_) | Value::IdOf { .. } => false,
     }
 }
 
@@ -129,8 +127,8 @@ pub fn is_annotation(name: &str) -> bool {
 pub(super) fn words(value: &Value) -> Option<Vec<&str>> {
     let mut all = Vec::new();
     match value {
-        Value::String(text) => all.extend(text.split(',')),
-        Value::Array(list) => {
+        Value::Text(text) => all.extend(text.split(',')),
+        Value::List(list) => {
             for element in list.iter().filter(|element| !is_nothing(element)) {
                 all.push(element.as_str()?);
             }
@@ -143,7 +141,7 @@ pub(super) fn words(value: &Value) -> Option<Vec<&str>> {
 /// The values of a list; a single value stands for a list of one.
 pub(super) fn elements(value: &Value) -> Vec<&Value> {
     match value {
-        Value::Array(list) => list.iter().filter(|element| !is_nothing(element)).collect(),
+        Value::List(list) => list.iter().filter(|element| !is_nothing(element)).collect(),
         other => vec![other],
     }
 }
@@ -151,12 +149,9 @@ pub(super) fn elements(value: &Value) -> Vec<&Value> {
 /// What a value names: an id, or an object of this kind that is called so.
 pub(super) fn key(value: &Value, kind: Option<ObjectKind>, known: &Known) -> Option<Key> {
     let (kind, name) = match value {
-        Value::String(text) if is_id(text) => return Some(Key::id(text.trim())),
-        Value::String(text) => (kind, text.trim()),
-        Value::Object(table) => {
-            let of = table.get("idOf").and_then(Value::as_str).and_then(ObjectKind::from_name)?;
-            (Some(of), table.get("identity").and_then(Value::as_str)?)
-        }
+        Value::Text(text) if is_id(text) => return Some(Key::id(text.trim())),
+        Value::Text(text) => (kind, text.trim()),
+        Value::IdOf { kind, identity } => (Some(*kind), identity.as_str()),
         _ => return None,
     };
     let name = if kind == Some(ObjectKind::User) { name.to_lowercase() } else { name.to_owned() };

@@ -1,13 +1,11 @@
 //! The objects that are others, member by member, in the words of both sides.
 
-use serde_json::Value;
-
 use super::{Item, Section, counted, listed, place};
 use crate::diff::comparison::Comparison;
 use crate::diff::members::{MemberChange, list_edit, show_value};
 use crate::diff::objects::{ObjectChange, ObjectWhat};
 use crate::diff::phrase::Phrase;
-use crate::plan::ObjectKind;
+use crate::plan::{ObjectKind, Value};
 use crate::signin::Subject;
 
 /// The objects that are others.
@@ -76,14 +74,14 @@ fn shown(value: &Value, comparison: &Comparison<'_>) -> String {
 fn said(changes: Vec<&MemberChange>, comparison: &Comparison<'_>) -> Vec<Phrase> {
     let mut told: Vec<(&Value, Vec<String>)> = Vec::new();
     for change in changes {
-        match told.iter_mut().find(|(value, _)| **value == change.new && value.is_boolean()) {
+        match told.iter_mut().find(|(value, _)| **value == change.new && value.as_bool().is_some()) {
             Some((_, paths)) => paths.push(change.path.clone()),
             None => told.push((&change.new, vec![change.path.clone()])),
         }
     }
     let phrase = |(value, paths): (&Value, Vec<String>)| {
         let values = match value {
-            Value::Array(values) => values.iter().map(|value| shown(value, comparison)).collect(),
+            Value::List(values) => values.iter().map(|value| shown(value, comparison)).collect(),
             value => vec![shown(value, comparison)],
         };
         listed(paths).and(": ").then(listed(values))
@@ -98,13 +96,13 @@ fn member(change: &MemberChange, comparison: &Comparison<'_>) -> Phrase {
     if let Some((added, dropped)) = list_edit(change) {
         let texts = |values: Vec<&Value>| listed(values.into_iter().map(shown).collect());
         return match (added.is_empty(), dropped.is_empty()) {
-            (false, true) if change.old.is_null() => path.and("now ").then(texts(added)),
+            (false, true) if change.old == Value::Null => path.and("now ").then(texts(added)),
             (false, true) => path.and("now also ").then(texts(added)),
             (true, false) => path.and("no longer ").then(texts(dropped)),
             _ => path.and("now ").then(texts(added)).and(" instead of ").then(texts(dropped)),
         };
     }
-    match (change.old.is_null(), change.new.is_null()) {
+    match (change.old == Value::Null, change.new == Value::Null) {
         (true, _) => path.and("now ").and_name(shown(&change.new)),
         (_, true) => path.and("no longer ").and_name(shown(&change.old)),
         _ => path.and_name(shown(&change.new)).and(", before ").and_name(shown(&change.old)),

@@ -66,7 +66,7 @@ impl Arguments {
     pub fn word(&self, name: &str) -> Option<String> {
         let (parameter, value) = self.given.iter().find(|(parameter, _)| parameter.name == name)?;
         let Value::Text(text) = value else { return None };
-        let ParameterKind::Enumeration(words) = parameter.kind else { return Some(text.clone()) };
+        let ParameterKind::Enumeration(words) = parameter.kind else { return Some(text.to_string()) };
         words.iter().find(|word| word.eq_ignore_ascii_case(text)).map(|word| (*word).to_owned())
     }
 
@@ -96,10 +96,10 @@ fn read_value(json: &Json) -> Option<Value> {
         Json::Null => Value::Null,
         Json::Bool(truth) => Value::Boolean(*truth),
         Json::Number(number) => Value::Integer(number.as_i64()?),
-        Json::String(text) => Value::text(text),
+        Json::String(text) => Value::text(text.clone()),
         Json::Array(list) => Value::List(list.iter().map(read_value).collect::<Option<_>>()?),
         Json::Object(members) => {
-            let read = |(name, value): (&String, &Json)| Some((name.clone(), read_value(value)?));
+            let read = |(name, value): (&String, &Json)| Some((name.clone().into(), read_value(value)?));
             Value::Table(members.iter().map(read).collect::<Option<_>>()?)
         }
     })

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::super::state::Properties;
 use crate::catalog::{Parameter, ParameterKind};
-use crate::plan::Value;
+use crate::plan::{Member, Value};
 
 /// What a fresh organization has, by parameter.
 #[derive(Debug, Clone)]
@@ -88,7 +88,7 @@ pub(super) fn find<'a>(stored: &'a Properties, name: &str) -> Option<&'a Json> {
 fn settled(parameter: &Parameter, value: &Value, current: &Json) -> Json {
     match (parameter.kind, value) {
         (ParameterKind::Enumeration(words), Value::Text(text)) => {
-            json!(words.iter().find(|word| word.eq_ignore_ascii_case(text)).unwrap_or(&text.as_str()))
+            json!(words.iter().find(|word| word.eq_ignore_ascii_case(text)).unwrap_or(&&**text))
         }
         (ParameterKind::Enumeration(_), Value::Integer(number)) => json!(number.to_string()),
         (ParameterKind::Unlimited, Value::Text(text)) if text.eq_ignore_ascii_case("unlimited") => json!("Unlimited"),
@@ -100,7 +100,7 @@ fn settled(parameter: &Parameter, value: &Value, current: &Json) -> Json {
 }
 
 /// A list after `@{ Add = …; Remove = … }` (Set-ActiveSyncOrganizationSettings page, 2026-08).
-fn edited(current: &Json, members: &[(String, Value)]) -> Json {
+fn edited(current: &Json, members: &[Member]) -> Json {
     let mut list: Vec<Json> = current.as_array().cloned().unwrap_or_default();
     for (word, value) in members {
         let texts = match plain(value) {

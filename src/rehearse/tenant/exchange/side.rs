@@ -119,7 +119,7 @@ impl Side<'_> {
         match self.find_policy(reference) {
             Ok(place) => Ok(self.exchange.authentication_policies.get(place).map(|policy| policy.name.clone())),
             Err(refusal) => {
-                context.dangle(reference);
+                context.dangle(&**reference);
                 Err(refusal)
             }
         }
