@@ -47,7 +47,7 @@ impl Value {
     }
 
     /// A table of members in this order.
-    pub fn table(members: impl IntoIterator<Item = (&'static str, Self)>) -> Self {
+    pub fn table<K: Into<Cow<'static, str>>>(members: impl IntoIterator<Item = (K, Self)>) -> Self {
         Self::Table(self::members(members))
     }
 
@@ -129,8 +129,8 @@ impl fmt::Display for Value {
 
 /// Members in this order.
 #[must_use]
-pub fn members(members: impl IntoIterator<Item = (&'static str, Value)>) -> Members {
-    members.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect()
+pub fn members<K: Into<Cow<'static, str>>>(members: impl IntoIterator<Item = (K, Value)>) -> Members {
+    members.into_iter().map(|(name, value)| (name.into(), value)).collect()
 }
 
 /// The member of this name.

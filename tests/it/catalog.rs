@@ -127,7 +127,7 @@ fn values_outside_of_an_enumeration_or_a_range_are_refused() {
             "New-ActiveSyncDeviceAccessRule",
             Platform::ExchangeServer2016,
             &[
-                ("AccessLevel", &Value::text(level)),
+                ("AccessLevel", &Value::text(level.to_owned())),
                 ("Characteristic", &Value::text("DeviceModel")),
                 ("QueryString", &Value::text("Outlook for iOS and Android")),
             ],

@@ -200,7 +200,7 @@ fn policies(dice: &Dice, text: &mut String) {
 fn texts(value: &Value) -> BTreeSet<String> {
     let Value::List(list) = value else { return BTreeSet::new() };
     let text = |value: &Value| match value {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => text.to_string(),
         other => format!("{other:?}"),
     };
     list.iter().map(text).collect()
@@ -249,7 +249,7 @@ fn assert_references(script: &Script, step: &Step, known: &BTreeSet<(ObjectKind,
         assert!(made || (looked_up && matches!(kind, ObjectKind::Group | ObjectKind::User)), "{kind:?} {name}");
     }
     if let Some((_, Value::Text(policy))) = step.want.iter().find(|(name, _)| name.ends_with("AuthenticationPolicy")) {
-        assert!(known.contains(&(ObjectKind::AuthenticationPolicy, policy.clone())), "{policy}");
+        assert!(known.contains(&(ObjectKind::AuthenticationPolicy, policy.to_string())), "{policy}");
     }
     if step.kind == ObjectKind::ConditionalAccessPolicy {
         for list in ["includeGroups", "excludeGroups"] {

@@ -5,14 +5,14 @@
 use std::collections::BTreeSet;
 
 use posturec::catalog::{APPLICATIONS, find_role};
-use posturec::plan::{ObjectKind, members_to_json};
+use posturec::plan::{ObjectKind, members_from_json, members_to_json};
 use posturec::signin::{Control, Frequency, Known, Operator, PersonSelection, Policy, read_policy};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use crate::corpus::public_bodies;
 use crate::postures::compile_file;
-use crate::reading::{anything, table};
+use crate::reading::anything;
 use crate::support::cases;
 
 type Leaves = BTreeSet<(String, String)>;
@@ -247,9 +247,14 @@ fn doubts(policy: &Policy) -> String {
     all.map(|text| text.to_lowercase()).collect::<Vec<_>>().join("\n")
 }
 
+fn table(value: Value) -> Map<String, Value> {
+    let Value::Object(table) = value else { panic!("{value} is no table") };
+    table
+}
+
 /// What a body says and the policy does not, and what the policy says and the body does not.
 fn lost_or_made_up(body: &Map<String, Value>) -> Vec<String> {
-    let policy = read_policy(body, "P", &Known::default()).policy;
+    let policy = read_policy(&members_from_json(body.clone()), "P", &Known::default()).policy;
     let (said, mut typed, doubts) =
         (meaningful(leaves_of_body(body)), meaningful(leaves_of_policy(&policy)), doubts(&policy));
     let as_read = |(path, word): &(String, String)| {
@@ -304,7 +309,7 @@ fn every_public_policy_body_is_read_without_loss() {
     let mut with_doubt = 0;
     for body in &found {
         let problems = lost_or_made_up(body);
-        let policy = read_policy(body, "P", &Known::default()).policy;
+        let policy = read_policy(&members_from_json(body.clone()), "P", &Known::default()).policy;
         with_doubt += usize::from(!doubts(&policy).is_empty());
         for doubt in doubts(&policy).lines() {
             println!("taken both ways: {doubt}");
@@ -332,7 +337,7 @@ fn every_body_that_the_examples_send_is_read_without_loss_or_doubt() {
                 names_for_ids(&mut body);
                 let body = table(body);
                 assert_eq!(lost_or_made_up(&body), Vec::<String>::new(), "{}", step.title);
-                let policy = read_policy(&body, "P", &Known::default()).policy;
+                let policy = read_policy(&members_from_json(body.clone()), "P", &Known::default()).policy;
                 let of_identities = policy.users.is_none();
                 assert!(of_identities || doubts(&policy).is_empty(), "{}: {}", step.title, doubts(&policy));
                 count += 1;
@@ -347,7 +352,7 @@ fn a_body_is_read_as_plan_json_has_it() {
     use posturec::plan::Value as Wanted;
     let mut plan = compile_file("examples/zero-trust-baseline/posture.toml").plan.unwrap();
     let odd = Wanted::table([("idOf", Wanted::text("group")), ("~idOf", Wanted::Integer(1))]);
-    plan.rings[0].scripts[0].steps[0].want.push(("odd".to_owned(), odd));
+    plan.rings[0].scripts[0].steps[0].want = vec![("odd".into(), odd)].into();
     let document: Value = serde_json::from_str(&posturec::render::render_plan(&plan)).unwrap();
     for (ring, plan) in document["rings"].as_array().unwrap().iter().zip(&plan.rings) {
         for (script, plan) in ring["scripts"].as_array().unwrap().iter().zip(&plan.scripts) {

@@ -2,7 +2,7 @@
 
 use posturec::compile::Compiled;
 use posturec::diag::Severity;
-use posturec::plan::{ObjectKind, Plan, Step, Target, Value};
+use posturec::plan::{Member, ObjectKind, Plan, Step, Target, Value};
 
 use crate::postures::{compile_over_base, in_words};
 
@@ -23,7 +23,7 @@ fn steps<'a>(plan: &'a Plan, ring: &str) -> Vec<&'a Step> {
 }
 
 /// A member inside others, by the names on the way.
-pub fn member<'a>(members: &'a [(String, Value)], path: &[&str]) -> &'a Value {
+pub fn member<'a>(members: &'a [Member], path: &[&str]) -> &'a Value {
     let (first, rest) = path.split_first().unwrap();
     let (_, value) = members.iter().find(|(name, _)| name == first).unwrap_or_else(|| panic!("no {first}"));
     match (rest, value) {
@@ -37,7 +37,7 @@ pub fn member<'a>(members: &'a [(String, Value)], path: &[&str]) -> &'a Value {
 fn staged(plan: &Plan, ring: &str, policy: &str) -> Option<(String, Vec<String>)> {
     let step = steps(plan, ring).into_iter().find(|step| step.title == policy)?;
     let text = |value: &Value| match value {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => text.to_string(),
         other => panic!("{other:?} is no text"),
     };
     let Value::List(groups) = member(&step.want, &["conditions", "users", "includeGroups"]) else { panic!("no list") };

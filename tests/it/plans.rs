@@ -1,8 +1,8 @@
 //! Plans written by hand: those of the three reference scripts, and small ones for single questions.
 
 use posturec::plan::{
-    Affects, ExchangeOrganization, Gate, ObjectKind, Origin, Plan, ProofSummary, Reference, Reversal, Ring, RingMode,
-    Script, ServerRelease, Step, StepNumber, Target, Value, Workload,
+    Affects, ExchangeOrganization, Gate, Members, ObjectKind, Origin, Plan, ProofSummary, Reference, Reversal, Ring,
+    RingMode, Script, ServerRelease, Step, StepNumber, Target, Value, Workload,
 };
 
 const DIGEST: &str = "5f1d6c1e0b0f4b7c9a3e2d1c0b9a8f7e6d5c4b3a291807f6e5d4c3b2a1908f7e";
@@ -26,13 +26,13 @@ pub const KINDS: [(ObjectKind, Workload); 12] = [
 ];
 
 /// A step for one object.
-pub fn step(number: u32, kind: ObjectKind, target: Value, title: &str, want: Vec<(String, Value)>) -> Step {
+pub fn step(number: u32, kind: ObjectKind, target: Value, title: &str, want: Members) -> Step {
     Step {
         number: StepNumber(number),
         kind,
         target: Target::Single(target),
         title: title.to_owned(),
-        want,
+        want: want.into(),
         after: Vec::new(),
         wave: None,
         reversal: Reversal::Restore,
@@ -93,12 +93,12 @@ pub fn plan(workload: Workload, ring: &str, steps: Vec<Step>) -> Plan {
 }
 
 /// Members of a table.
-pub fn members(members: Vec<(&str, Value)>) -> Vec<(String, Value)> {
-    members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+pub fn members(members: Vec<(&str, Value)>) -> Members {
+    members.into_iter().map(|(name, value)| (name.to_owned().into(), value)).collect()
 }
 
-fn switches(prefix: &str, names: &[&str], on: bool) -> Vec<(String, Value)> {
-    names.iter().map(|name| (format!("{prefix}{name}"), Value::Boolean(on))).collect()
+fn switches(prefix: &str, names: &[&str], on: bool) -> Members {
+    names.iter().map(|name| (format!("{prefix}{name}").into(), Value::Boolean(on))).collect()
 }
 
 fn none() -> Value {
@@ -115,8 +115,11 @@ pub fn reference(workload: Workload) -> Plan {
 }
 
 fn device_rule(number: u32, characteristic: &str, query: &str, level: &str) -> Step {
-    let identity = Value::table([("Characteristic", Value::text(characteristic)), ("QueryString", Value::text(query))]);
-    let want = members(vec![("AccessLevel", Value::text(level))]);
+    let identity = Value::table([
+        ("Characteristic", Value::text(characteristic.to_owned())),
+        ("QueryString", Value::text(query.to_owned())),
+    ]);
+    let want = members(vec![("AccessLevel", Value::text(level.to_owned()))]);
     step(number, ObjectKind::ActiveSyncDeviceAccessRule, identity, &format!("{characteristic} {query}"), want)
 }
 
@@ -130,7 +133,7 @@ fn default_policy() -> Step {
     after(step(50, ObjectKind::OrganizationConfig, Value::Null, "default authentication policy", want), &[10, 20])
 }
 
-fn authentication_policy(want: Vec<(String, Value)>) -> Step {
+fn authentication_policy(want: Members) -> Step {
     let name = "Block legacy authentication";
     step(10, ObjectKind::AuthenticationPolicy, Value::text(name), name, want)
 }
@@ -200,14 +203,14 @@ fn graph() -> Plan {
 
 fn named(number: u32, kind: ObjectKind, name: &str, mut want: Vec<(&str, Value)>) -> Step {
     let position = usize::from(want.first().is_some_and(|(key, _)| *key == "@odata.type"));
-    want.insert(position, ("displayName", Value::text(name)));
-    step(number, kind, Value::text(name), name, members(want))
+    want.insert(position, ("displayName", Value::text(name.to_owned())));
+    step(number, kind, Value::text(name.to_owned()), name, members(want))
 }
 
 fn range(kind: &str, address: &str) -> Value {
     Value::table([
         ("@odata.type", Value::text(format!("#microsoft.graph.{kind}CidrRange"))),
-        ("cidrAddress", Value::text(address)),
+        ("cidrAddress", Value::text(address.to_owned())),
     ])
 }
 

@@ -1,6 +1,7 @@
 //! Emitted scripts as PowerShell: a second grammar, and our own lint. `rehearse_powershell` has the real parser.
 
 use posturec::plan::{ObjectKind, Plan, Step, Value, Workload};
+use std::borrow::Cow;
 use tree_sitter::{Node, Parser};
 
 use crate::lint::lint;
@@ -23,7 +24,7 @@ fn made_scripts() -> Vec<(String, String)> {
         ("includeGroups", Value::List(vec![plans::id_of(ObjectKind::Group, "sg-pilot")])),
         ("includeUsers", Value::List(vec![plans::id_of(ObjectKind::User, "user01@contoso.com")])),
     ]);
-    everything.rings[0].scripts[0].steps[3].want.push(("users".to_owned(), users));
+    everything.rings[0].scripts[0].steps[3].want = vec![("users".into(), users)].into();
     all.push(("graph-lookups".to_owned(), everything));
     let mut waves = plans::reference(Workload::ExchangeOnline);
     waves.rings[0].scripts[0].waves = 4;
@@ -35,7 +36,7 @@ fn made_scripts() -> Vec<(String, String)> {
         all.push((format!("only-{}", kind.name()), plans::plan(workload, "pilot", vec![step])));
     }
     let hostile = hostile_strings().into_iter().enumerate().map(|(number, (_, value))| {
-        let want = members(vec![("DefaultAuthenticationPolicy", Value::texts([value.as_str(), value.as_str()]))]);
+        let want = members(vec![("DefaultAuthenticationPolicy", Value::texts([value.clone(), value.clone()]))]);
         plans::step(u32::try_from(number).unwrap_or(0), ObjectKind::OrganizationConfig, Value::Null, &value, want)
     });
     all.push(("hostile".to_owned(), plans::plan(Workload::ExchangeServer, "pilot", hostile.collect())));
@@ -47,11 +48,11 @@ fn every_shape() -> Step {
     let long = "Z\u{fc}rich's ".repeat(30);
     let list = Value::texts(["a", "b"]);
     let nested = Value::List(vec![list.clone(), Value::Null, Value::Integer(-5), Value::List(Vec::new())]);
-    let wide = Value::List(vec![Value::List(vec![list.clone()]), Value::text(&long), list, nested.clone()]);
+    let wide = Value::List(vec![Value::List(vec![list.clone()]), Value::text(long.clone()), list, nested.clone()]);
     let keys = Value::table([
-        ("@odata.type", Value::text("#microsoft.graph.group")),
-        (long.as_str(), Value::table([("if", wide), ("in", nested)])),
-        ("Z\u{fc}rich", Value::Table(Vec::new())),
+        (Cow::Borrowed("@odata.type"), Value::text("#microsoft.graph.group")),
+        (long.clone().into(), Value::table([("if", wide), ("in", nested)])),
+        ("Z\u{fc}rich".into(), Value::Table(Vec::new())),
     ]);
     let identity = Value::text("k".repeat(300));
     plans::step(1, ObjectKind::ConditionalAccessPolicy, identity, &long, members(vec![("keys", keys)]))

@@ -4,20 +4,21 @@
 use std::collections::BTreeSet;
 
 use posturec::catalog::BUILT_IN_STRENGTHS;
+use posturec::plan::{Members, members_from_json};
 use posturec::signin::{
     Control, Frequency, Key, Known, LocationKind, Operator, Policy, PolicyState, Side, Tenant, read_location,
     read_policy,
 };
 use proptest::prelude::*;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::corpus::{corpus_folder, json_files};
 use crate::support::cases;
 
 /// The members of a table.
-pub fn table(value: Value) -> Map<String, Value> {
+pub fn table(value: Value) -> Members {
     let Value::Object(table) = value else { panic!("{value} is no table") };
-    table
+    members_from_json(table)
 }
 
 fn read(body: Value) -> Policy {
@@ -29,7 +30,7 @@ fn with_conditions(more: Value) -> Policy {
     let mut conditions =
         json!({ "users": { "includeUsers": ["All"] }, "applications": { "includeApplications": ["All"] } });
     for (name, value) in table(more) {
-        conditions[name] = value;
+        conditions[&*name] = value.to_json();
     }
     let block = json!({ "operator": "OR", "builtInControls": ["block"] });
     read(json!({ "displayName": "P", "state": "enabled", "conditions": conditions, "grantControls": block }))
@@ -427,9 +428,10 @@ proptest! {
         let files = vec![("a.json".to_owned(), value.to_string().into_bytes()), ("b.json".to_owned(), Value::from(value.to_string()).to_string().into_bytes())];
         let tenant = Tenant::read(&files);
         let _ = tenant.landscape();
-        if let Value::Object(body) = &value {
-            let _ = read_policy(body, "P", &Known::default());
-            let _ = read_location(body);
+        if let Value::Object(body) = value {
+            let body = members_from_json(body);
+            let _ = read_policy(&body, "P", &Known::default());
+            let _ = read_location(&body);
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use posturec::plan::{ObjectKind, Plan, RingMode, Script, Step, StepNumber, Target, Value, Workload, members_to_json};
+use posturec::plan::{ObjectKind, Plan, RingMode, Script, Step, StepNumber, Target, Value, Workload};
 use posturec::signin::{
     Change, Control, Key, Known, Landscape, LocationKind, OutlookOnTheWeb, Point, PointName, Points, Policy, Regime,
     Side, Tenant, points, read_policy,
@@ -108,7 +108,7 @@ fn assert_end(plan: &Plan, end: &Regime, start: &Regime) {
     assert_eq!(end.policies.len(), of(ObjectKind::ConditionalAccessPolicy).count());
     for (name, step) in of(ObjectKind::ConditionalAccessPolicy) {
         let found = end.policies.values().find(|policy| policy.name == name).unwrap();
-        assert_eq!(read_policy(&members_to_json(&step.want), name, &Known::default()).policy, **found);
+        assert_eq!(read_policy(&step.want, name, &Known::default()).policy, **found);
     }
     assert_eq!(end.locations.len(), of(ObjectKind::NamedLocation).count());
     assert!(of(ObjectKind::NamedLocation).all(|(name, _)| end.locations.contains_key(&Key::Name(name.to_owned()))));
@@ -361,7 +361,7 @@ fn exported(
     let mut files = Vec::new();
     let steps = plan.rings.iter().flat_map(|ring| &ring.scripts).filter(|script| script.workload == Workload::Graph);
     for (number, step) in steps.flat_map(|script| &script.steps).enumerate() {
-        let mut body = members_to_json(&step.want);
+        let mut body = posturec::plan::members_to_json(&step.want);
         body.insert("id".into(), format!("{:08}-0000-4000-8000-000000000000", number + 1).into());
         alter(&step.title, &mut body);
         files.push((format!("{number:03}.json"), serde_json::to_vec(&body).unwrap()));

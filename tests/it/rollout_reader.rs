@@ -1,5 +1,6 @@
 //! A built rollout is read back as what it was built from; one that somebody has changed is refused, in words.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -49,11 +50,12 @@ fn every_plan_reads_back_equal() {
 fn hostile_texts_read_back_equal_from_every_place() {
     for (_, text) in hostile_strings() {
         let slots = Value::table([
-            ("list", Value::texts([&text, &text])),
-            ("id", crate::plans::id_of(ObjectKind::Group, &text)),
-            (&text, Value::text(&text)),
+            (Cow::Borrowed("list"), Value::texts([text.clone(), text.clone()])),
+            ("id".into(), crate::plans::id_of(ObjectKind::Group, &text)),
+            (text.clone().into(), Value::text(text.clone())),
         ]);
-        let mut step = step(10, ObjectKind::OrganizationConfig, Value::text(&text), &text, vec![("a".into(), slots)]);
+        let mut step =
+            step(10, ObjectKind::OrganizationConfig, Value::text(text.clone()), &text, vec![("a".into(), slots)]);
         step.affects = Affects::Audience(text.clone());
         step.origin.path = text.clone();
         let mut plan = plan(Workload::ExchangeOnline, "pilot", vec![step, assignment(20, vec![text.clone(); 3])]);

@@ -182,7 +182,7 @@ fn a_policy_keeps_its_name_through_all_rings_and_never_loses_people() {
 /// Whom a policy includes, as Graph is told.
 fn included(step: &Step) -> Vec<String> {
     let document =
-        serde_json::to_value(posturec::render::inline(&posturec::plan::Value::Table(step.want.clone()))).unwrap();
+        serde_json::to_value(posturec::render::inline(&posturec::plan::Value::Table(step.want.to_vec()))).unwrap();
     let text = document.as_str().unwrap();
     let mut include = Vec::new();
     for key in ["includeUsers = @(", "includeGroups = @(", "includeRoles = @("] {

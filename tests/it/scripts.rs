@@ -1,6 +1,6 @@
 //! Emitted scripts: bytes, layout, and that CHANGE says what the plan says.
 
-use posturec::plan::{ObjectKind, Plan, Reference, Ring, Script, Step, Target, Value, Workload};
+use posturec::plan::{Member, Members, ObjectKind, Plan, Reference, Ring, Script, Step, Target, Value, Workload};
 use posturec::render::{RenderedScript, equivalent_commands, inline, regions, render_script};
 use proptest::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -35,15 +35,15 @@ fn tree(value: &Value) -> Tree {
         Value::Null => Tree::Null,
         Value::Boolean(on) => Tree::Boolean(*on),
         Value::Integer(number) => Tree::Integer(*number),
-        Value::Text(content) => text(content),
+        Value::Text(content) => text(&**content),
         Value::List(list) => Tree::List(list.iter().map(tree).collect()),
         Value::Table(members) => want(members),
         Value::IdOf { kind, identity } => table(true, vec![("IdOf", text(kind.name())), ("Identity", text(identity))]),
     }
 }
 
-fn want(members: &[(String, Value)]) -> Tree {
-    Tree::Table { ordered: true, members: members.iter().map(|(key, value)| (key.clone(), tree(value))).collect() }
+fn want(members: &[Member]) -> Tree {
+    Tree::Table { ordered: true, members: members.iter().map(|(key, value)| (key.to_string(), tree(value))).collect() }
 }
 
 fn step_tree(step: &Step) -> Tree {
@@ -122,16 +122,22 @@ pub fn assert_script_faithful(plan: &Plan, ring: &Ring, declared: &Script) {
 /// A plan that holds a text in every place where a posture can put one.
 fn plan_full_of(content: &str) -> Plan {
     let slots = Value::table([
-        ("text", Value::text(content)),
-        ("list", Value::texts([content, content])),
-        ("nested", Value::List(vec![Value::texts([content]), Value::table([(content, Value::text(content))])])),
+        ("text", Value::text(content.to_owned())),
+        ("list", Value::texts([content.to_owned(), content.to_owned()])),
+        (
+            "nested",
+            Value::List(vec![
+                Value::texts([content.to_owned()]),
+                Value::table([(content.to_owned(), Value::text(content.to_owned()))]),
+            ]),
+        ),
         ("id", plans::id_of(ObjectKind::NamedLocation, content)),
     ]);
-    let mut want = vec![("displayName".to_owned(), Value::text(content)), ("slots".to_owned(), slots)];
+    let mut want = members(vec![("displayName", Value::text(content.to_owned())), ("slots", slots)]);
     if !["DISPLAYNAME", "SLOTS"].contains(&content.to_uppercase().as_str()) {
-        want.push((content.to_owned(), Value::Null));
+        want.push((content.to_owned().into(), Value::Null));
     }
-    let step = plans::step(10, ObjectKind::ConditionalAccessPolicy, Value::text(content), content, want);
+    let step = plans::step(10, ObjectKind::ConditionalAccessPolicy, Value::text(content.to_owned()), content, want);
     let mut plan = plans::plan(Workload::Graph, content, vec![step]);
     plan.organization = content.to_owned();
     let script = &mut plan.rings[0].scripts[0];
@@ -141,8 +147,9 @@ fn plan_full_of(content: &str) -> Plan {
 
 /// The same for an Exchange organization.
 fn server_plan_full_of(content: &str) -> Plan {
-    let identity = Value::table([("Characteristic", Value::text("DeviceType")), ("QueryString", Value::text(content))]);
-    let level = members(vec![("AccessLevel", Value::text(content))]);
+    let identity =
+        Value::table([("Characteristic", Value::text("DeviceType")), ("QueryString", Value::text(content.to_owned()))]);
+    let level = members(vec![("AccessLevel", Value::text(content.to_owned()))]);
     let rule = plans::step(20, ObjectKind::ActiveSyncDeviceAccessRule, identity, content, level);
     let steps = vec![plans::assignment(10, vec![content.to_owned(); 3]), rule];
     let mut plan = plans::plan(Workload::ExchangeServer, content, steps);
@@ -210,8 +217,8 @@ fn deep_values_and_long_keys_stay_within_the_line() {
     for _ in 0..8 {
         deep = Value::List(vec![Value::table([(key, deep), ("b", Value::Integer(i64::MIN))])]);
     }
-    let wide: Vec<(String, Value)> =
-        (0..3).map(|number| ("k".repeat(70 + 20 * number), Value::text("v".repeat(95)))).collect();
+    let wide: Members =
+        (0..3).map(|number| ("k".repeat(70 + 20 * number).into(), Value::text("v".repeat(95)))).collect();
     let want = members(vec![("deep", deep), ("wide", Value::Table(wide)), ("none", Value::Table(Vec::new()))]);
     let step = plans::step(10, ObjectKind::OrganizationConfig, Value::Null, "deep", want);
     assert_faithful(&plans::plan(Workload::ExchangeOnline, "pilot", vec![step]));
@@ -269,7 +276,7 @@ fn only_the_kinds_in_use_are_emitted_with_the_functions_they_need() {
     assert!(!script.contains("$adapter['conditionalAccessPolicy']"));
     assert!(!script.contains("$adapter['group']"));
     let users = Value::table([("includeGroups", Value::List(vec![plans::id_of(ObjectKind::Group, "sg-pilot")]))]);
-    plan.rings[0].scripts[0].steps[0].want.push(("users".to_owned(), users));
+    plan.rings[0].scripts[0].steps[0].want = vec![("users".into(), users)].into();
     let script = render(&plan).text;
     assert!(script.contains("$adapter['group']"), "an object that is only looked up needs its adapter as well");
     assert_faithful(&plan);
@@ -351,9 +358,9 @@ pub fn any_text() -> impl Strategy<Value = String> {
 }
 
 /// Members whose names differ in more than case.
-pub fn any_table(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Vec<(String, Value)>> {
+pub fn any_table(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Members> {
     let key = prop_oneof!["[a-z]{1,12}".prop_map(String::from), any_text()];
-    prop::collection::vec((key, value), 0..5).prop_map(|mut members| {
+    prop::collection::vec((key.prop_map(Into::into), value), 0..5).prop_map(|mut members: Members| {
         let mut seen = Vec::new();
         members.retain(|(key, _)| {
             let folded = key.to_uppercase();
@@ -371,7 +378,7 @@ pub fn any_value() -> impl Strategy<Value = Value> {
         Just(Value::Null),
         any::<bool>().prop_map(Value::Boolean),
         any::<i64>().prop_map(Value::Integer),
-        any_text().prop_map(Value::Text),
+        any_text().prop_map(Value::text),
         any_text().prop_map(|identity| Value::IdOf { kind: ObjectKind::NamedLocation, identity }),
     ];
     scalar.prop_recursive(4, 24, 5, |inner| {

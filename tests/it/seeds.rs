@@ -76,7 +76,7 @@ fn assert_runs_in(plan: &Plan, state: &State) {
                 }
             }
             if let Target::Single(Value::Text(name)) = &step.target {
-                let name = if step.kind.is_graph() { name.clone() } else { name.to_lowercase() };
+                let name = if step.kind.is_graph() { name.to_string() } else { name.to_lowercase() };
                 made.insert((script.workload, step.kind, name));
             }
         }
@@ -134,7 +134,7 @@ fn assert_graph(state: &State, step: &Step) {
 fn collect_ids(name: &str, value: &Value, into: &mut Vec<(String, String)>) {
     match value {
         Value::Text(text) if text.len() == 36 && text.bytes().filter(|byte| *byte == b'-').count() == 4 => {
-            into.push((name.to_owned(), text.clone()));
+            into.push((name.to_owned(), text.to_string()));
         }
         Value::List(list) => list.iter().for_each(|one| collect_ids(name, one, into)),
         Value::Table(members) => members.iter().for_each(|(inner, one)| {
@@ -176,14 +176,14 @@ fn assert_there(state: &State, place: &str, id: &str) {
 
 fn assert_exchange(side: &Exchange, step: &Step, script: &Script, made: &BTreeSet<(Workload, ObjectKind, String)>) {
     let policy = |name: &str| side.authentication_policies.iter().filter(|policy| same(&policy.name, name)).count();
-    for (member, value) in &step.want {
-        if let ("AuthenticationPolicy" | "DefaultAuthenticationPolicy", Value::Text(name)) = (member.as_str(), value) {
+    for (member, value) in step.want.iter() {
+        if let ("AuthenticationPolicy" | "DefaultAuthenticationPolicy", Value::Text(name)) = (&**member, value) {
             let made = made.contains(&(script.workload, ObjectKind::AuthenticationPolicy, name.to_lowercase()));
-            assert_eq!(policy(name), usize::from(!made), "{name}");
+            assert_eq!(policy(&name), usize::from(!made), "{name}");
         }
     }
-    let names: Vec<&String> = match &step.target {
-        Target::Each(people) => people.iter().collect(),
+    let names: Vec<&str> = match &step.target {
+        Target::Each(people) => people.iter().map(String::as_str).collect(),
         Target::Single(Value::Text(name)) => vec![name],
         Target::Single(_) => Vec::new(),
     };
@@ -208,7 +208,7 @@ fn assert_exchange(side: &Exchange, step: &Step, script: &Script, made: &BTreeSe
         }
     }
     if let (ObjectKind::ActiveSyncDeviceAccessRule, Target::Single(Value::Table(fields))) = (step.kind, &step.target) {
-        let text = |place: usize| if let Value::Text(text) = &fields[place].1 { text.as_str() } else { "" };
+        let text = |place: usize| if let Value::Text(text) = &fields[place].1 { &**text } else { "" };
         let same_rule = |rule: &posturec::rehearse::tenant::DeviceAccessRule| {
             same(&rule.characteristic, text(0)) && same(&rule.query_string, text(1))
         };
@@ -322,8 +322,8 @@ fn more_hostility_changes_nothing_about_that() {
 fn hostility_leaves_room_for_a_rollout_of_very_many_policies() {
     let policy = |number: u32| {
         let name = format!("P{number}");
-        let want = members(vec![("displayName", Value::text(&name)), ("state", Value::text("disabled"))]);
-        step(number, ObjectKind::ConditionalAccessPolicy, Value::text(&name), &name, want)
+        let want = members(vec![("displayName", Value::text(name.clone())), ("state", Value::text("disabled"))]);
+        step(number, ObjectKind::ConditionalAccessPolicy, Value::text(name.clone()), &name, want)
     };
     for (count, left) in [(239, 1), (240, 0), (300, 0)] {
         let plan = plan(Workload::Graph, "pilot", (1..=count).map(policy).collect());
@@ -451,7 +451,7 @@ fn hostile_names_of_people_and_objects_are_no_trouble() {
         script.references = named("groups").chain(named("users")).collect();
         for (number, text) in (30..).zip(texts) {
             let want = members(vec![("x", id_of(ObjectKind::AuthenticationStrengthPolicy, text))]);
-            script.steps.push(step(number, ObjectKind::NamedLocation, Value::text(text), text, want));
+            script.steps.push(step(number, ObjectKind::NamedLocation, Value::text(text.clone()), text, want));
         }
         let online = plan(Workload::ExchangeOnline, "pilot", vec![assignment(10, texts.to_vec())]);
         for plan in [graph, online] {

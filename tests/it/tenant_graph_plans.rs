@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use posturec::plan::{ObjectKind, Plan, Reversal, Step, Target, Value as Wanted, Workload};
+use posturec::plan::{Member, ObjectKind, Plan, Reversal, Step, Target, Value as Wanted, Workload};
 use posturec::rehearse::seed::{canonical, make_hostile, seed_from_plan, session_for};
 use posturec::rehearse::tenant::{Agreement, Entra, Group, ServicePrincipal, State, Tenant, User};
 use serde_json::{Map, Value, json};
@@ -107,7 +107,7 @@ fn sent(value: &Wanted, graph: &mut Option<&mut Graph>) -> Value {
         Wanted::Text(text) => json!(text),
         Wanted::List(list) => Value::Array(list.iter().map(|one| sent(one, graph)).collect()),
         Wanted::Table(members) => {
-            Value::Object(members.iter().map(|(name, value)| (name.clone(), sent(value, graph))).collect())
+            Value::Object(members.iter().map(|(name, value)| (name.to_string(), sent(value, graph))).collect())
         }
         Wanted::IdOf { kind, identity } => match graph {
             Some(graph) => json!(find(graph, *kind, identity).unwrap_or_else(|| panic!("no {kind:?} {identity}"))),
@@ -169,7 +169,7 @@ fn essence(value: &Value, name: &str) -> Option<Value> {
 }
 
 /// Does a step as its script does, and reads back what it wrote.
-fn apply(graph: &mut Graph, kind: ObjectKind, name: &str, want: &[(String, Wanted)]) {
+fn apply(graph: &mut Graph, kind: ObjectKind, name: &str, want: &[Member]) {
     let body = sent(&Wanted::Table(want.to_vec()), &mut Some(graph));
     let path = match find(graph, kind, name) {
         None => graph.make(collection(kind), &body),
@@ -195,7 +195,7 @@ fn apply(graph: &mut Graph, kind: ObjectKind, name: &str, want: &[(String, Wante
 
 fn name_of(step: &Step) -> String {
     match &step.target {
-        Target::Single(Wanted::Text(name)) => name.clone(),
+        Target::Single(Wanted::Text(name)) => name.to_string(),
         other => panic!("{other:?} names no object of Graph"),
     }
 }
@@ -247,7 +247,7 @@ fn what_good_postures_send_is_taken_but_for_members_that_are_passed_on_unread() 
     let state = seed_from_plan(&plan);
     let mut graph = Graph { tenant: Tenant::new(state.clone(), session_for(&plan, &state)) };
     let location = graph_steps(&plan).find(|step| step.kind == ObjectKind::NamedLocation).unwrap();
-    let body = sent(&Wanted::Table(location.want.clone()), &mut None);
+    let body = sent(&Wanted::Table(location.want.to_vec()), &mut None);
     let (status, answer) = graph.post(LOCATIONS, &body);
     assert!(status == 400 && message(&answer).contains("'floor' does not exist"), "{answer}");
 }

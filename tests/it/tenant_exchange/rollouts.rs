@@ -93,12 +93,12 @@ impl Adapter {
     }
 
     fn step(&mut self, step: &Step) {
-        let want: Map<String, Json> = step.want.iter().map(|(name, value)| (name.clone(), wire(value))).collect();
+        let want: Map<String, Json> = step.want.iter().map(|(name, value)| (name.to_string(), wire(value))).collect();
         match &step.target {
             Target::Each(people) => people.iter().for_each(|name| self.object(step.kind, &json!(name), &want)),
             Target::Single(Value::Table(fields)) => {
                 let fields: Map<String, Json> =
-                    fields.iter().map(|(name, value)| (name.clone(), wire(value))).collect();
+                    fields.iter().map(|(name, value)| (name.to_string(), wire(value))).collect();
                 self.object(step.kind, &Json::Object(fields), &want);
             }
             Target::Single(identity) => self.object(step.kind, &wire(identity), &want),
