@@ -119,7 +119,7 @@ const BETA: [&str; 13] = [
 pub(super) fn members(model: &Model<'_>) -> Vec<Member> {
     let mut found = Vec::new();
     for (_, policy, path) in model.policies() {
-        collect(&policy.graph, &path, POLICY, &mut found);
+        collect(&policy.graph, path, POLICY, &mut found);
         refuse_device_states(policy, &mut found);
     }
     for (alias, location) in &model.posture.named_locations {

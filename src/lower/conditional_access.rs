@@ -8,7 +8,7 @@ use super::draft::{Draft, Key, origin};
 use super::graph_member::merge_members;
 use super::policy_body::{Staging, policy_body};
 use super::rings::RingContext;
-use crate::plan::{Affects, Members, ObjectKind, Value, members};
+use crate::plan::{Affects, Members, ObjectKind, Origin, Value, members};
 use crate::posture::{AuthenticationStrength, Control, CountryLookup, NamedLocation, Policy, PolicyState};
 use crate::resolve::{LocationName, Model, StrengthName};
 use crate::source::Path;
@@ -19,6 +19,7 @@ type Made = (Staging, Arc<Members>);
 /// The steps of each ring.
 pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<Vec<Draft>> {
     let mut before: BTreeMap<&str, Made> = BTreeMap::new();
+    let origins: Vec<Origin> = model.policies().map(|(_, _, path)| origin(model, path)).collect();
     let mut all = Vec::new();
     for position in 0..rings.len() {
         let mut drafts = Vec::new();
@@ -27,8 +28,11 @@ pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<V
             drafts.extend(lower_strengths(model));
         }
         let mut policies = Vec::new();
-        for (alias, policy, path) in model.policies() {
+        for ((alias, policy, _), origin) in model.policies().zip(&origins) {
             let staging = stage(model, policy, &rings[..=position]);
+            if before.get(alias).is_some_and(|(earlier, _)| *earlier == staging) {
+                continue;
+            }
             let want = Arc::new(policy_body(model, policy, &staging));
             if before.get(alias).is_some_and(|(_, earlier)| *earlier == want) {
                 continue;
@@ -37,7 +41,7 @@ pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<V
             let narrows = earlier.as_ref().is_some_and(|(earlier, _)| narrows(model, earlier, &staging));
             let affects = affects(model, policy, &staging);
             let mut draft =
-                Draft::named(ObjectKind::ConditionalAccessPolicy, &policy.name, want, affects, origin(model, &path));
+                Draft::named(ObjectKind::ConditionalAccessPolicy, &policy.name, want, affects, origin.clone());
             draft.after = needs(model, policy);
             draft.before = earlier.map(|(_, earlier)| earlier);
             policies.push(((narrows, rank(policy, &staging)), alias, draft));

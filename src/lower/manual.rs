@@ -55,7 +55,7 @@ pub(super) fn prerequisites(model: &Model<'_>) -> Vec<ManualStep> {
     {
         steps.push(step(
             model,
-            &path,
+            path,
             "See that app protection policies reach the same people",
             "A policy asks for an app protection policy of Intune. Who has none assigned, or no broker app (Authenticator \
              on iOS, Company Portal on Android), is refused.",
@@ -65,7 +65,7 @@ pub(super) fn prerequisites(model: &Model<'_>) -> Vec<ManualStep> {
     if let Some((_, _, path)) = model.policies().find(|(_, policy, _)| has_control(policy, Control::CompliantDevice)) {
         steps.push(step(
             model,
-            &path,
+            path,
             "See that compliance policies reach the same people",
             "A policy asks for a compliant device. Assign compliance policies of Intune first and see one device of each \
              platform become compliant. Also while it only reports, such a policy may ask people on macOS, iOS and \
@@ -107,7 +107,7 @@ pub(super) fn manual_steps(model: &Model<'_>) -> Vec<ManualStep> {
     if let Some((_, _, path)) = browser {
         steps.push(step(
             model,
-            &path,
+            path,
             "Turn off \"show keep user signed in\"",
             "A policy decides whether browsers stay signed in, so the question only confuses. It is a user setting of Entra \
              that no API reaches.",
@@ -120,7 +120,7 @@ pub(super) fn manual_steps(model: &Model<'_>) -> Vec<ManualStep> {
     if let Some((_, _, path)) = restricted {
         steps.push(step(
             model,
-            &path,
+            path,
             "Set what Outlook on the web and SharePoint do on unmanaged devices",
             "App-enforced restrictions do nothing until `Set-OwaMailboxPolicy -ConditionalAccessPolicy` and the SharePoint \
              setting for unmanaged devices say what is restricted.",
@@ -133,7 +133,7 @@ pub(super) fn manual_steps(model: &Model<'_>) -> Vec<ManualStep> {
     if let Some((_, _, path)) = registers {
         steps.push(step(
             model,
-            &path,
+            path,
             "Set \"require MFA to register or join devices\" to No",
             "A policy for registering devices takes effect only when the device setting of the tenant does not ask itself.",
             "screenshot of Entra ID > Devices > Device settings",

@@ -27,6 +27,8 @@ pub struct Model<'a> {
     pub as_of: Option<Date>,
     /// The ids of users, in lower case, by sign-in name in lower case, wherever the posture gives them.
     pub user_ids: BTreeMap<String, String>,
+    /// The addresses of the Conditional Access policies, in their order: every rule asks for them.
+    policy_paths: Vec<Path>,
 }
 
 impl<'a> Model<'a> {
@@ -41,7 +43,10 @@ impl<'a> Model<'a> {
     ) -> Self {
         let Expansion { posture, origins, conflicts } = expansion;
         let user_ids = user_ids(&posture);
-        Self { sources, document, written, posture, origins, conflicts, as_of, user_ids }
+        let aliases = posture.conditional_access.policies.keys();
+        let policy_paths =
+            aliases.map(|alias| Path::keys(["conditional-access", "policies", alias.as_str()])).collect();
+        Self { sources, document, written, posture, origins, conflicts, as_of, user_ids, policy_paths }
     }
 
     /// The address in the posture as written that an address of the expanded posture comes from.
@@ -103,10 +108,9 @@ impl<'a> Model<'a> {
     }
 
     /// All Conditional Access policies, expanded, with alias and address.
-    pub fn policies(&self) -> impl Iterator<Item = (&str, &Policy, Path)> {
-        self.posture.conditional_access.policies.iter().map(|(alias, policy)| {
-            (alias.as_str(), policy, Path::keys(["conditional-access", "policies", alias.as_str()]))
-        })
+    pub fn policies(&self) -> impl Iterator<Item = (&str, &Policy, &Path)> {
+        let policies = self.posture.conditional_access.policies.iter().zip(&self.policy_paths);
+        policies.map(|((alias, policy), path)| (alias.as_str(), policy, path))
     }
 }
 

@@ -67,6 +67,20 @@ pub struct Policy {
     pub opaque: Vec<String>,
 }
 
+impl Policy {
+    /// Does it apply where the other would?
+    #[must_use]
+    pub fn has_conditions_of(&self, other: &Self) -> bool {
+        let ours = (&self.users, &self.target, &self.client_app_types, &self.platforms, &self.locations);
+        let theirs = (&other.users, &other.target, &other.client_app_types, &other.platforms, &other.locations);
+        let device = (&self.device_filter, &self.flows, &self.opaque);
+        let risks = (&self.sign_in_risk, &self.user_risk, &self.insider_risk);
+        ours == theirs
+            && device == (&other.device_filter, &other.flows, &other.opaque)
+            && risks == (&other.sign_in_risk, &other.user_risk, &other.insider_risk)
+    }
+}
+
 /// Some, and not others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct InOut<T> {

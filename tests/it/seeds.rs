@@ -179,7 +179,7 @@ fn assert_exchange(side: &Exchange, step: &Step, script: &Script, made: &BTreeSe
     for (member, value) in step.want.iter() {
         if let ("AuthenticationPolicy" | "DefaultAuthenticationPolicy", Value::Text(name)) = (&**member, value) {
             let made = made.contains(&(script.workload, ObjectKind::AuthenticationPolicy, name.to_lowercase()));
-            assert_eq!(policy(&name), usize::from(!made), "{name}");
+            assert_eq!(policy(name), usize::from(!made), "{name}");
         }
     }
     let names: Vec<&str> = match &step.target {

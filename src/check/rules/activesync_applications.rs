@@ -41,8 +41,8 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (_, policy, path) in model.policies().filter(|(_, policy, _)| !blocks(policy)) {
-        let Some(client) = client_path(policy, &path, ClientAppType::ExchangeActiveSync) else { continue };
-        if let Some((_, place)) = selected_besides(model, policy, &path, &["exchange-online"]).into_iter().next() {
+        let Some(client) = client_path(policy, path, ClientAppType::ExchangeActiveSync) else { continue };
+        if let Some((_, place)) = selected_besides(model, policy, path, &["exchange-online"]).into_iter().next() {
             sink.push(
                 RULE.at(model, place, "ActiveSync knows no application but Exchange Online")
                     .with_related(model.value_span(&client), "the policy is about ActiveSync")

@@ -44,7 +44,7 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (_, policy, path) in model.policies() {
-        let Some(place) = client_path(policy, &path, ClientAppType::ExchangeActiveSync) else { continue };
+        let Some(place) = client_path(policy, path, ClientAppType::ExchangeActiveSync) else { continue };
         let Some(users) = &policy.users else { continue };
         let reach = model.reach(&users.include);
         let what = match (reach.roles.is_empty(), reach.guests.is_empty()) {

@@ -49,7 +49,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
             continue;
         }
         let control = path.join("session").join("application-enforced-restrictions");
-        for (alias, place) in selected_besides(model, policy, &path, &SUPPORTED) {
+        for (alias, place) in selected_besides(model, policy, path, &SUPPORTED) {
             sink.push(
                 RULE.at(model, place, format!("{} has no restrictions of its own", name(alias)))
                     .with_related(model.value_span(&control), "asked for here")

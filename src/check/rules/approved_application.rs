@@ -41,7 +41,7 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (_, policy, path) in model.policies() {
-        if let Some(place) = control_path(policy, &path, Control::ApprovedApplication) {
+        if let Some(place) = control_path(policy, path, Control::ApprovedApplication) {
             sink.push(
                 RULE.at(model, place, "`approved-application` can no longer be written")
                     .with_note("it is read-only since 2026-06-30; policies that exist are still enforced")

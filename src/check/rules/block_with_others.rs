@@ -40,8 +40,8 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (_, policy, path) in model.policies() {
-        let Some(block) = control_path(policy, &path, Control::Block) else { continue };
-        let demands = demands(policy, &path);
+        let Some(block) = control_path(policy, path, Control::Block) else { continue };
+        let demands = demands(policy, path);
         for demand in demands.iter().filter(|demand| demand.kind != DemandKind::Control(Control::Block)) {
             sink.push(
                 RULE.at(model, demand.path.clone(), format!("{} beside `block`", name(&demand.kind.word())))

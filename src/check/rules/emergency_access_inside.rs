@@ -51,7 +51,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         let place = path.join("users").join("exclude");
         let message = format!("policy `{}` does not exclude the emergency accounts", policy.name.escape_debug());
         let finding = RULE.info.finding(message, model.value_span(&place));
-        let finding = match exclude_emergency_access(model, &path) {
+        let finding = match exclude_emergency_access(model, path) {
             Some(edit) => finding.with_fix("exclude `emergency-access`", vec![edit]),
             None => finding.with_help("exclude `emergency-access`"),
         };

@@ -68,6 +68,6 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     let name = policy.name.escape_debug();
     let message = format!("ring `{}` enforces what no ring before it reports", ring.name.as_str().escape_debug());
     let finding = RULE.info.finding(message, model.value_span(&path.join("mode")));
-    let finding = finding.with_related(model.key_span(&place), format!("policy `{name}`, for example"));
+    let finding = finding.with_related(model.key_span(place), format!("policy `{name}`, for example"));
     sink.push(finding.with_help("put a ring with `mode = \"report-only\"` before it").about(path));
 }

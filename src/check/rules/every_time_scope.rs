@@ -45,7 +45,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         if !every_time || risk || selected(model, policy).is_none() {
             continue;
         }
-        let enrolment = selected_besides(model, policy, &path, &["microsoft-intune-enrollment"]).is_empty();
+        let enrolment = selected_besides(model, policy, path, &["microsoft-intune-enrollment"]).is_empty();
         if enrolment && !policy.applications.include.is_empty() {
             continue;
         }

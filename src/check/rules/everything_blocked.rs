@@ -51,7 +51,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
             && narrowing(policy).is_empty()
         {
             sink.push(
-                RULE.at_key(model, path, format!("policy {} blocks everybody everywhere", name(alias)))
+                RULE.at_key(model, path.clone(), format!("policy {} blocks everybody everywhere", name(alias)))
                     .with_note("only the accounts for emergencies could still sign in, if they are excluded")
                     .with_help("say under which condition it blocks"),
             );

@@ -49,7 +49,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         let home = path.join("session");
         match frequency.every().as_str() {
             // what an architecture has made of the word is reported where the author wrote it
-            "default" if model.document.get(&path).is_some() => {
+            "default" if model.document.get(path).is_some() => {
                 let place = home.join("sign-in-frequency");
                 let place = if matches!(frequency, Frequency::Full(_)) { place.join("every") } else { place };
                 report_default(model, place, sink);

@@ -43,7 +43,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     let (activesync, other) = (ClientAppType::ExchangeActiveSync, ClientAppType::Other);
     for (alias, policy, path) in model.policies().filter(|(_, policy, _)| blocks(policy)) {
         for (named, lacking) in [(activesync, other), (other, activesync)] {
-            let Some(place) = client_path(policy, &path, named) else { continue };
+            let Some(place) = client_path(policy, path, named) else { continue };
             let elsewhere = model
                 .policies()
                 .any(|(another, policy, _)| another != alias && blocks(policy) && reaches(policy, lacking));

@@ -39,7 +39,7 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (_, policy, path) in model.policies() {
-        for (list, keywords) in keywords(model, policy, &path) {
+        for (list, keywords) in keywords(model, policy, path) {
             for (position, keyword) in keywords {
                 sink.push(
                     RULE.at(model, list.join(position), format!("`{keyword}` stands beside others"))

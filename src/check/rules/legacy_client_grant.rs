@@ -43,10 +43,10 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (_, policy, path) in model.policies().filter(|(_, policy, _)| !blocks(policy)) {
-        let asked = demands(policy, &path);
+        let asked = demands(policy, path);
         let or = policy.grant.as_ref().is_some_and(|grant| grant.operator == Some(Operator::Or));
         for kind in [ClientAppType::ExchangeActiveSync, ClientAppType::Other] {
-            let Some(place) = client_path(policy, &path, kind) else { continue };
+            let Some(place) = client_path(policy, path, kind) else { continue };
             let Some(beyond) = asked.iter().find(|demand| !can_meet(kind, demand.kind)) else { continue };
             if or && asked.iter().any(|demand| can_meet(kind, demand.kind)) {
                 continue;

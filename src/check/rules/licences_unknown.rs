@@ -51,7 +51,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     }
     let mut plans: Vec<&str> = model
         .policies()
-        .flat_map(|(_, policy, path)| features(policy, &path))
+        .flat_map(|(_, policy, path)| features(policy, path))
         .map(|(feature, _)| feature.plan().key())
         .collect();
     plans.sort_unstable();

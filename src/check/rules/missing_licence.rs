@@ -59,7 +59,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         sink.push(RULE.at(model, declared.clone(), message(feature)).with_help(help(feature)));
     }
     for (_, policy, path) in model.policies() {
-        for (feature, place) in features(policy, &path) {
+        for (feature, place) in features(policy, path) {
             if !covers(licences, feature) {
                 sink.push(
                     RULE.at_key(model, place, message(feature))

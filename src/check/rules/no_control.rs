@@ -39,7 +39,7 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (alias, policy, path) in model.policies() {
-        let grants = !demands(policy, &path).is_empty();
+        let grants = !demands(policy, path).is_empty();
         let limits = policy.session.as_ref().is_some_and(limits_session);
         // the findings are about the commonest control: where that was faulty, they would only repeat it
         let controls = path.join("grant").join("controls");

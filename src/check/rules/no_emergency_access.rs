@@ -63,10 +63,10 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     let Some((_, _, policy)) = first else { return };
     match &model.posture.emergency_access {
         None => {
-            let finding = RULE.info.finding("no accounts are kept out of the policies", model.key_span(&policy));
+            let finding = RULE.info.finding("no accounts are kept out of the policies", model.key_span(policy));
             let finding = finding.with_label("whom this locks out stays out");
             let help = "declare `[emergency-access]`, and exclude `emergency-access` from every policy";
-            sink.push(finding.with_help(help).about(policy));
+            sink.push(finding.with_help(help).about(policy.clone()));
         }
         Some(emergency) if emergency.group.is_none() && emergency.accounts.is_empty() => {
             let path = Path::keys(["emergency-access"]);

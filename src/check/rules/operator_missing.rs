@@ -41,7 +41,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         if blocks(policy) || policy.grant.as_ref().is_none_or(|grant| grant.operator.is_some()) {
             continue;
         }
-        let asked = demands(policy, &path);
+        let asked = demands(policy, path);
         // beside a strength `mfa` has to go anyway
         let strength = asked.iter().any(|demand| demand.kind == DemandKind::Strength);
         let moot = |kind| strength && kind == DemandKind::Control(Control::Mfa);

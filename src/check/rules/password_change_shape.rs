@@ -48,13 +48,13 @@ const REMEDY: &str = "risk-remediation";
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (_, policy, path) in model.policies().filter(|(_, policy, _)| !blocks(policy)) {
-        let asked = demands(policy, &path);
-        let control = |control| control_path(policy, &path, control);
+        let asked = demands(policy, path);
+        let control = |control| control_path(policy, path, control);
         if let Some(place) = control(Control::PasswordChange) {
-            check_both(model, policy, &path, PASSWORD, &place, sink);
-            check_password_change(model, policy, &path, &asked, &place, sink);
+            check_both(model, policy, path, PASSWORD, &place, sink);
+            check_password_change(model, policy, path, &asked, &place, sink);
         } else if let Some(place) = control(Control::RiskRemediation) {
-            check_both(model, policy, &path, REMEDY, &place, sink);
+            check_both(model, policy, path, REMEDY, &place, sink);
             check_remediation(model, policy, &asked, &place, sink);
         }
     }

@@ -41,7 +41,7 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (_, policy, path) in model.policies() {
-        let Some(block) = control_path(policy, &path, Control::Block) else { continue };
+        let Some(block) = control_path(policy, path, Control::Block) else { continue };
         // with authentication flows the service refuses it: another rule's
         if policy.session.as_ref().is_some_and(limits_session) && policy.authentication_flows.is_empty() {
             sink.push(

@@ -92,7 +92,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
             let name = policy.name.escape_debug();
             let message = format!("SMTP AUTH of `{}` is blocked by policy `{name}`", who.escape_debug());
             let finding = RULE.info.finding(message, model.value_span(&place));
-            let finding = finding.with_related(model.key_span(&path), "blocks the client `other`");
+            let finding = finding.with_related(model.key_span(path), "blocks the client `other`");
             let alias = alias.escape_debug();
             let help =
                 format!("leave them out of `{alias}` by `[[exceptions.conditional-access]]`, which takes an audience");

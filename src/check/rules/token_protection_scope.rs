@@ -58,7 +58,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
             continue;
         }
         let control = path.join("session").join("secure-sign-in-session");
-        for (alias, place) in selected_besides(model, policy, &path, &SUPPORTED) {
+        for (alias, place) in selected_besides(model, policy, path, &SUPPORTED) {
             sink.push(
                 RULE.at(model, place, format!("{} does not support token protection", name(alias)))
                     .with_related(model.value_span(&control), "asked for here")

@@ -42,7 +42,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         if !policy.applications.user_actions.contains(&UserAction::RegisterOrJoinDevices) {
             continue;
         }
-        let asked = demands(policy, &path);
+        let asked = demands(policy, path);
         for demand in asked.into_iter().filter(|demand| !demand.kind.is_second_factor()) {
             let message = format!("{} for people who register a device", name(&demand.kind.word()));
             sink.push(

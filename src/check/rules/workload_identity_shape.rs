@@ -50,7 +50,7 @@ pub static RULE: Rule = Rule {
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (_, policy, path) in model.policies() {
         match &policy.workload_identities {
-            Some(identities) => check_identities(model, policy, identities, &path, sink),
+            Some(identities) => check_identities(model, policy, identities, path, sink),
             None if !policy.service_principal_risk_levels.is_empty() => sink.push(
                 RULE.at_key(model, path.join("service-principal-risk-levels"), "users have no service principal risk")
                     .with_help("write `workload-identities` instead of `users`, or `user-risk-levels`"),

@@ -74,7 +74,7 @@ fn finding(model: &Model<'_>, proof: &Proof) -> Diagnostic {
 fn hole_finding(model: &Model<'_>, proof: &Proof, hole: &HoleFound) -> Diagnostic {
     let origin = hole.opened.step.as_ref().map(|step| step.origin.path.clone()).unwrap_or_default();
     let policies = model.policies().find(|(_, _, path)| model.written_path(path).to_string() == origin);
-    let path = policies.map_or_else(|| proof.statement.path.clone(), |(_, _, path)| path);
+    let path = policies.map_or_else(|| proof.statement.path.clone(), |(_, _, path)| path.clone());
     let message =
         format!("between the steps `{}` and `{}` {}", hole.opened.name, hole.closed.name, hole.example.sentence);
     let finding = proven::HOLE_BETWEEN_STEPS.finding(message, model.key_span(&path)).about(path);
@@ -92,7 +92,7 @@ fn subject(model: &Model<'_>, proof: &Proof) -> Path {
     let policies = proof.example.iter().flat_map(|example| &example.policies);
     let name = policies.filter(|_| blamed).map(|one| one.name.as_str()).next();
     let policy = name.and_then(|name| model.policies().find(|(_, policy, _)| policy.name == name));
-    policy.map_or_else(|| proof.statement.path.clone(), |(_, _, path)| path)
+    policy.map_or_else(|| proof.statement.path.clone(), |(_, _, path)| path.clone())
 }
 
 fn tell(finding: Diagnostic, example: &Example, at: Option<String>) -> Diagnostic {

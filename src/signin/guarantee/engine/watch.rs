@@ -85,12 +85,11 @@ impl Watch {
             // of what was not sure before, nothing is lost
             lost = space.diagram.always(lost, &self.blind)?;
             lost = space.diagram.intersect(lost, self.area)?;
-            for source in facets.sources() {
-                if lost == Set::NONE {
-                    break;
-                }
+            let mut next = facets.source_after(None);
+            while let Some(source) = next.filter(|_| lost != Set::NONE) {
                 let sure = facets.sure(space, source, &self.demand)?;
                 lost = space.diagram.subtract(lost, sure)?;
+                next = facets.source_after(Some(source));
             }
             if lost != Set::NONE {
                 let plausible = self.plausible(space)?;

@@ -172,7 +172,7 @@ impl Maker<'_, '_> {
             exchange.authentication_policies.iter().find(|(_, policy)| policy.organization_default == Some(true));
         let default = default.map(|(alias, _)| home.join("authentication-policies").join(alias));
         let blocking = self.model.policies().find(|(_, policy, _)| blocks_everybody(self.model, policy));
-        let blocking = blocking.filter(|_| side == Side::ExchangeOnline).map(|(_, _, path)| path);
+        let blocking = blocking.filter(|_| side == Side::ExchangeOnline).map(|(_, _, path)| path.clone());
         let asked = default.or(blocking);
         let path = asked.clone().unwrap_or_else(|| Path::keys(["organization", side.word()]));
         let name = format!("nobody reaches mail in {} by legacy authentication, except as listed", side.title());
@@ -191,7 +191,7 @@ impl Maker<'_, '_> {
         passwords.clients.iter_mut().for_each(|clients| clients.extend([Client::Smtp, Client::WebServices]));
         sign_ins.except = vec![passwords];
         let asking = self.model.policies().find(|(_, policy, _)| asks_everybody(self.model, policy));
-        let path = asking.as_ref().map_or_else(|| Path::keys(["organization"]), |(_, _, path)| path.clone());
+        let path = asking.map_or_else(|| Path::keys(["organization"]), |(_, _, path)| path.clone());
         let name = "nobody reaches mail without MFA";
         let claim = Claim::Every(sign_ins, Demand::Mfa);
         self.statement(Kind::MfaForMail, name, path, asking.is_some(), claim, When::End)

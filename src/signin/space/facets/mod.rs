@@ -110,6 +110,9 @@ impl Facets {
             match change {
                 Change::Policy { index, before, after } => {
                     policies.entry(*index).or_insert_with(|| Before::Policy(before.clone(), named.clone()));
+                    if let (Some(before), Some(after)) = (before, after) {
+                        self.carry_over(before, after);
+                    }
                     match after {
                         Some(policy) => drop(self.policies.insert(*index, Arc::clone(policy))),
                         None => drop(self.policies.remove(index)),
@@ -142,7 +145,12 @@ impl Facets {
         for side in sides {
             changed.extend(self.read_side(space, side)?);
         }
-        if !policies.is_empty() {
+        let asks = |policy: &Option<Arc<Policy>>| policy.as_ref().is_some_and(|policy| asks_for_strength(policy));
+        let may_clash = changes.iter().any(|change| match change {
+            Change::Policy { before, after, .. } => asks(before) || asks(after),
+            _ => named.is_some(),
+        });
+        if may_clash {
             let before = self.strengths;
             self.strengths = self.clashes(space)?;
             if before != self.strengths {
@@ -152,6 +160,15 @@ impl Facets {
         let policies = policies.into_iter();
         changed.extend(policies.map(|(index, before)| Changed { source: Source::Policy(index), before }));
         Ok(changed)
+    }
+
+    /// A policy that is staged to the same people and only enforced now applies where it did.
+    fn carry_over(&mut self, before: &Arc<Policy>, after: &Arc<Policy>) {
+        if let Some(known) = self.applies.get(&self.version(before)).copied()
+            && before.has_conditions_of(after)
+        {
+            self.applies.insert(self.version(after), known);
+        }
     }
 
     /// What a policy names has changed, and with it where it applies.
@@ -184,11 +201,29 @@ impl Facets {
     /// All facets that decide something.
     #[must_use]
     pub fn sources(&self) -> Vec<Source> {
-        let gates =
-            self.gates.iter().filter(|(_, refused)| **refused != Set::NONE).map(|(gate, _)| Source::Gate(*gate));
-        let strengths = (self.strengths != Set::NONE).then_some(Source::Strengths);
-        let policies = self.policies.iter().filter(|(_, policy)| is_enforced(policy));
-        gates.chain(strengths).chain(policies.map(|(index, _)| Source::Policy(*index))).collect()
+        std::iter::successors(self.source_after(None), |source| self.source_after(Some(*source))).collect()
+    }
+
+    /// The next facet that decides something, in the order of `sources`; the first after none.
+    #[must_use]
+    pub fn source_after(&self, source: Option<Source>) -> Option<Source> {
+        use std::ops::Bound::{Excluded, Unbounded};
+        let policies = |from| {
+            let mut policies = self.policies.range((from, Unbounded));
+            policies.find(|(_, policy)| is_enforced(policy)).map(|(index, _)| Source::Policy(*index))
+        };
+        let strengths = || (self.strengths != Set::NONE).then_some(Source::Strengths).or_else(|| policies(Unbounded));
+        let gates = |from| {
+            let mut gates = self.gates.range((from, Unbounded));
+            let gate = gates.find(|(_, refused)| **refused != Set::NONE).map(|(gate, _)| Source::Gate(*gate));
+            gate.or_else(strengths)
+        };
+        match source {
+            None => gates(Unbounded),
+            Some(Source::Gate(gate)) => gates(Excluded(gate)),
+            Some(Source::Strengths) => policies(Unbounded),
+            Some(Source::Policy(index)) => policies(Excluded(index)),
+        }
     }
 
     /// The policy of this number, in whatever state it is.
@@ -294,6 +329,12 @@ impl Facets {
         }
         Ok(all)
     }
+}
+
+/// Does it ask for a combination of methods?
+fn asks_for_strength(policy: &Policy) -> bool {
+    let is_strength = |control: &Control| matches!(control, Control::Strength(_));
+    policy.grant.as_ref().is_some_and(|grant| grant.controls.iter().any(is_strength))
 }
 
 /// Does it decide?
