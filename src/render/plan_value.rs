@@ -24,7 +24,7 @@ pub struct ValueDocument<'a>(#[schemars(with = "serde_json::Value")] Cow<'a, Val
 
 /// MembersDocument by name.
 #[derive(Debug, JsonSchema)]
-#[schemars(transparent)]
+#[schemars(transparent, rename = "Members")]
 pub struct MembersDocument<'a>(#[schemars(with = "serde_json::Map<String, serde_json::Value>")] Cow<'a, [Member]>);
 
 impl<'a> From<&'a Value> for ValueDocument<'a> {

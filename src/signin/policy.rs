@@ -82,7 +82,7 @@ impl Policy {
 }
 
 /// Some, and not others.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct InOut<T> {
     /// What is in.
     pub include: T,
@@ -94,7 +94,7 @@ pub struct InOut<T> {
 pub type Users = InOut<PersonSelection>;
 
 /// People.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct PersonSelection {
     /// Everybody.
     pub all: bool,
@@ -113,7 +113,7 @@ pub struct PersonSelection {
 }
 
 /// Guests by kind and tenant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct GuestSelection {
     /// The kinds.
     pub kinds: BTreeSet<GuestKind>,
@@ -122,7 +122,7 @@ pub struct GuestSelection {
 }
 
 /// What people sign in to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct TargetCondition {
     /// All applications.
     pub all: bool,

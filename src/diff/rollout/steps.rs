@@ -121,6 +121,11 @@ fn known_steps<'a>(script: Option<(&Ring, &'a Script)>) -> Vec<(Identity, &'a St
 
 fn compare_step(script: &str, old: Option<&Step>, new: Option<&Step>) -> Option<StepChange> {
     let step = new.or(old)?;
+    let does_the_same =
+        |old: &Step, new: &Step| (&old.want, &old.target, &old.affects) == (&new.want, &new.target, &new.affects);
+    if old.zip(new).is_some_and(|(old, new)| does_the_same(old, new)) {
+        return None;
+    }
     let people = |step: Option<&Step>| -> Vec<String> {
         match step.map(|step| &step.target) {
             Some(Target::Each(people)) => people.clone(),

@@ -10,7 +10,7 @@ use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
 use crate::signin::policy::Policy;
 use crate::signin::policy::PolicyState::Enabled;
-use crate::signin::read::{Known, read_location, read_policy, read_strength};
+use crate::signin::read::{Known, Staged, read_location, read_policy, read_strength};
 use crate::signin::regime::Regime;
 use crate::signin::tenant::Tenant;
 
@@ -22,11 +22,21 @@ pub(super) struct Live {
     pub known: Known,
     /// What does not fit.
     pub findings: Vec<String>,
-    /// Number and members of each policy by name.
-    policies: BTreeMap<String, (usize, Arc<Members>)>,
+    /// Each policy by name.
+    policies: BTreeMap<String, LivePolicy>,
     /// Members of locations and strengths by name.
     objects: BTreeMap<(ObjectKind, String), Arc<Members>>,
     next: usize,
+}
+
+/// A policy as it stands.
+struct LivePolicy {
+    /// Its number in the regime.
+    index: usize,
+    /// Its members.
+    body: Arc<Members>,
+    /// Was it read from them without a doubt?
+    clear: bool,
 }
 
 impl Live {
@@ -45,7 +55,9 @@ impl Live {
             let place = (object.kind, object.name.clone());
             if object.kind == ObjectKind::ConditionalAccessPolicy {
                 // of several with one name scripts take none: they stop
-                live.policies.entry(object.name.clone()).or_insert_with(|| (object.index, Arc::clone(&object.body)));
+                let (index, body) = (object.index, Arc::clone(&object.body));
+                let policy = LivePolicy { index, body, clear: false };
+                live.policies.entry(object.name.clone()).or_insert(policy);
                 continue;
             }
             live.known.objects.extend(object.key.clone().map(|key| (place.clone(), key)));
@@ -81,24 +93,32 @@ impl Live {
     }
 
     fn policy(&mut self, name: &str, body: &Arc<Members>) -> Option<Change> {
-        let index = match self.policies.get_mut(name) {
-            Some((index, live)) => {
-                patch(live, body);
-                *index
-            }
+        let live = match self.policies.get_mut(name) {
+            Some(live) => live,
             None => {
-                self.policies.insert(name.to_owned(), (self.next, Arc::clone(body)));
+                let (index, body) = (self.next, Arc::default());
                 self.next += 1;
-                self.next - 1
+                self.policies.entry(name.to_owned()).or_insert(LivePolicy { index, body, clear: false })
             }
         };
-        let read = read_policy(&self.policies.get(name)?.1, name, &self.known);
-        self.findings.extend(read.findings);
+        let earlier = Arc::clone(&live.body);
+        patch(&mut live.body, body);
+        let index = live.index;
         let before = self.regime.policies.get(&index).cloned();
-        if let Some(how) = before.as_ref().and_then(|before| weaker(before, &read.policy)) {
+        let staged = before.as_ref().filter(|_| live.clear).map(|policy| Staged { body: &earlier, policy });
+        let policy = match staged.and_then(|staged| staged.read_again(&live.body, &self.known)) {
+            Some(policy) => policy,
+            None => {
+                let read = read_policy(&live.body, name, &self.known);
+                live.clear = read.is_clear();
+                self.findings.extend(read.findings);
+                read.policy
+            }
+        };
+        if let Some(how) = before.as_ref().and_then(|before| weaker(before, &policy)) {
             self.findings.push(format!("`{name}` {how}; scripts refuse that without -AllowWeaker"));
         }
-        let after = Some(Arc::new(read.policy));
+        let after = Some(Arc::new(policy));
         (before != after).then_some(Change::Policy { index, before, after })
     }
 

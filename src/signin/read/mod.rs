@@ -12,7 +12,7 @@ pub use table::{Known, is_annotation};
 use super::key::Key;
 use super::policy::{PersonSelection, Policy, PolicyState, SessionControls};
 use super::regime::{NamedLocation, Strength};
-use crate::plan::{Member, Value};
+use crate::plan::{Member, Value, member};
 use table::{Notes, Table};
 
 /// A policy that was read.
@@ -24,6 +24,14 @@ pub struct ReadPolicy {
     pub strength: Option<(Key, Strength)>,
     /// What was read as it was meant rather than as it stands.
     pub findings: Vec<String>,
+}
+
+impl ReadPolicy {
+    /// Was nothing left open, and nothing read but as it stands?
+    #[must_use]
+    pub fn is_clear(&self) -> bool {
+        self.findings.is_empty() && self.policy.opaque.is_empty() && self.policy.session.opaque.is_empty()
+    }
 }
 
 /// Reads a policy. Its doubts begin with the label, so that those of two policies are not taken for one.
@@ -49,6 +57,38 @@ pub fn read_policy(body: &[Member], label: &str, known: &Known) -> ReadPolicy {
     }
     policy.opaque = notes.opaque.into_iter().map(|doubt| format!("{label}: {doubt}")).collect();
     ReadPolicy { policy: Policy { name, state, ..policy }, strength, findings: notes.findings }
+}
+
+/// A policy that was read from these members, and without a doubt: which ring after ring stages anew.
+#[derive(Debug, Clone, Copy)]
+pub struct Staged<'a> {
+    /// The members.
+    pub body: &'a [Member],
+    /// What they were read as.
+    pub policy: &'a Policy,
+}
+
+impl Staged<'_> {
+    /// Reads the members that the policy has now, where nothing but its state and its people may have changed since.
+    #[must_use]
+    pub fn read_again(self, body: &[Member], known: &Known) -> Option<Policy> {
+        let (before, now) = (member(self.body, "conditions")?.as_table()?, member(body, "conditions")?.as_table()?);
+        if !differ_only_in(&["state", "conditions"], self.body, body) || !differ_only_in(&["users"], before, now) {
+            return None;
+        }
+        let mut notes = Notes::default();
+        let state = read_state(member(body, "state"), &mut notes);
+        let users = people::read_users(Table::new(member(now, "users")?.as_table()?), known, &mut notes);
+        let is_clear = notes.opaque.is_empty() && notes.findings.is_empty();
+        (is_clear && self.policy.users.is_some()).then(|| Policy { state, users: Some(users), ..self.policy.clone() })
+    }
+}
+
+/// Are these the same members, but for those of such names?
+fn differ_only_in(names: &[&str], before: &[Member], now: &[Member]) -> bool {
+    let same =
+        |((name, old), (other, new)): (&Member, &Member)| name == other && (names.contains(&&**name) || old == new);
+    before.len() == now.len() && before.iter().zip(now).all(same)
 }
 
 /// Reads a named location, and what is to be said about it.

@@ -22,9 +22,9 @@ const GUEST_KINDS: [GuestKind; 6] = [
 pub(super) fn read_users(mut table: Table<'_>, known: &Known, notes: &mut Notes) -> Users {
     let mut doubts = Notes::default();
     let unclear = table.unclear;
-    let mut include = selection(&mut table, "include", known, &mut doubts);
+    let mut include = selection(&mut table, &INCLUDE, known, &mut doubts);
     let mut narrows = Notes::default();
-    let exclude = selection(&mut table, "exclude", known, &mut narrows);
+    let exclude = selection(&mut table, &EXCLUDE, known, &mut narrows);
     for (name, value) in table.rest() {
         doubts.doubt(&format!("users.{name}"), value);
     }
@@ -37,28 +37,34 @@ pub(super) fn read_users(mut table: Table<'_>, known: &Known, notes: &mut Notes)
     Users { include, exclude }
 }
 
-fn selection(table: &mut Table<'_>, side: &str, known: &Known, notes: &mut Notes) -> PersonSelection {
+/// The members of one side of a selection: users, groups, roles and guests.
+type Side = [&'static str; 4];
+
+const INCLUDE: Side =
+    ["users.includeUsers", "users.includeGroups", "users.includeRoles", "users.includeGuestsOrExternalUsers"];
+const EXCLUDE: Side =
+    ["users.excludeUsers", "users.excludeGroups", "users.excludeRoles", "users.excludeGuestsOrExternalUsers"];
+
+fn selection(table: &mut Table<'_>, side: &Side, known: &Known, notes: &mut Notes) -> PersonSelection {
     let mut people = PersonSelection::default();
-    let member = format!("{side}Users");
-    for value in table.take_named(&member).map(elements).unwrap_or_default() {
-        read_user(value, &format!("users.{member}"), known, &mut people, notes);
+    let [users, groups, roles, guests] = *side;
+    let member = |path: &'static str| path.strip_prefix("users.").unwrap_or(path);
+    for value in table.take_named(member(users)).map(elements).unwrap_or_default() {
+        read_user(value, users, known, &mut people, notes);
     }
-    let mut keys = |what: &str, kind: Option<ObjectKind>, into: &mut BTreeSet<Key>| {
-        let member = format!("{side}{what}");
-        for value in table.take_named(&member).map(elements).unwrap_or_default() {
+    let mut keys = |path: &'static str, kind: Option<ObjectKind>, into: &mut BTreeSet<Key>| {
+        for value in table.take_named(member(path)).map(elements).unwrap_or_default() {
             let role = value.as_str().filter(|_| kind.is_none()).and_then(find_role);
             match role.map(|role| Key::id(role.template_id)).or_else(|| key(value, kind, known)) {
                 Some(key) => drop(into.insert(key)),
-                None => notes.doubt(&format!("users.{member}"), value),
+                None => notes.doubt(path, value),
             }
         }
     };
-    keys("Groups", Some(ObjectKind::Group), &mut people.groups);
-    keys("Roles", None, &mut people.roles);
-    let member = format!("{side}GuestsOrExternalUsers");
-    let path = format!("users.{member}");
-    if let Some(value) = table.take(&member) {
-        people.guests = read_guests(value, &path, notes);
+    keys(groups, Some(ObjectKind::Group), &mut people.groups);
+    keys(roles, None, &mut people.roles);
+    if let Some(value) = table.take(member(guests)) {
+        people.guests = read_guests(value, guests, notes);
     }
     people
 }

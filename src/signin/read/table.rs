@@ -80,7 +80,15 @@ impl<'a> Table<'a> {
     /// Takes a list of ids, or where there is none the list of names that some exports have in its place: `includeGroups`
     /// or `includeGroupNames`.
     pub fn take_named(&mut self, name: &str) -> Option<&'a Value> {
-        self.take(name).or_else(|| self.take(&format!("{}Names", name.strip_suffix('s').unwrap_or(name))))
+        self.take(name).or_else(|| {
+            let stem = name.strip_suffix('s').unwrap_or(name);
+            let is_names = |known: &str| {
+                let (start, end) = known.split_at_checked(stem.len()).unwrap_or_default();
+                start.eq_ignore_ascii_case(stem) && end.eq_ignore_ascii_case("Names")
+            };
+            let position = self.members.iter().position(|(known, _)| is_names(known))?;
+            Some(self.members.remove(position).1)
+        })
     }
 
     /// Takes members that decide nothing.

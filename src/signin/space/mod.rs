@@ -34,6 +34,8 @@ pub struct Space<'a> {
     pub landscape: &'a Landscape,
     /// The cells that there can be.
     pub valid: Set,
+    /// What conditions of policies come to: many policies have the same ones.
+    conditions: facets::Conditions,
 }
 
 impl<'a> Space<'a> {
@@ -59,7 +61,8 @@ impl<'a> Space<'a> {
     fn with(words: Vocabulary, worlds: &[&Landscape], landscape: &'a Landscape) -> Result<Self, Exhausted> {
         let levels = classes::levels(&words, worlds, landscape);
         let diagram = Diagram::new(levels.iter().map(Level::weights).collect());
-        let mut space = Self { diagram, levels, words, landscape, valid: Set::ALL };
+        let mut space =
+            Self { diagram, levels, words, landscape, valid: Set::ALL, conditions: facets::Conditions::default() };
         space.valid = space.all_valid()?;
         Ok(space)
     }

@@ -2,18 +2,25 @@
 //! away, and a policy applies where all its conditions hold. Written without a look at how single sign-ins are judged, so
 //! that each of the two can be held against the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::catalog::APPLICATION_GROUPS;
 use crate::filter::{Comparison, Expression, Operand, Shape};
 use crate::posture::{ClientAppType, Platform};
 use crate::signin::evaluate::conditional_access::{Condition, membership};
 use crate::signin::key::Key;
-use crate::signin::policy::{InOut, LocationCondition, PersonSelection, Policy, TargetCondition};
+use crate::signin::policy::{InOut, LocationCondition, PersonSelection, Policy, TargetCondition, Users};
 use crate::signin::regime::{LocationKind, Regime};
 use crate::signin::sign_in::{Client, Country, Method, Registration, Route, Side, Target};
 use crate::signin::space::classes::{Level, compare, holds};
 use crate::signin::space::{Classes, Doubt, Exhausted, Made, Part, Set, Space};
+
+/// Conditions that look at no regime, and the sets that they are.
+#[derive(Debug, Default)]
+pub struct Conditions {
+    users: HashMap<Users, Set>,
+    targets: HashMap<TargetCondition, Set>,
+}
 
 /// Classes of several levels, one of which is enough, and sets that take more than one level to say.
 #[derive(Debug, Default)]
@@ -61,7 +68,7 @@ impl Space<'_> {
         let Some(users) = &policy.users else { return Ok(vec![(Condition::Users, Set::NONE)]) };
         let asked = self.routes(asks_entra);
         let mut all = vec![
-            (Condition::Users, self.in_and_out(users, Self::people)?),
+            (Condition::Users, self.users(users)?),
             (Condition::Target, self.targeted(&policy.target)?),
             (Condition::ClientAppTypes, self.client_app_types(policy)?),
             (Condition::ClientAppTypes, self.diagram.all_of(&[asked])?),
@@ -200,9 +207,23 @@ impl Space<'_> {
         Ok(Some(any))
     }
 
+    fn users(&mut self, users: &Users) -> Made {
+        if let Some(known) = self.conditions.users.get(users) {
+            return Ok(*known);
+        }
+        let found = self.in_and_out(users, Self::people)?;
+        self.conditions.users.insert(users.clone(), found);
+        Ok(found)
+    }
+
     fn targeted(&mut self, condition: &TargetCondition) -> Made {
+        if let Some(known) = self.conditions.targets.get(condition) {
+            return Ok(*known);
+        }
         let both = InOut { include: (condition, false), exclude: (condition, true) };
-        self.in_and_out(&both, |space, (condition, out)| space.applications(condition, *out))
+        let found = self.in_and_out(&both, |space, (condition, out)| space.applications(condition, *out))?;
+        self.conditions.targets.insert(condition.clone(), found);
+        Ok(found)
     }
 
     fn applications(&mut self, condition: &TargetCondition, out: bool) -> Result<Option<AnyOf>, Exhausted> {

@@ -14,7 +14,7 @@ pub use conditions::{app_type, asks_entra};
 pub use exchange::Gate;
 pub use grant::{Demand, asks_for};
 
-pub(super) use conditions::is_hidden;
+pub(super) use conditions::{Conditions, is_hidden};
 
 use super::{Exhausted, Made, Set, Space};
 use crate::signin::points::Change;
