@@ -101,6 +101,13 @@ impl Begun {
         Ok(Self { loaded, sink })
     }
 
+    /// Do the two compile to the same, but for the places of things? Where not all could be read nobody knows.
+    #[must_use]
+    pub fn says_what(&self, other: &Self) -> bool {
+        let all_read = |begun: &Self| begun.loaded.complete && !begun.sink.has_errors();
+        all_read(self) && all_read(other) && self.loaded.document.says_what(&other.loaded.document)
+    }
+
     /// A digest: two postures that share it compile to the same, but for the places of things. There is none where not
     /// all could be read.
     #[must_use]
@@ -142,9 +149,9 @@ fn compile(begun: Begun, as_of: Option<Date>, whole: bool) -> Result<Compiled, S
         origin: origin.clone(),
         place: model.place(origin),
     };
-    let inherited = loaded.document.inherited().into_iter().map(|path| (path.clone(), path));
-    let inherited: Vec<(Path, Path)> = inherited.collect();
-    let additions = model.origins.iter().chain(&inherited).filter(|_| whole).map(addition).collect();
+    let inherited = if whole { loaded.document.inherited() } else { Vec::new() };
+    let inherited: Vec<(Path, Path)> = inherited.into_iter().map(|path| (path.clone(), path)).collect();
+    let additions = model.origins.iter().filter(|_| whole).chain(&inherited).map(addition).collect();
     let audiences = model.posture.audiences.keys().filter(|_| whole);
     let audiences = audiences.map(|alias| (alias.clone(), model.reach(&[alias]))).collect();
     let expanded = model.posture;

@@ -33,19 +33,30 @@ pub struct Comparison<'a> {
 #[must_use]
 pub fn compare<'a>(old: &'a Side, new: &'a Side, budget: Budget, allowed: &[Allowance]) -> Comparison<'a> {
     let plans = old.plan.as_ref().zip(new.plan.as_ref());
-    let mut comparison = Comparison {
-        old,
-        new,
-        effect: effect(old, new, budget),
-        guarantees: compare_guarantees(old.guarantees.as_deref(), new.guarantees.as_deref()),
-        objects: compare_objects(old, new),
-        rollout: plans.map(|(old, new)| compare_rollouts(old, new)),
-        notes: notes(old, new),
-        allowed: Vec::new(),
-    };
+    let (told, effect) = at_once(
+        || {
+            let objects = compare_objects(old, new);
+            (objects, plans.map(|(old, new)| compare_rollouts(old, new)))
+        },
+        || effect(old, new, budget),
+    );
+    let (objects, rollout) = told;
+    let guarantees = compare_guarantees(old.guarantees.as_deref(), new.guarantees.as_deref());
+    let notes = notes(old, new);
+    let mut comparison = Comparison { old, new, effect, guarantees, objects, rollout, notes, allowed: Vec::new() };
     let there = |allowance: &&Allowance| comparison.loosenings().any(|id| id == allowance.id);
     comparison.allowed = allowed.iter().filter(there).cloned().collect();
     comparison
+}
+
+/// Does two things at the same time.
+pub fn at_once<T: Send, U>(one: impl FnOnce() -> T + Send, other: impl FnOnce() -> U) -> (T, U) {
+    std::thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        // a panic there is one here
+        (one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)
+    })
 }
 
 fn notes(old: &Side, new: &Side) -> Vec<Phrase> {

@@ -13,7 +13,7 @@ mod rollout;
 mod side;
 mod verdict;
 
-pub use comparison::{Comparison, compare};
+pub use comparison::{Comparison, at_once, compare};
 pub use edits::{Background, Edit, Written, edits};
 pub use effect::{Budget, Cause, Direction, Effect, EffectRow, Responsible, effect, places_of_facts};
 pub use guarantees::{Guarantee, GuaranteeChange, Standing, guarantees_of};

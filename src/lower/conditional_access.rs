@@ -107,7 +107,7 @@ fn staged<'r, 'a: 'r>(
     if let Some(own) = rings.find_map(|ring| policy.rings.get(ring.declared.name.as_str())) {
         return Some(own.clone());
     }
-    if model.reach(declared).everyone {
+    if model.reaches_everyone(declared) {
         return Some(reached.clone());
     }
     let inside = !declared.is_empty() && declared.iter().all(|alias| reached.contains(alias));
@@ -121,7 +121,7 @@ fn affects(model: &Model<'_>, policy: &Policy, staging: &Staging) -> Affects {
     if policy.workload_identities.is_some() {
         return Affects::Audience("workload identities".to_owned());
     }
-    if model.reach(&staging.include).everyone {
+    if model.reaches_everyone(&staging.include) {
         return Affects::Everyone;
     }
     Affects::Audience(staging.include.join(", "))
@@ -132,7 +132,8 @@ fn affects(model: &Model<'_>, policy: &Policy, staging: &Staging) -> Affects {
 fn narrows(model: &Model<'_>, earlier: &Staging, now: &Staging) -> bool {
     earlier.state == "enabled"
         && (now.state != "enabled"
-            || !(model.reach(&now.include).everyone || earlier.include.iter().all(|alias| now.include.contains(alias))))
+            || !(model.reaches_everyone(&now.include)
+                || earlier.include.iter().all(|alias| now.include.contains(alias))))
 }
 
 /// Reporting before enforcing, and what opens or asks before what closes.

@@ -7,7 +7,7 @@ use crate::resolve::Model;
 use crate::source::Path;
 
 /// What a step is about, as other steps name it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Key(pub ObjectKind, pub String);
 
 /// A step without a number.

@@ -1,7 +1,7 @@
 //! Steps to scripts: numbers, dependencies inside a script, what a session must be allowed, what must exist.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::draft::{Draft, Key};
 use super::references::references;
@@ -61,20 +61,17 @@ fn script(
 ) -> Script {
     // tens leave room to read; beyond 99 steps the numbers run on
     let pace = if drafts.len() < 100 { 10 } else { 1 };
-    let numbers: BTreeMap<Key, StepNumber> =
-        drafts.iter().zip(1_u32..).map(|(draft, position)| (draft.key.clone(), StepNumber(position * pace))).collect();
+    let numbers = numbers(&drafts, pace);
     let waves = if drafts.iter().any(|draft| draft.wave.is_some()) { ring.declared.waves.unwrap_or(1) } else { 1 };
     let references = script_references(everybody, &drafts);
     let steps: Vec<Step> = drafts
         .into_iter()
-        .map(|draft| {
-            let mut after: Vec<StepNumber> = draft.after.iter().filter_map(|key| numbers.get(key).copied()).collect();
-            after.sort();
-            after.dedup();
+        .zip(numbers)
+        .map(|(draft, (number, after))| {
             // what is no assignment waits for the last wave, except what the first needs
             let wave = draft.wave.or_else(|| (waves > 1 && !comes_first(&draft)).then_some(waves));
             Step {
-                number: numbers[&draft.key],
+                number,
                 kind: draft.key.0,
                 reversal: draft.reversal(),
                 target: draft.target,
@@ -101,6 +98,19 @@ fn script(
     }
 }
 
+/// The number of each step, and those of the steps that it needs.
+fn numbers(drafts: &[Draft], pace: u32) -> Vec<(StepNumber, Vec<StepNumber>)> {
+    let numbers = (1_u32..).map(|position| StepNumber(position * pace));
+    let numbers: HashMap<&Key, StepNumber> = drafts.iter().map(|draft| &draft.key).zip(numbers).collect();
+    let numbered = |draft: &Draft| {
+        let mut after: Vec<StepNumber> = draft.after.iter().filter_map(|key| numbers.get(key).copied()).collect();
+        after.sort();
+        after.dedup();
+        (numbers[&draft.key], after)
+    };
+    drafts.iter().map(numbered).collect()
+}
+
 /// Is it something that the people of the first wave need?
 fn comes_first(draft: &Draft) -> bool {
     match draft.key.0 {
@@ -119,13 +129,8 @@ fn script_references(everybody: &[Reference], drafts: &[Draft]) -> Vec<Reference
     for draft in policies {
         draft.want.iter().for_each(|(_, value)| collect_texts(value, &mut named));
     }
-    named.sort();
-    named.dedup();
-    for reference in everybody {
-        if named.binary_search(&witness(reference)).is_ok() {
-            all.push(reference.clone());
-        }
-    }
+    let named: HashSet<&str> = named.into_iter().collect();
+    all.extend(everybody.iter().filter(|reference| named.contains(witness(reference))).cloned());
     all.sort();
     all.dedup();
     all

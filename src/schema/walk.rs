@@ -42,8 +42,42 @@ impl Structure {
 /// Checks and mends a document in place.
 pub fn check_structure(document: &mut Document, sink: &mut Sink) -> Structure {
     let mut walk = Walk { sink, structure: Structure::default() };
-    walk.check(&mut document.root, SHAPES.root, &Path::root());
+    walk.check(&mut document.root, SHAPES.root, &Trail::ROOT);
     walk.structure
+}
+
+/// Where the walk is: an address that is written down only where there is something to say.
+struct Trail<'a> {
+    around: Option<&'a Self>,
+    step: Step<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Root,
+    Key(&'a str),
+    Index(usize),
+}
+
+impl Trail<'_> {
+    const ROOT: Trail<'static> = Trail { around: None, step: Step::Root };
+
+    fn step<'a>(&'a self, step: Step<'a>) -> Trail<'a> {
+        Trail { around: Some(self), step }
+    }
+
+    fn is_root(&self) -> bool {
+        self.around.is_none()
+    }
+
+    fn path(&self) -> Path {
+        let around = self.around.map(Self::path).unwrap_or_default();
+        match self.step {
+            Step::Root => around,
+            Step::Key(key) => around.join(key),
+            Step::Index(index) => around.join(index),
+        }
+    }
 }
 
 struct Walk<'a> {
@@ -53,13 +87,13 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// Is the value of this shape, perhaps after mending something inside?
-    fn check(&mut self, node: &mut Node, shape: ShapeId, path: &Path) -> bool {
+    fn check(&mut self, node: &mut Node, shape: ShapeId, at: &Trail<'_>) -> bool {
         match (SHAPES.get(shape), &mut node.value) {
             (Shape::Open, _) | (Shape::Boolean, Value::Boolean(_)) => true,
             (Shape::Integer { least, most }, Value::Integer(number)) => {
                 let fits = (*least..=*most).contains(number);
                 if !fits {
-                    self.sink.push(out_of_bounds::number(*number, *least, *most, node.span).about(path.clone()));
+                    self.sink.push(out_of_bounds::number(*number, *least, *most, node.span).about(at.path()));
                 }
                 fits
             }
@@ -74,98 +108,98 @@ impl Walk<'_> {
                     let format = format.as_deref().unwrap_or_default();
                     check_format(format, text).map(|why| malformed_text::report(text, &why, node.span))
                 };
-                self.judge(problem, path)
+                self.judge(problem, at)
             }
             (Shape::Text { format: Some(format), .. }, Value::Moment(text)) if format == "date" => {
                 let valid = text.parse::<jiff::civil::Date>().is_ok() && text.len() == 10;
                 let why = "a date has the form 2027-01-31, without a time";
-                self.judge((!valid).then(|| malformed_text::report(text, why, node.span)), path)
+                self.judge((!valid).then(|| malformed_text::report(text, why, node.span)), at)
             }
             (Shape::List { element, least, most }, Value::List(list)) => {
                 let count = list.len();
                 if !(*least..=*most).contains(&count) {
                     let problem = out_of_bounds::length(count, *least, *most, "element", node.span);
-                    self.sink.push(problem.about(path.clone()));
-                    self.structure.faulty.insert(path.clone());
+                    self.sink.push(problem.about(at.path()));
+                    self.structure.faulty.insert(at.path());
                 }
-                self.check_list(list, *element, path);
+                self.check_list(list, *element, at);
                 true
             }
             (Shape::Record { fields }, Value::Table(_)) => {
-                self.check_record(node, fields, path);
+                self.check_record(node, fields, at);
                 true
             }
             (Shape::Map { value }, Value::Table(table)) => {
-                self.check_map(table, *value, path);
+                self.check_map(table, *value, at);
                 true
             }
             (Shape::Either(branches), _) => {
                 let taken = branches.iter().copied().find(|branch| takes(*branch, &node.value));
                 match taken {
-                    Some(branch) => self.check(node, branch, path),
+                    Some(branch) => self.check(node, branch, at),
                     None => {
                         let expected: Vec<&str> = branches.iter().map(|branch| expected(*branch)).collect();
                         let problem = wrong_type::report(&expected.join(" or "), &node.value, node.span);
-                        self.judge(Some(problem), path)
+                        self.judge(Some(problem), at)
                     }
                 }
             }
             (_, value) => {
                 let problem = wrong_type::report(expected(shape), value, node.span);
-                self.judge(Some(problem), path)
+                self.judge(Some(problem), at)
             }
         }
     }
 
-    fn judge(&mut self, problem: Option<crate::diag::Diagnostic>, path: &Path) -> bool {
+    fn judge(&mut self, problem: Option<crate::diag::Diagnostic>, at: &Trail<'_>) -> bool {
         let fits = problem.is_none();
         if let Some(problem) = problem {
-            self.sink.push(problem.about(path.clone()));
+            self.sink.push(problem.about(at.path()));
         }
         fits
     }
 
-    fn check_list(&mut self, list: &mut Vec<Node>, element: ShapeId, path: &Path) {
+    fn check_list(&mut self, list: &mut Vec<Node>, element: ShapeId, at: &Trail<'_>) {
         let mut position = 0;
         let mut kept = 0;
         list.retain_mut(|node| {
             // findings name the element as it is numbered after the faulty ones are gone, so that later stages agree;
             // a list may have very many people, and those that are right need no address
-            let keep = is_fitting_text(&node.value, element) || self.check(node, element, &path.join(kept));
+            let keep = is_fitting_text(&node.value, element) || self.check(node, element, &at.step(Step::Index(kept)));
             position += 1;
             kept += usize::from(keep);
             keep
         });
         if kept < position {
-            self.structure.faulty.insert(path.clone());
+            self.structure.faulty.insert(at.path());
         }
     }
 
-    fn check_map(&mut self, table: &mut Table, value: ShapeId, path: &Path) {
+    fn check_map(&mut self, table: &mut Table, value: ShapeId, at: &Trail<'_>) {
         table.retain(|key, entry| {
-            let inner = path.join(key.as_str());
+            let inner = at.step(Step::Key(key));
             let fits = self.check(&mut entry.node, value, &inner);
             if !fits {
-                self.structure.faulty.insert(inner);
+                self.structure.faulty.insert(inner.path());
             }
             fits
         });
     }
 
-    fn check_record(&mut self, node: &mut Node, fields: &Fields, path: &Path) {
+    fn check_record(&mut self, node: &mut Node, fields: &Fields, at: &Trail<'_>) {
         let span = node.span;
         let Value::Table(table) = &mut node.value else { return };
-        self.check_keys(table, fields, path);
+        self.check_keys(table, fields, at);
         let mut lacking = Vec::new();
         let mut trusted = true;
         for (key, field) in fields {
-            let inner = path.join(key.as_str());
+            let inner = at.step(Step::Key(key));
             match table.get_mut(key) {
                 Some(entry) => {
                     if self.check(&mut entry.node, field.shape, &inner) {
                         continue;
                     }
-                    self.structure.faulty.insert(inner);
+                    self.structure.faulty.insert(inner.path());
                     if field.required {
                         trusted = false;
                         entry.node.value = stand_in(field.shape);
@@ -183,17 +217,17 @@ impl Walk<'_> {
             }
         }
         if !lacking.is_empty() {
-            self.sink.push(missing_key::report(&lacking, path, header_of(span, path)).about(path.clone()));
+            self.sink.push(missing_key::report(&lacking, &at.path(), header_of(span, at)).about(at.path()));
         }
         if !trusted {
             // with a stand-in at its heart it says nothing that its author meant
-            self.structure.faulty.insert(path.clone());
+            self.structure.faulty.insert(at.path());
         }
     }
 
     /// Takes out keys that are not known. One that is plainly misspelt is taken for what it should be, lest something else
     /// be missed in its stead.
-    fn check_keys(&mut self, table: &mut Table, fields: &Fields, path: &Path) {
+    fn check_keys(&mut self, table: &mut Table, fields: &Fields, at: &Trail<'_>) {
         if table.keys().all(|key| fields.contains_key(key)) {
             return;
         }
@@ -207,11 +241,11 @@ impl Walk<'_> {
                 continue;
             }
             let near = suggest(&key, known.iter().copied());
-            let top = !path.segments().is_empty() && top_fields().contains_key(&key);
+            let top = !at.is_root() && top_fields().contains_key(&key);
             let finding = unknown_key::report(&key, near, &known, top, entry.key);
-            self.sink.push(finding.about(path.join(key.as_str())));
+            self.sink.push(finding.about(at.path().join(key.as_str())));
             let Some(near) = near else { continue };
-            self.structure.faulty.insert(path.join(near));
+            self.structure.faulty.insert(at.path().join(near));
             match table.get_mut(near) {
                 Some(meant) => adopt(meant, entry),
                 None => {
@@ -258,8 +292,8 @@ fn sample(shape: ShapeId) -> Sample {
 }
 
 /// Where to point for something that a table lacks: at its header, and for a whole document at its beginning.
-fn header_of(span: Span, path: &Path) -> Span {
-    if path.segments().is_empty() { Span { end: span.start, ..span } } else { span }
+fn header_of(span: Span, at: &Trail<'_>) -> Span {
+    if at.is_root() { Span { end: span.start, ..span } } else { span }
 }
 
 /// Is it a text in which nothing is wrong?

@@ -155,6 +155,12 @@ impl Document {
         })
     }
 
+    /// Has the other the same keys and values in the same order, wherever these stand?
+    #[must_use]
+    pub fn says_what(&self, other: &Self) -> bool {
+        says_what(&self.root.value, &other.root.value)
+    }
+
     /// SHA-256 of the keys and values in their order, wherever these stand.
     #[must_use]
     pub fn digest(&self) -> [u8; 32] {
@@ -207,6 +213,23 @@ impl Document {
             }
         }
         place
+    }
+}
+
+fn says_what(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::List(one), Value::List(other)) => {
+            let same = |(one, other): (&Node, &Node)| says_what(&one.value, &other.value);
+            one.len() == other.len() && one.iter().zip(other).all(same)
+        }
+        (Value::Table(one), Value::Table(other)) => {
+            let same = |((key, one), (name, other)): ((&String, &Entry), (&String, &Entry))| {
+                key == name && says_what(&one.node.value, &other.node.value)
+            };
+            one.len() == other.len() && one.iter().zip(other).all(same)
+        }
+        (Value::List(_) | Value::Table(_), _) => false,
+        (one, other) => one == other,
     }
 }
 

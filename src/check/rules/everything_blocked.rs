@@ -61,5 +61,5 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
 
 fn is_for_everybody(model: &Model<'_>, policy: &Policy) -> bool {
     let Some(users) = &policy.users else { return false };
-    model.reach(&users.include).everyone && users.exclude.iter().all(|alias| alias == "emergency-access")
+    model.reaches_everyone(&users.include) && users.exclude.iter().all(|alias| alias == "emergency-access")
 }

@@ -133,7 +133,7 @@ fn reaches(model: &Model<'_>, users: &Selection, who: &str) -> bool {
     if users.exclude.iter().any(|alias| alias == who || alias == "all") {
         return false;
     }
-    let included = |person: &String| model.reach(&users.include).everyone || inside.contains(person);
+    let included = |person: &String| model.reaches_everyone(&users.include) || inside.contains(person);
     people.iter().any(|person| included(person) && !outside.contains(person))
 }
 

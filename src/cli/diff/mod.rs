@@ -14,7 +14,7 @@ use super::console::{Console, Paint};
 use super::findings::in_order;
 use crate::diag::{escape_json, render_github, render_human, render_sarif};
 use crate::diff::output::{diff_document, findings_of, kinds_of_findings, render_markdown};
-use crate::diff::{Allowance, Budget, Comparison, Side, Verdict, compare};
+use crate::diff::{Allowance, Budget, Comparison, Side, Verdict, at_once, compare};
 use arguments::DiffFormat;
 use read::{Begun, Failure, Read, Reading};
 use sides::{Pair, Place, pairs};
@@ -112,11 +112,7 @@ fn begin(place: Option<&Place>) -> Result<Option<Begun<'_>>, Failure> {
 fn read_at_once(pair: &Pair, reading: Reading) -> (Outcome, Outcome) {
     match at_once(|| begin(pair.old.as_ref()), || begin(pair.new.as_ref())) {
         // findings point at lines of both, which may be others
-        (Ok(Some(old)), Ok(Some(new)))
-            if !reading.texts && old.digest().is_some_and(|own| new.digest() == Some(own)) =>
-        {
-            read_one(old, new, reading)
-        }
+        (Ok(Some(old)), Ok(Some(new))) if !reading.texts && old.says_what(&new) => read_one(old, new, reading),
         (old, new) => {
             let finish = |begun: Result<Option<Begun<'_>>, Failure>| {
                 begun.and_then(|begun| begun.map(|begun| begun.finish(reading)).transpose())
@@ -154,16 +150,6 @@ fn read_one(old: Begun<'_>, new: Begun<'_>, reading: Reading) -> (Outcome, Outco
 
 /// What became of reading a side, where there is one.
 type Outcome = Result<Option<Read>, Failure>;
-
-/// Does two things at the same time.
-fn at_once<T: Send, U>(one: impl FnOnce() -> T + Send, other: impl FnOnce() -> U) -> (T, U) {
-    std::thread::scope(|scope| {
-        let one = scope.spawn(one);
-        let other = other();
-        // a panic there is one here
-        (one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)
-    })
-}
 
 /// Says why a side could not be read.
 fn tell(failure: Failure, console: &mut Console) -> Exit {

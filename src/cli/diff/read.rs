@@ -75,6 +75,14 @@ impl Begun<'_> {
         }
     }
 
+    /// Are these two postures that mean the same, whatever their comments say?
+    pub fn says_what(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Posture(_, loaded), Self::Posture(_, other)) => loaded.says_what(other),
+            _ => false,
+        }
+    }
+
     /// Reads the rest.
     pub fn finish(self, reading: Reading) -> Result<Read, Failure> {
         match self {

@@ -1,12 +1,12 @@
 //! The scripts of two plans to the steps that are new, others, or gone. A step is known again by its object, not by its
 //! number; one for many people by what it gives them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::StepPlace;
 use super::rings::find;
 use crate::diff::members::{MemberChange, changed_members};
-use crate::diff::objects::subjects_of;
 use crate::plan::{ObjectKind, Plan, Ring, Script, Step, Target, Value, Workload};
 
 /// A script with steps that are others.
@@ -64,7 +64,7 @@ pub enum StepWhat {
 }
 
 /// What a step is known again by, among the steps of its script.
-type Identity = (ObjectKind, String, Option<u32>);
+type Identity<'a> = (ObjectKind, Cow<'a, str>, Option<u32>);
 
 /// The scripts that are others, in the order of the new plan; what is gone comes last.
 pub(super) fn compare_scripts(old: &Plan, new: &Plan) -> Vec<ScriptChange> {
@@ -93,8 +93,8 @@ fn compare_script(old: Option<(&Ring, &Script)>, new: Option<(&Ring, &Script)>) 
     let (ring, script) = new.or(old)?;
     let name = format!("{}/{}", ring.folder, script.file);
     let (before, now) = (known_steps(old), known_steps(new));
-    let known: BTreeMap<&Identity, &Step> = before.iter().map(|(identity, step)| (identity, *step)).collect();
-    let kept: BTreeSet<&Identity> = now.iter().map(|(identity, _)| identity).collect();
+    let known: HashMap<&Identity<'_>, &Step> = before.iter().map(|(identity, step)| (identity, *step)).collect();
+    let kept: HashSet<&Identity<'_>> = now.iter().map(|(identity, _)| identity).collect();
     let mut changed: Vec<StepChange> = Vec::new();
     for (identity, step) in &now {
         changed.extend(compare_step(&name, known.get(identity).copied(), Some(step)));
@@ -114,9 +114,9 @@ fn compare_script(old: Option<(&Ring, &Script)>, new: Option<(&Ring, &Script)>) 
 }
 
 /// The steps of a script with what each is known by.
-fn known_steps<'a>(script: Option<(&Ring, &'a Script)>) -> Vec<(Identity, &'a Step)> {
+fn known_steps<'a>(script: Option<(&Ring, &'a Script)>) -> Vec<(Identity<'a>, &'a Step)> {
     let Some((_, script)) = script else { return Vec::new() };
-    script.steps.iter().map(|step| (identity(script.workload, step), step)).collect()
+    script.steps.iter().map(|step| (identity(step), step)).collect()
 }
 
 fn compare_step(script: &str, old: Option<&Step>, new: Option<&Step>) -> Option<StepChange> {
@@ -161,10 +161,11 @@ fn compare_step(script: &str, old: Option<&Step>, new: Option<&Step>) -> Option<
     (!same).then_some(change)
 }
 
-fn identity(workload: Workload, step: &Step) -> Identity {
+fn identity(step: &Step) -> Identity<'_> {
     let name = match &step.target {
-        Target::Single(_) => subjects_of(workload, step).into_iter().map(|subject| subject.name).collect(),
-        Target::Each(_) => format!("{:?}", step.want),
+        Target::Single(Value::Text(name)) => Cow::Borrowed(&**name),
+        Target::Single(_) => Cow::Borrowed(step.title.as_str()),
+        Target::Each(_) => Cow::Owned(format!("{:?}", step.want)),
     };
     (step.kind, name, step.wave)
 }

@@ -287,5 +287,5 @@ fn is_for_everybodys_mail(model: &Model<'_>, policy: &WrittenPolicy) -> bool {
     let mail = |alias: &String| matches!(alias.as_str(), "all" | "office-365" | "exchange-online");
     policy.state.is_none()
         && policy.applications.include.iter().any(mail)
-        && policy.users.as_ref().is_some_and(|users| model.reach(&users.include).everyone)
+        && policy.users.as_ref().is_some_and(|users| model.reaches_everyone(&users.include))
 }

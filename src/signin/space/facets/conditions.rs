@@ -2,7 +2,7 @@
 //! away, and a policy applies where all its conditions hold. Written without a look at how single sign-ins are judged, so
 //! that each of the two can be held against the other.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::catalog::APPLICATION_GROUPS;
 use crate::filter::{Comparison, Expression, Operand, Shape};
@@ -20,6 +20,7 @@ use crate::signin::space::{Classes, Doubt, Exhausted, Made, Part, Set, Space};
 pub struct Conditions {
     users: HashMap<Users, Set>,
     targets: HashMap<TargetCondition, Set>,
+    clients: HashMap<BTreeSet<ClientAppType>, Set>,
 }
 
 /// Classes of several levels, one of which is enough, and sets that take more than one level to say.
@@ -66,15 +67,13 @@ impl Space<'_> {
     /// If it would take too much.
     pub fn conditions(&mut self, policy: &Policy, regime: &Regime) -> Result<Vec<(Condition, Set)>, Exhausted> {
         let Some(users) = &policy.users else { return Ok(vec![(Condition::Users, Set::NONE)]) };
-        let asked = self.routes(asks_entra);
         let mut all = vec![
             (Condition::Users, self.users(users)?),
             (Condition::Target, self.targeted(&policy.target)?),
-            (Condition::ClientAppTypes, self.client_app_types(policy)?),
-            (Condition::ClientAppTypes, self.diagram.all_of(&[asked])?),
+            (Condition::ClientAppTypes, self.client_app_types(&policy.client_app_types)?),
         ];
         if let Some(platforms) = &policy.platforms {
-            let named = |list: &std::collections::BTreeSet<Platform>, platform: Option<Platform>| {
+            let named = |list: &BTreeSet<Platform>, platform: Option<Platform>| {
                 list.contains(&Platform::All) || platform.is_some_and(|platform| list.contains(&platform))
             };
             let meant = |platform| named(&platforms.include, platform) && !named(&platforms.exclude, platform);
@@ -177,7 +176,7 @@ impl Space<'_> {
                     let meant = |class: usize| {
                         let Some(guest) = &guests[class] else { return false };
                         let chosen = people.guests.as_ref().is_some_and(|guests| {
-                            let tenant = |tenants: &std::collections::BTreeSet<Key>| {
+                            let tenant = |tenants: &BTreeSet<Key>| {
                                 guest.tenant.as_ref().is_some_and(|tenant| tenants.contains(tenant))
                             };
                             guests.kinds.contains(&guest.kind) && guests.tenants.as_ref().is_none_or(tenant)
@@ -267,8 +266,20 @@ impl Space<'_> {
             .collect()
     }
 
-    fn client_app_types(&mut self, policy: &Policy) -> Made {
-        let types = &policy.client_app_types;
+    /// The kinds of client, of those that ask Entra at all.
+    fn client_app_types(&mut self, types: &BTreeSet<ClientAppType>) -> Made {
+        if let Some(known) = self.conditions.clients.get(types) {
+            return Ok(*known);
+        }
+        let asked = self.routes(asks_entra);
+        let asked = self.diagram.all_of(&[asked])?;
+        let meant = self.clients(types)?;
+        let found = self.diagram.intersect(meant, asked)?;
+        self.conditions.clients.insert(types.clone(), found);
+        Ok(found)
+    }
+
+    fn clients(&mut self, types: &BTreeSet<ClientAppType>) -> Made {
         let meant = self.routes(|route| types.contains(&ClientAppType::All) || types.contains(&app_type(route)));
         let all = self.diagram.all_of(&[meant])?;
         if !types.contains(&ClientAppType::EasSupported) {
