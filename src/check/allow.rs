@@ -58,7 +58,7 @@ pub(super) fn apply(model: &Model<'_>, found: Sink, is_known: impl Fn(&str) -> b
 fn collect(node: &Node, path: &Path, entries: &mut Vec<Entry>) {
     match &node.value {
         Value::Table(table) => {
-            for (key, entry) in table {
+            for (key, entry) in &**table {
                 match (key.as_str(), &entry.node.value) {
                     ("allow", Value::List(list)) => entries.extend(list.iter().filter_map(|one| read(one, path))),
                     ("graph", _) => {}

@@ -37,7 +37,7 @@ pub fn edits(old: &Document, new: &Document) -> Vec<Edit> {
 fn compare(path: &Path, old: &Node, new: &Node, document: &Document, found: &mut Vec<Edit>) {
     match (&old.value, &new.value) {
         (Value::Table(before), Value::Table(now)) => {
-            for (key, entry) in now {
+            for (key, entry) in &**now {
                 let inner = path.join(key);
                 match before.get(key) {
                     Some(known) => compare(&inner, &known.node, &entry.node, document, found),

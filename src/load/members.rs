@@ -48,7 +48,7 @@ pub(super) fn parse_members(text: &str, file: FileId, sink: &mut Sink) -> Vec<No
             }
         }
         if table.contains_key("user") {
-            people.push(Node { span, value: Value::Table(table) });
+            people.push(Node { span, value: Value::Table(Box::new(table)) });
         } else {
             sink.push(malformed_members_file::report("the line has no sign-in name", span));
         }

@@ -271,7 +271,7 @@ fn top_fields() -> &'static Fields {
 /// Adds to a table what stands under another spelling of its key.
 fn adopt(meant: &mut Entry, misspelt: Entry) {
     let (Value::Table(table), Value::Table(more)) = (&mut meant.node.value, misspelt.node.value) else { return };
-    for (key, entry) in more {
+    for (key, entry) in *more {
         table.entry(key).or_insert(entry);
     }
 }
@@ -354,7 +354,7 @@ fn stand_in(shape: ShapeId) -> Value {
                     table.insert(key.clone(), Entry { key: nowhere, node });
                 }
             }
-            Value::Table(table)
+            Value::Table(Box::new(table))
         }
         Shape::Boolean => Value::Boolean(false),
         Shape::Integer { least, .. } => Value::Integer((*least).max(0)),

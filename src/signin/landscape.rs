@@ -183,9 +183,12 @@ impl Landscape {
                 self.account(model, user, id.clone(), *side);
             }
         }
-        // a map that is made in one go has no room to spare, and there may be very many people
-        let accounts = std::mem::take(&mut self.accounts);
-        self.accounts = Arc::new(Arc::unwrap_or_clone(accounts).into_iter().collect());
+        // a map that is made in one go has no room to spare, and there may be very many people; one that takes over
+        // another is made so, and needs no list of them on the way
+        let mut accounts = Arc::unwrap_or_clone(std::mem::take(&mut self.accounts));
+        let mut compact: BTreeMap<Arc<str>, Account> = accounts.pop_first().into_iter().collect();
+        compact.append(&mut accounts);
+        self.accounts = Arc::new(compact);
     }
 
     fn put_into(&mut self, model: &Model<'_>, alias: &str, group: &Key) {

@@ -43,8 +43,8 @@ pub enum Value {
     Moment(String),
     /// A list.
     List(Vec<Node>),
-    /// A table.
-    Table(Table),
+    /// A table; apart, since there are few tables and may be very many other values.
+    Table(Box<Table>),
 }
 
 impl Value {
@@ -94,7 +94,7 @@ pub fn parse_document(text: &str, file: FileId) -> (Document, Vec<SyntaxError>) 
         })
         .collect();
     errors.sort_by_key(|error| (error.span.start, error.span.end));
-    let root = Node { span: whole, value: Value::Table(read_table(table.get_ref(), file)) };
+    let root = Node { span: whole, value: Value::Table(Box::new(read_table(table.get_ref(), file))) };
     (Document { root }, errors)
 }
 
@@ -119,7 +119,7 @@ fn read_node(value: &toml::Spanned<DeValue<'_>>, file: FileId) -> Node {
         DeValue::Boolean(truth) => Value::Boolean(*truth),
         DeValue::Datetime(moment) => Value::Moment(moment.to_string()),
         DeValue::Array(list) => Value::List(list.iter().map(|element| read_node(element, file)).collect()),
-        DeValue::Table(table) => Value::Table(read_table(table, file)),
+        DeValue::Table(table) => Value::Table(Box::new(read_table(table, file))),
     };
     Node { span: Span { file, start: range.start, end: range.end }, value: read }
 }
@@ -226,7 +226,7 @@ fn says_what(one: &Value, other: &Value) -> bool {
             let same = |((key, one), (name, other)): ((&String, &Entry), (&String, &Entry))| {
                 key == name && says_what(&one.node.value, &other.node.value)
             };
-            one.len() == other.len() && one.iter().zip(other).all(same)
+            one.len() == other.len() && one.iter().zip(&**other).all(same)
         }
         (Value::List(_) | Value::Table(_), _) => false,
         (one, other) => one == other,
@@ -251,7 +251,7 @@ fn add_to_digest(value: &Value, hasher: &mut Sha256) {
         }
         Value::Table(table) => {
             add(6, table.len(), "");
-            for (key, entry) in table {
+            for (key, entry) in &**table {
                 hasher.update((key.len() as u64).to_le_bytes());
                 hasher.update(key);
                 add_to_digest(&entry.node.value, hasher);
@@ -262,7 +262,7 @@ fn add_to_digest(value: &Value, hasher: &mut Sha256) {
 
 fn collect_inherited(node: &Node, file: FileId, path: &Path, found: &mut Vec<Path>) {
     let Value::Table(table) = &node.value else { return };
-    for (key, entry) in table {
+    for (key, entry) in &**table {
         let inner = path.join(key.as_str());
         let foreign = entry.key.file != file;
         match &entry.node.value {

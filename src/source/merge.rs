@@ -23,10 +23,10 @@ pub fn merge_documents(base: Document, overlay: Document) -> (Document, Vec<Merg
 fn merge_node(base: Node, overlay: Node, problems: &mut Vec<MergeProblem>) -> Node {
     match (base.value, overlay.value) {
         (Value::Table(under), Value::Table(over)) => {
-            Node { span: overlay.span, value: Value::Table(merge_table(under, over, problems)) }
+            Node { span: overlay.span, value: Value::Table(Box::new(merge_table(*under, *over, problems))) }
         }
         (Value::List(list), Value::Table(table)) if is_list_edit(&table) => {
-            Node { span: overlay.span, value: Value::List(edit_list(list, table, problems)) }
+            Node { span: overlay.span, value: Value::List(edit_list(list, *table, problems)) }
         }
         (_, value) => Node { span: overlay.span, value },
     }
