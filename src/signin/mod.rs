@@ -8,6 +8,7 @@ mod export;
 pub mod guarantee;
 mod key;
 mod landscape;
+mod people;
 mod points;
 mod policy;
 mod read;
@@ -18,7 +19,7 @@ pub mod space;
 mod tenant;
 
 pub use key::Key;
-pub use landscape::{Account, Landscape, OutlookOnTheWeb, landscape_of};
+pub use landscape::{Account, Apart, Landscape, OutlookOnTheWeb, landscape_of};
 pub use points::{Change, Point, PointName, Points, StepPlace, Subject, WayBack, points};
 pub use policy::{
     Control, Flows, Frequency, GrantControls, GuestSelection, InOut, LocationCondition, Operator, PersonSelection,

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use super::people::{exceptions_of, people_named, selection};
 use super::{Claim, Kind, SignIns, Statement, When, about, everybody};
 use crate::catalog::{CloudProtocol, ServerProtocol, find_application, find_role};
 use crate::plan::{Origin, Plan, Workload};
@@ -11,6 +10,7 @@ use crate::posture::{AuthenticationPolicy, ClientAppType, Control, MailboxSide, 
 use crate::resolve::Model;
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
+use crate::signin::people::{exceptions_of, people_named, selection};
 use crate::signin::policy::{InOut, PersonSelection, TargetCondition};
 use crate::signin::sign_in::{Client, Method, Side};
 use crate::signin::space::Demand;

@@ -1,5 +1,6 @@
 //! What would close a gap: one change to a policy that came close, or a policy to add.
 
+use super::words::tick;
 use super::{How, Involved, demand_key};
 use crate::posture::ClientAppType;
 use crate::signin::evaluate::conditional_access::Condition;
@@ -48,6 +49,16 @@ pub(super) fn cures(
     }
     cures.truncate(MOST);
     cures
+}
+
+/// What says that nobody is in these groups and roles at once.
+pub(super) fn apart(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| tick(name)).collect();
+    let (all, two) = match names.as_slice() {
+        [one, other] => (format!("both {one} and {other}"), "of one of them"),
+        several => (format!("{} at once", several.join(", ")), "of one that shares nobody with another"),
+    };
+    format!("if nobody is in {all}, say so: `shares-nobody-with` in the audience {two}")
 }
 
 fn told(policies: &[Involved], say: impl Fn(&Involved) -> Option<String>) -> Vec<String> {

@@ -12,7 +12,7 @@ use crate::signin::evaluate::conditional_access::membership;
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
 use crate::signin::points::{Change, Points};
-use crate::signin::policy::{Control, PersonSelection, Policy};
+use crate::signin::policy::{Control, PersonSelection, Policy, about};
 use crate::signin::regime::{LocationKind, NamedLocation, Regime};
 use crate::signin::route::{Existence, existence, routes};
 use crate::signin::sign_in::{Guest, Route, Side};
@@ -89,7 +89,7 @@ impl Vocabulary {
         guarantees.iter().for_each(|conditions| words.read_policy(conditions));
         words.find_doubts(&[landscape]);
         words.find_hidden(&points.start);
-        words.read_emergency(landscape);
+        words.read_people_of(landscape);
         words
     }
 
@@ -104,11 +104,16 @@ impl Vocabulary {
             let named = regime.policies.values().flat_map(|policy| named_locations(policy));
             words.hidden.extend(named.filter(|key| !regime.locations.contains_key(*key)).cloned());
         }
-        words.read_emergency(people);
+        words.read_people_of(people);
         words
     }
 
-    fn read_emergency(&mut self, landscape: &Landscape) {
+    /// What is known of people.
+    fn read_people_of(&mut self, landscape: &Landscape) {
+        for apart in &landscape.apart {
+            let [one, other] = apart.people.clone();
+            self.read_policy(&Arc::new(about(one, other)));
+        }
         for group in &landscape.emergency_groups {
             self.groups.entry(group.clone()).or_default();
         }
