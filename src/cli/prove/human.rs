@@ -110,7 +110,8 @@ fn totals(document: &ProveDocument) -> String {
     let mut text = format!("\n{} hold, {} fail, {} not proven", count("holds"), count("fails"), count("not proven"));
     for (holes, word) in [(holes, ""), (perhaps, " that nobody can rule out")] {
         if !holes.is_empty() {
-            let _ = write!(text, ", {} holes between steps{word}", holes.len());
+            let plural = if holes.len() == 1 { "hole" } else { "holes" };
+            let _ = write!(text, ", {} {plural} between steps{word}", holes.len());
         }
     }
     text + "\n"

@@ -12,7 +12,7 @@ use crate::signin::space::{Demand, app_type};
 /// Said of a policy that stands in the tenant alone.
 const FOREIGN: &str = ": the tenant has it, and no step changes it";
 /// So many ways to close it are told.
-const MOST: usize = 2;
+pub(super) const MOST: usize = 2;
 
 /// What would close it, the nearest first.
 pub(super) fn cures(
@@ -54,11 +54,15 @@ pub(super) fn cures(
 /// What says that nobody is in these groups and roles at once.
 pub(super) fn apart(names: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| tick(name)).collect();
-    let (all, two) = match names.as_slice() {
-        [one, other] => (format!("both {one} and {other}"), "of one of them"),
-        several => (format!("{} at once", several.join(", ")), "of one that shares nobody with another"),
-    };
-    format!("if nobody is in {all}, say so: `shares-nobody-with` in the audience {two}")
+    match names.as_slice() {
+        [one, other] => format!(
+            "if nobody is in both {one} and {other}, say so: `shares-nobody-with` in the audience of one of them"
+        ),
+        several => format!(
+            "if nobody is in all of {}, say so of two of them: `shares-nobody-with` in the audience of one",
+            several.join(", ")
+        ),
+    }
 }
 
 fn told(policies: &[Involved], say: impl Fn(&Involved) -> Option<String>) -> Vec<String> {

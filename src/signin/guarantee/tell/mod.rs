@@ -117,6 +117,7 @@ pub fn explain(
         if past { Vec::new() } else { cure::cures(statement, &broken.demand, &sign_in, &policies, &person) };
     if !shared.is_empty() {
         cures.insert(0, cure::apart(&shared));
+        cures.truncate(cure::MOST);
     }
     Example { point: point.name.clone(), step: point.step.clone(), sign_in, sentence, policies, cures, doubts, shared }
 }
