@@ -52,6 +52,7 @@ fn what_fails_is_told_with_the_sign_in_and_the_cure() {
         "locked_out",
         "mail_without_mfa",
         "other_client_on_phones",
+        "rules_may_be_replaced",
         "scripts_locked_out",
         "two_groups_at_once",
     ] {

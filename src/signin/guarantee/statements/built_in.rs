@@ -70,7 +70,7 @@ impl Maker<'_, '_> {
 
     /// Whoever has a mailbox has a client that reads it on some platform, device and network, without any risk. That MFA
     /// is asked for, or an app under a policy, is no hindrance. People whom one policy names and refuses everything are
-    /// kept out on purpose; of people in two groups at once nobody says that there are any.
+    /// kept out on purpose.
     fn nobody_locked_out(&self) -> Statement {
         let guests = PersonSelection { all_guests: true, ..PersonSelection::default() };
         let mut sign_ins = SignIns::of(about(everybody(), guests));

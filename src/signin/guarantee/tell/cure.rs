@@ -130,7 +130,7 @@ fn doors(sign_in: &SignIn) -> Vec<String> {
             }
         }
         Method::Modern if route.client == Client::MailApp => {
-            doors.push("let device access rules refuse it, or block `exchange-active-sync` by a policy".to_owned());
+            doors.push("block `exchange-active-sync` by a policy, or let device access rules refuse it".to_owned());
         }
         Method::Modern => doors.push(
             "add `app-protection` to `access.outlook-mobile.require`: this client can not meet it; or turn the protocol \
