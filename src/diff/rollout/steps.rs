@@ -7,7 +7,7 @@ use super::StepPlace;
 use super::rings::find;
 use crate::diff::members::{MemberChange, changed_members};
 use crate::diff::objects::subjects_of;
-use crate::plan::{ObjectKind, Plan, Ring, Script, Step, Target, Value, Workload, members_to_json};
+use crate::plan::{ObjectKind, Plan, Ring, Script, Step, Target, Workload, members_to_json};
 
 /// A script with steps that are others.
 #[derive(Debug, Clone, PartialEq)]
@@ -168,16 +168,5 @@ fn identity(workload: Workload, step: &Step) -> Identity {
 
 /// What a step is about, in a few words.
 fn title(step: &Step) -> String {
-    let people = match &step.target {
-        Target::Single(_) => return step.title.clone(),
-        Target::Each(people) => people,
-    };
-    let who = match people.as_slice() {
-        [one] => one.clone(),
-        several => format!("{} people", several.len()),
-    };
-    match step.want.first() {
-        Some((_, Value::Text(policy))) => format!("{policy} for {who}"),
-        _ => who,
-    }
+    step.title_with(|people| format!("{} people", people.len()))
 }

@@ -209,7 +209,7 @@ impl Facets {
             refused = space.without_replaced(refused, applies)?;
         }
         let before = self.gates.insert(RULES, refused).unwrap_or(Set::NONE);
-        Ok((before != refused).then(|| Changed { source: Source::Gate(RULES), before: Before::Gate(before) }))
+        Ok((before != refused).then_some(Changed { source: Source::Gate(RULES), before: Before::Gate(before) }))
     }
 
     /// All facets that decide something.
