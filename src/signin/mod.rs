@@ -8,7 +8,6 @@ mod export;
 pub mod guarantee;
 mod key;
 mod landscape;
-mod people;
 mod points;
 mod policy;
 mod read;

@@ -10,7 +10,7 @@ use crate::posture::{AuthenticationPolicy, ClientAppType, Control, MailboxSide, 
 use crate::resolve::Model;
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
-use crate::signin::people::{exceptions_of, people_named, selection};
+use crate::signin::landscape::people::{exceptions_of, people_named, selection};
 use crate::signin::policy::{InOut, PersonSelection, TargetCondition};
 use crate::signin::sign_in::{Client, Method, Side};
 use crate::signin::space::Demand;

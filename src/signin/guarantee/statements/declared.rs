@@ -11,7 +11,7 @@ use crate::posture::{
 use crate::resolve::{LocationName, Model, StrengthName};
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
-use crate::signin::people::selection;
+use crate::signin::landscape::people::selection;
 use crate::signin::policy::{InOut, LocationCondition, TargetCondition};
 use crate::signin::sign_in::{Client, Method, Registration, Risk, Side};
 use crate::signin::space::Demand;

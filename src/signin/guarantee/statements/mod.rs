@@ -12,7 +12,7 @@ use std::sync::Arc;
 use crate::plan::{Origin, Plan};
 use crate::resolve::Model;
 use crate::signin::landscape::Landscape;
-use crate::signin::people;
+use crate::signin::landscape::people;
 pub use crate::signin::policy::about;
 use crate::signin::policy::{PersonSelection, Policy};
 use crate::signin::sign_in::{Client, Method, Registration, Side};

@@ -1,10 +1,11 @@
 //! What holds at every point: who the accounts are, what groups are called, how people prove who they are.
 
+pub(super) mod people;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::key::Key;
-use super::people::selection;
 use super::policy::PersonSelection;
 use super::sign_in::Side;
 use super::tenant::Tenant;
@@ -13,6 +14,7 @@ use crate::plan::Origin;
 use crate::posture::{self, ExchangeServerFacts, GroupReference, HybridModernAuthentication, Identity, MailboxSide};
 use crate::resolve::{Listed, Member, Model, in_lower_case};
 use crate::source::Path;
+use people::selection;
 
 /// What holds at every point of a rollout.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
