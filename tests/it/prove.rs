@@ -61,6 +61,19 @@ fn what_fails_is_told_with_the_sign_in_and_the_cure() {
 }
 
 #[test]
+fn what_is_said_of_people_and_relied_on_is_told_in_the_answer_and_in_the_runbook() {
+    let posture = "tests/postures/ok/shares_nobody.toml";
+    told("shares_nobody", &["prove", posture]);
+    let plan = crate::postures::compile_file(posture).plan.unwrap();
+    assert_eq!(plan.proofs.taken_for_granted, ["nobody is in both `north` and `south` (shares_nobody.toml:7)"]);
+    let sandbox = Sandbox::new();
+    let posture = manifest_folder().join(posture);
+    assert_eq!(sandbox.run(&["build", posture.to_str().unwrap(), "-o", "out"]).code, 0);
+    let runbook = std::fs::read_to_string(sandbox.path("out/RUNBOOK.md")).unwrap();
+    assert!(runbook.contains("see that it is so.\n\n- [ ] nobody is in both"), "{runbook}");
+}
+
+#[test]
 fn one_point_alone_can_be_looked_at() {
     told("one_point", &["prove", "examples/small-business/posture.toml", "--at", "office"]);
     told("no_such_point", &["prove", "examples/small-business/posture.toml", "--at", "nowhere"]);
