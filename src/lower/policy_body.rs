@@ -5,8 +5,8 @@ use super::graph_member::merge_members;
 use super::references::{group_value, user_value};
 use crate::plan::{Members, ObjectKind, Value};
 use crate::posture::{
-    Applications, ClientAppType, Filter, FilterMode, Frequency, Grant, GuestKind, Operator, Platform, Policy,
-    Selection, Session, WorkloadIdentities,
+    Applications, ClientAppType, CloudAppSecurity, Filter, FilterMode, Frequency, Grant, GuestKind, Operator,
+    PersistentBrowser, Platform, Policy, Selection, Session, WorkloadIdentities,
 };
 use crate::resolve::{LocationName, Model, Reach, StrengthName};
 
@@ -200,32 +200,22 @@ fn grant_controls(model: &Model<'_>, grant: &Grant) -> Value {
 
 fn session_controls(session: &Session) -> Value {
     let enabled = |on: bool| Value::table([("isEnabled", Value::Boolean(on))]);
-    let every_time = session.sign_in_frequency.as_ref().is_some_and(|one| one.every().as_str() == "every-time");
-    let mut controls: Vec<(&str, Value)> = Vec::new();
-    // beside every-time the service refuses these two even when they are off (CA-S04)
-    if !every_time {
-        let restrictions = session.application_enforced_restrictions.map_or(Value::Null, enabled);
-        controls.push(("applicationEnforcedRestrictions", restrictions));
-    }
-    controls.push((
-        "cloudAppSecurity",
-        session.cloud_app_security.map_or(Value::Null, |kind| {
-            Value::table([("isEnabled", Value::Boolean(true)), ("cloudAppSecurityType", Value::text(kind.graph()))])
-        }),
-    ));
-    if !every_time {
-        let resilience = session.disable_resilience_defaults.map_or(Value::Null, Value::Boolean);
-        controls.push(("disableResilienceDefaults", resilience));
-    }
-    controls.push((
-        "persistentBrowser",
-        session.persistent_browser.map_or(Value::Null, |mode| {
-            Value::table([("isEnabled", Value::Boolean(true)), ("mode", Value::text(mode.graph()))])
-        }),
-    ));
-    controls.push(("secureSignInSession", session.secure_sign_in_session.map_or(Value::Null, enabled)));
-    controls.push(("signInFrequency", session.sign_in_frequency.as_ref().map_or(Value::Null, sign_in_frequency)));
-    Value::table(controls)
+    let security = |kind: CloudAppSecurity| {
+        Value::table([("isEnabled", Value::Boolean(true)), ("cloudAppSecurityType", Value::text(kind.graph()))])
+    };
+    let browser = |mode: PersistentBrowser| {
+        Value::table([("isEnabled", Value::Boolean(true)), ("mode", Value::text(mode.graph()))])
+    };
+    // beside every-time the service refuses the restrictions and the resilience even when they are off (CA-S04): a live
+    // policy may have them, so they are cleared and not left out
+    Value::table([
+        ("applicationEnforcedRestrictions", session.application_enforced_restrictions.map_or(Value::Null, enabled)),
+        ("cloudAppSecurity", session.cloud_app_security.map_or(Value::Null, security)),
+        ("disableResilienceDefaults", session.disable_resilience_defaults.map_or(Value::Null, Value::Boolean)),
+        ("persistentBrowser", session.persistent_browser.map_or(Value::Null, browser)),
+        ("secureSignInSession", session.secure_sign_in_session.map_or(Value::Null, enabled)),
+        ("signInFrequency", session.sign_in_frequency.as_ref().map_or(Value::Null, sign_in_frequency)),
+    ])
 }
 
 fn sign_in_frequency(frequency: &Frequency) -> Value {

@@ -9,6 +9,8 @@ pub struct ProofSummary {
     pub sign_ins: String,
     /// At how many points of the rollout, the way back included.
     pub points: usize,
+    /// What the posture says of people, and scripts do not look at: that nobody is in both of two audiences.
+    pub taken_for_granted: Vec<String>,
     /// Guarantee by guarantee.
     pub records: Vec<ProofRecord>,
 }

@@ -171,6 +171,22 @@ impl Step {
     pub fn refers(&self) -> bool {
         self.want.iter().any(|(_, value)| value.refers())
     }
+
+    /// What it is about: its own title, or for many people what they are given and who they are; `several` tells of those
+    /// who are not just one.
+    pub fn title_with(&self, several: impl Fn(&[String]) -> String) -> String {
+        let who = match &self.target {
+            Target::Single(_) => return self.title.clone(),
+            Target::Each(people) => match people.as_slice() {
+                [one] => one.clone(),
+                people => several(people),
+            },
+        };
+        match self.want.first() {
+            Some((_, Value::Text(policy))) => format!("{policy} for {who}"),
+            _ => who,
+        }
+    }
 }
 
 /// What rolling back does to the object of a step.

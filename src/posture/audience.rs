@@ -111,6 +111,10 @@ pub struct Audience {
     /// Other audiences, all of whose people belong to this one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub audiences: Vec<String>,
+    /// Audiences none of whose people are in this one, as long as the rollout lasts. Scripts do not look: proofs rely on
+    /// it, and the runbook asks to see that it is so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shares_nobody_with: Vec<String>,
     /// Where the mailboxes of its members are, for those who do not say so themselves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mailboxes: Option<MailboxSide>,

@@ -218,6 +218,9 @@ pub struct ProofsDocument<'a> {
     pub sign_ins: Cow<'a, str>,
     /// At how many points of the rollout, the way back included.
     pub points: usize,
+    /// What the posture says of people, and scripts do not look at: that nobody is in both of two audiences.
+    #[serde(default, skip_serializing_if = "<[String]>::is_empty")]
+    pub taken_for_granted: Cow<'a, [String]>,
     /// Guarantee by guarantee.
     pub guarantees: Vec<ProofDocument<'a>>,
 }
@@ -257,6 +260,7 @@ pub fn render_plan(plan: &Plan) -> String {
         proofs: ProofsDocument {
             sign_ins: text(&plan.proofs.sign_ins),
             points: plan.proofs.points,
+            taken_for_granted: Cow::Borrowed(&plan.proofs.taken_for_granted),
             guarantees: plan.proofs.records.iter().map(proof).collect(),
         },
     };

@@ -56,6 +56,8 @@ struct RunbookView<'a> {
     has_proofs: bool,
     sign_ins: &'a str,
     points: usize,
+    has_granted: bool,
+    granted: &'a [String],
     proofs: Vec<ProofView<'a>>,
     has_silenced: bool,
     silenced: Vec<SilencedView<'a>>,
@@ -180,6 +182,8 @@ pub(super) fn render_runbook(plan: &Plan) -> String {
         has_proofs: !plan.proofs.records.is_empty(),
         sign_ins: &plan.proofs.sign_ins,
         points: plan.proofs.points,
+        has_granted: !plan.proofs.taken_for_granted.is_empty(),
+        granted: &plan.proofs.taken_for_granted,
         proofs: plan
             .proofs
             .records

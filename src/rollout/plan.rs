@@ -62,6 +62,7 @@ fn plan(document: PlanDocument<'_>) -> Result<Plan, String> {
         proofs: ProofSummary {
             sign_ins: document.proofs.sign_ins.into_owned(),
             points: document.proofs.points,
+            taken_for_granted: document.proofs.taken_for_granted.into_owned(),
             records: document.proofs.guarantees.into_iter().map(proof).collect(),
         },
     })

@@ -18,7 +18,7 @@ pub mod space;
 mod tenant;
 
 pub use key::Key;
-pub use landscape::{Account, Landscape, OutlookOnTheWeb, landscape_of};
+pub use landscape::{Account, Apart, Landscape, OutlookOnTheWeb, landscape_of};
 pub use points::{Change, Point, PointName, Points, StepPlace, Subject, WayBack, points};
 pub use policy::{
     Control, Flows, Frequency, GrantControls, GuestSelection, InOut, LocationCondition, Operator, PersonSelection,

@@ -81,6 +81,28 @@ impl Policy {
     }
 }
 
+/// Conditions that name these people and nothing else: all applications, all clients.
+#[must_use]
+pub fn about(people: PersonSelection, except: PersonSelection) -> Policy {
+    Policy {
+        name: String::new(),
+        state: PolicyState::Enabled,
+        users: Some(InOut { include: people, exclude: except }),
+        target: TargetCondition { all: true, ..TargetCondition::default() },
+        client_app_types: BTreeSet::from([ClientAppType::All]),
+        platforms: None,
+        locations: None,
+        device_filter: None,
+        sign_in_risk: BTreeSet::new(),
+        user_risk: BTreeSet::new(),
+        insider_risk: BTreeSet::new(),
+        flows: Flows::default(),
+        grant: None,
+        session: SessionControls::default(),
+        opaque: Vec::new(),
+    }
+}
+
 /// Some, and not others.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct InOut<T> {

@@ -13,7 +13,7 @@ use posturec::signin::space::{Cell, Level, Space};
 use posturec::signin::{Control, ExchangeRegime, Landscape, OutlookOnTheWeb, Policy, PolicyState, Regime};
 use proptest::prelude::*;
 
-use crate::agreement::{cells_all_over, dice, landscapes, policy, regime, small_worlds};
+use crate::agreement::{cells_all_over, dice, landscapes, policy, regime, small_worlds, with_no_rules_to_replace};
 use crate::support::cases;
 
 /// A change of a regime.
@@ -99,6 +99,8 @@ fn without_doubts(landscape: &mut Landscape, regime: &mut Regime) {
             grant.controls.insert(Control::Mfa);
         }
     }
+    let policies: Vec<_> = regime.policies.values().cloned().collect();
+    *regime = with_no_rules_to_replace(std::mem::take(regime), policies.iter().map(AsRef::as_ref));
 }
 
 fn side(landscape: &Landscape, regime: &Regime) -> Side {
@@ -408,6 +410,7 @@ proptest! {
         old in regime(),
         added in prop::collection::vec(policy(), 1..3),
     ) {
+        let old = with_no_rules_to_replace(old, &added);
         let mut new = old.clone();
         let next = old.policies.keys().next_back().map_or(0, |last| last + 1);
         for (number, mut policy) in added.into_iter().enumerate() {

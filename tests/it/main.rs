@@ -2,6 +2,7 @@
 
 mod agreement;
 mod architecture;
+mod between;
 mod catalog;
 mod cli;
 mod corpus;

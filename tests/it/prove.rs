@@ -52,10 +52,25 @@ fn what_fails_is_told_with_the_sign_in_and_the_cure() {
         "locked_out",
         "mail_without_mfa",
         "other_client_on_phones",
+        "rules_may_be_replaced",
         "scripts_locked_out",
+        "two_groups_at_once",
     ] {
         told(&format!("fails_{rule}"), &["prove", &format!("tests/postures/bad/{rule}.toml")]);
     }
+}
+
+#[test]
+fn what_is_said_of_people_and_relied_on_is_told_in_the_answer_and_in_the_runbook() {
+    let posture = "tests/postures/ok/shares_nobody.toml";
+    told("shares_nobody", &["prove", posture]);
+    let plan = crate::postures::compile_file(posture).plan.unwrap();
+    assert_eq!(plan.proofs.taken_for_granted, ["nobody is in both `north` and `south` (shares_nobody.toml:7)"]);
+    let sandbox = Sandbox::new();
+    let posture = manifest_folder().join(posture);
+    assert_eq!(sandbox.run(&["build", posture.to_str().unwrap(), "-o", "out"]).code, 0);
+    let runbook = std::fs::read_to_string(sandbox.path("out/RUNBOOK.md")).unwrap();
+    assert!(runbook.contains("see that it is so.\n\n- [ ] nobody is in both"), "{runbook}");
 }
 
 #[test]
@@ -395,7 +410,7 @@ fn who_is_kept_out_by_name_is_kept_out_on_purpose() {
 }
 
 #[test]
-fn two_groups_that_nobody_said_to_share_people_are_a_proviso() {
+fn who_would_be_locked_out_in_two_groups_at_once_leaves_it_not_proven() {
     let platform = |name: &str, number, platforms: &[posturec::posture::Platform]| {
         let mut one = policy(name, groups([number]), groups([]), Control::Block);
         let include = platforms.iter().copied().collect();
@@ -406,7 +421,7 @@ fn two_groups_that_nobody_said_to_share_people_are_a_proviso() {
     let phones = platform("No phones", 1, &[Android, Ios, WindowsPhone]);
     let desks = platform("No desks", 2, &[Windows, Macos, Linux]);
     let proof = proven(&reachable(), &walk(start(vec![phones, desks]), vec![]));
-    assert_eq!((proof.verdict, proof.provided), (Verdict::Holds, vec![vec![group(1), group(2)]]));
+    assert_eq!((proof.verdict, proof.shared), (Verdict::NotProven, vec![vec![group(1), group(2)]]));
 }
 
 #[test]

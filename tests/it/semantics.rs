@@ -1375,12 +1375,67 @@ fn the_model_of_outlook_means_the_password_on_exchange_server_and_the_token_in_e
     assert_eq!(world.says(&phone()), "refused: device-access-rules");
 }
 
+/// Device access rules that block, beside one policy.
+fn blocked_beside(policy: Policy) -> World {
+    let mut world = devices("Block", &[]);
+    world.regime.policies.insert(0, std::sync::Arc::new(policy));
+    world
+}
+
+fn managed(mut sign_in: SignIn) -> SignIn {
+    sign_in.device.registration = Registration::Registered;
+    sign_in.device.compliant = true;
+    sign_in
+}
+
 #[test]
-fn exchange_online_may_let_conditional_access_decide_about_devices() {
-    // exchange facts 4
-    let world = devices("Block", &[]);
-    assert!(world.doubts(&ipad()).contains("Conditional Access decision"), "{}", world.doubts(&ipad()));
-    assert_eq!(world.doubts(&outlook_on_premises(Method::Legacy)), "");
+fn device_rules_may_not_be_asked_where_conditional_access_wants_a_managed_device_or_app() {
+    // exchange facts 4; training on mobile device access: such a policy takes the place of the rules for Outlook
+    for control in [Control::CompliantDevice, Control::AppProtection, Control::ApprovedApplication] {
+        let world = blocked_beside(demand("managed", control.clone()));
+        let sign_in = managed(phone());
+        assert!(!world.says(&sign_in).starts_with("refused"), "{control:?}: {}", world.says(&sign_in));
+        assert!(world.doubts(&sign_in).contains("`managed`"), "{}", world.doubts(&sign_in));
+        assert_eq!(world.strictly(&sign_in), "refused: device-access-rules");
+    }
+}
+
+#[test]
+fn device_rules_may_not_be_asked_about_other_apps_of_activesync_either() {
+    // the facts are silent: the reading that is worse for security
+    let world = blocked_beside(demand("compliant", Control::CompliantDevice));
+    assert_eq!(world.says(&managed(ipad())), "reached");
+    assert!(world.doubts(&managed(ipad())).contains("device access rules may not be asked"));
+    assert_eq!(world.strictly(&managed(ipad())), "refused: device-access-rules");
+}
+
+#[test]
+fn device_rules_are_asked_where_conditional_access_wants_something_else() {
+    // Exchange team, 2020-06: since then a policy that wants no managed device or app leaves the rules as they are
+    for world in [devices("Block", &[]), blocked_beside(demand("mfa", Control::Mfa))] {
+        assert_eq!(
+            (world.says(&phone()), world.doubts(&phone())),
+            ("refused: device-access-rules".into(), String::new())
+        );
+    }
+}
+
+#[test]
+fn device_rules_are_asked_of_whoever_the_policy_is_not_about() {
+    // training on mobile device access: devices that the policy targets
+    let mut policy = demand("compliant", Control::CompliantDevice);
+    policy.client_app_types = [ClientAppType::MobileAppsAndDesktopClients].into();
+    let world = blocked_beside(policy);
+    assert_eq!(world.says(&managed(ipad())), "refused: device-access-rules");
+    assert_eq!(world.says(&managed(phone())), "reached");
+}
+
+#[test]
+fn device_rules_of_exchange_server_are_always_asked() {
+    // exchange facts 4: the decision that takes their place is one of Exchange Online
+    let world = blocked_beside(demand("compliant", Control::CompliantDevice));
+    let sign_in = managed(outlook_on_premises(Method::Modern));
+    assert_eq!((world.says(&sign_in), world.doubts(&sign_in)), ("refused: device-access-rules".into(), String::new()));
 }
 
 #[test]

@@ -15,7 +15,7 @@ use posturec::signin::{
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::agreement::{drawn_cells, landscapes, policy, regime};
+use crate::agreement::{drawn_cells, landscapes, policy, regime, with_no_rules_to_replace};
 use crate::sign_ins::EXCHANGE_ONLINE;
 use crate::support::cases;
 
@@ -108,6 +108,7 @@ proptest! {
     fn adding_an_enabled_policy_never_removes_a_demand_or_a_refusal(
         landscape in landscapes(), regime in regime(), policy in policy(), open in opens(),
     ) {
+        let regime = with_no_rules_to_replace(regime, [&policy]);
         let more = with(&regime, Policy { state: PolicyState::Enabled, ..policy });
         let (less, more) = (Evaluator::new(&regime, &landscape), Evaluator::new(&more, &landscape));
         for sign_in in sign_ins(less.regime(), &landscape, 30) {

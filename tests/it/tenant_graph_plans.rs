@@ -9,9 +9,10 @@ use posturec::rehearse::tenant::{Agreement, Entra, Group, ServicePrincipal, Stat
 use serde_json::{Map, Value, json};
 
 use crate::corpus;
-use crate::postures::{compile_file, postures_in};
+use crate::postures::{compile_file, compile_over_base_whole, in_words, postures_in};
 use crate::rollouts::example_plans;
 use crate::tenant_graph::{Graph, LOCATIONS, POLICIES, STRENGTHS, message, small};
+use crate::tenant_graph_rules::every_time;
 
 /// Makes what is named by id: every place in a body that holds ids, with what it holds.
 #[derive(Default)]
@@ -231,6 +232,38 @@ fn what_the_examples_send_is_taken_and_reads_back_ring_after_ring_and_rolls_back
     let kinds =
         [ObjectKind::NamedLocation, ObjectKind::AuthenticationStrengthPolicy, ObjectKind::ConditionalAccessPolicy];
     assert_eq!(written, kinds.into());
+}
+
+/// A policy with this session.
+fn with_session(session: &str) -> Plan {
+    let text = format!(
+        "[conditional-access.policies.risky]\nname = \"At risk\"\nusers = {{ include = [\"all\"], exclude = \
+         [\"emergency-access\"] }}\napplications = {{ include = [\"exchange-online\"] }}\nclient-app-types = \
+         [\"browser\"]\nsign-in-risk-levels = [\"high\"]\ngrant = {{ controls = [\"mfa\"] }}\nsession = {session}\n"
+    );
+    let compiled = compile_over_base_whole(&text);
+    compiled.plan.clone().unwrap_or_else(|| panic!("{}", in_words(&compiled)))
+}
+
+#[test]
+fn a_live_policy_with_a_length_of_time_becomes_one_of_every_time() {
+    let timed = with_session(
+        "{ sign-in-frequency = \"4h\", application-enforced-restrictions = true, disable-resilience-defaults = true }",
+    );
+    let always = with_session("{ sign-in-frequency = \"every-time\" }");
+    let state = seed_from_plan(&timed);
+    let mut graph = Graph { tenant: Tenant::new(state.clone(), session_for(&timed, &state)) };
+    for plan in [&timed, &always] {
+        graph_steps(plan).for_each(|step| apply(&mut graph, step.kind, &name_of(step), &step.want));
+    }
+    let id = find(&mut graph, ObjectKind::ConditionalAccessPolicy, "At risk").unwrap();
+    let (_, read) = graph.get(&format!("{POLICIES}/{id}"));
+    let session = &read["sessionControls"];
+    assert_eq!(session["signInFrequency"], every_time(), "CA-S03");
+    assert_eq!(
+        (&session["applicationEnforcedRestrictions"], &session["disableResilienceDefaults"]),
+        (&Value::Null, &Value::Null)
+    );
 }
 
 /// The posture that passes members on to Graph unread, and says so in its `allow`.

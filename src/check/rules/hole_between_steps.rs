@@ -2,7 +2,12 @@
 //!
 //! Each step of a script is a moment in which people sign in. Where one step lets go of people and a later one takes them
 //! in again, they meet nothing in between, be it for a minute or, if the script stops there, for a night. Proven over
-//! every sign-in for each guarantee that the posture asks for.
+//! every sign-in for each guarantee that the posture asks for, whatever groups and roles people are in.
+//!
+//! A warning that begins with `not proven` is about what nobody has stated: a hole for people in several groups or roles
+//! at once, of whom nobody has said that there are any, or one that rests on a fact that the posture leaves open. Where
+//! two audiences have nobody in common, `shares-nobody-with` in one of them says so, and the proof relies on it. Whoever
+//! tries a policy for holders of roles in an earlier ring is taken to hold one of them; `prove` and the runbook say so.
 //!
 //! Wrong:
 //! ```toml

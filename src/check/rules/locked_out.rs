@@ -3,11 +3,15 @@
 //! Proven over every sign-in, at every point of the rollout and on the way back: whoever has a mailbox keeps one client
 //! that reads it, on some platform, device and network, without any risk. That MFA is asked for, or an app under a
 //! policy, is no hindrance. Policies that each leave a way can together leave none. People whom a single policy names and
-//! refuses everything are kept out on purpose; of people in two groups at once nobody says that there are any, so the
-//! runbook asks to see that there are none.
+//! refuses everything are kept out on purpose.
+//!
+//! A warning that begins with `not proven` is about people in several groups or roles at once, of whom nobody has said
+//! that there are any, or about a fact that the posture leaves open. Where two audiences have nobody in common,
+//! `shares-nobody-with` in one of them says so, and the proof relies on it; the runbook asks to see that it is so.
 //!
 //! What nobody has stated is taken as a hindrance: an authentication policy that is known by its name alone closes all, and
-//! device access rules refuse although in Exchange Online a Conditional Access decision may replace them.
+//! device access rules refuse although Exchange Online may not ask them where Conditional Access wants a compliant device or
+//! a managed app.
 //!
 //! Wrong:
 //! ```toml

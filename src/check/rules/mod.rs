@@ -13,6 +13,7 @@ mod app_protection_platforms;
 mod application_filter_shape;
 mod application_id_for_identity;
 mod approved_application;
+mod audiences_share_people;
 mod authentication_context_id;
 mod authentication_flow_grant;
 mod block_defeats_allow;
@@ -134,6 +135,7 @@ pub static RULES: &[&Rule] = &[
     &empty_audience::RULE,
     &foreign_domain::RULE,
     &placeholder_value::RULE,
+    &audiences_share_people::RULE,
     &no_emergency_access::RULE,
     &emergency_access_inside::RULE,
     &single_emergency_account::RULE,

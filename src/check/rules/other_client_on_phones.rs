@@ -2,8 +2,11 @@
 //!
 //! The default access level of ActiveSync stops mail apps that use ActiveSync. IMAP and POP are protocols of their own:
 //! apps that use them with a token are stopped by a policy that they cannot meet, such as app protection, or by turning
-//! the protocols off for every mailbox, which this language does not do. In Exchange Online a Conditional Access decision
-//! may replace device access rules; here they are taken at their word, so a policy that such apps cannot meet is safer.
+//! the protocols off for every mailbox, which this language does not do.
+//!
+//! Where Conditional Access wants a compliant device or a managed app, Exchange Online does not ask device access rules
+//! about Outlook, and no page says whether it asks them about other apps: what rests on rules alone there is `not proven`.
+//! A policy that such apps cannot meet, or one that blocks `exchange-active-sync`, is safer.
 //!
 //! Wrong:
 //! ```toml

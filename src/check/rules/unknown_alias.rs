@@ -106,10 +106,12 @@ fn seek_people(model: &Model<'_>, who: &[String], path: &Path, sink: &mut Sink) 
 fn check_audiences(model: &Model<'_>, sink: &mut Sink) {
     for (alias, audience) in &model.posture.audiences {
         let path = Path::keys(["audiences", alias]);
-        for (position, inner) in audience.audiences.iter().enumerate() {
-            if !model.posture.audiences.contains_key(inner) {
-                let known: Vec<&str> = model.posture.audiences.keys().map(String::as_str).collect();
-                report(model, "audience", inner, &known, path.join("audiences").join(position), sink);
+        for (key, list) in [("audiences", &audience.audiences), ("shares-nobody-with", &audience.shares_nobody_with)] {
+            for (position, other) in list.iter().enumerate() {
+                if !model.posture.audiences.contains_key(other) {
+                    let known: Vec<&str> = model.posture.audiences.keys().map(String::as_str).collect();
+                    report(model, "audience", other, &known, path.join(key).join(position), sink);
+                }
             }
         }
         for (position, role) in audience.roles.iter().enumerate() {

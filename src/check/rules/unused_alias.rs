@@ -86,6 +86,11 @@ fn used_audiences<'a>(model: &'a Model<'_>) -> BTreeSet<&'a str> {
     let mut used: Vec<&String> = Vec::new();
     used.extend(posture.rollout.rings.iter().filter_map(|ring| ring.audience.as_ref()));
     used.extend(posture.audiences.values().flat_map(|audience| &audience.audiences));
+    // what is said of people is used by proofs
+    for (alias, audience) in posture.audiences.iter().filter(|(_, audience)| !audience.shares_nobody_with.is_empty()) {
+        used.push(alias);
+        used.extend(&audience.shares_nobody_with);
+    }
     used.extend(posture.exceptions.legacy_authentication.iter().flat_map(|exception| &exception.who));
     used.extend(posture.exceptions.conditional_access.iter().flat_map(|exception| &exception.who));
     used.extend(posture.guarantees.iter().flat_map(|one| one.sign_in.who.iter().chain(&one.sign_in.except)));

@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use crate::signin::evaluate::conditional_access::platform_word;
 use crate::signin::guarantee::{
-    Example, HoleFound, How, Kind, Proof, Proofs, Verdict, in_round_figures, proviso, when_words,
+    Example, HoleFound, How, Kind, Proof, Proofs, Verdict, in_round_figures, provisos, when_words,
 };
-use crate::signin::{Landscape, Method, Registration, SignIn, Target};
+use crate::signin::{Apart, Landscape, Method, Registration, SignIn, Target};
 
 /// The version of the document.
 const FORMAT: u32 = 1;
@@ -30,6 +30,8 @@ pub struct ProveDocument {
     pub sign_ins: String,
     /// At how many points of the rollout, the way back included.
     pub points: usize,
+    /// What the posture says of people and nothing looks after: nobody is in both of two audiences.
+    pub taken_for_granted: Vec<String>,
     /// Guarantee by guarantee.
     pub guarantees: Vec<GuaranteeDocument>,
 }
@@ -128,6 +130,11 @@ pub struct HoleDocument {
     pub closed_by: String,
     /// What gets through, in a sentence.
     pub sentence: String,
+    /// Does nobody know whether it is one? It rests on what nobody has stated.
+    pub not_proven: bool,
+    /// What would settle it or close it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cures: Vec<String>,
 }
 
 /// All of it.
@@ -145,6 +152,7 @@ pub(super) fn document(
         findings,
         sign_ins: in_round_figures(proofs.sign_ins),
         points: proofs.points,
+        taken_for_granted: landscape.apart.iter().map(Apart::words).collect(),
         guarantees: proofs.proofs.iter().map(|proof| guarantee(proof, landscape)).collect(),
     }
 }
@@ -168,7 +176,7 @@ fn guarantee(proof: &Proof, landscape: &Landscape) -> GuaranteeDocument {
         until: proof.until.as_ref().map(|point| point.name.to_string()),
         given_up: proof.given_up.clone(),
         holes: proof.holes.iter().map(hole).collect(),
-        provided: proof.provided.iter().map(|keys| proviso(keys, landscape)).collect(),
+        provided: provisos(proof, landscape),
         kept_out_by: proof.on_purpose.clone(),
     }
 }
@@ -196,6 +204,8 @@ fn hole(hole: &HoleFound) -> HoleDocument {
         opened_by: hole.opened.name.to_string(),
         closed_by: hole.closed.name.to_string(),
         sentence: hole.example.sentence.clone(),
+        not_proven: hole.unsure,
+        cures: hole.example.cures.clone(),
     }
 }
 

@@ -16,6 +16,9 @@ pub(super) fn render(document: &ProveDocument, paint: Paint) -> String {
         None => format!("{} at {} points of its rollout, the way back included", document.source, document.points),
     };
     paint.heading(&mut text, &format!("{what}: some {} kinds of sign-in", document.sign_ins));
+    for fact in &document.taken_for_granted {
+        paint.hanging(&mut text, 0, "provided that ", fact);
+    }
     text.push('\n');
     for guarantee in &document.guarantees {
         render_guarantee(guarantee, document.point.is_none(), paint, &mut text);
@@ -55,7 +58,9 @@ fn render_guarantee(guarantee: &GuaranteeDocument, with_point: bool, paint: Pain
     }
     for hole in &guarantee.holes {
         let steps = format!("between the steps `{}` and `{}`: ", hole.opened_by, hole.closed_by);
-        paint.hanging(text, INDENT, "hole ", &(steps + &hole.sentence));
+        let mark = if hole.not_proven { "perhaps a hole " } else { "hole " };
+        paint.hanging(text, INDENT, mark, &(steps + &hole.sentence));
+        hole.cures.iter().for_each(|cure| paint.hanging(text, INDENT, "to close it  ", cure));
     }
     if let Some(why) = &guarantee.given_up {
         paint.wrapped(text, INDENT, why);
@@ -100,10 +105,14 @@ fn render_policy(policy: &PolicyDocument, paint: Paint, text: &mut String) {
 
 fn totals(document: &ProveDocument) -> String {
     let count = |verdict: &str| document.guarantees.iter().filter(|one| one.verdict == verdict).count();
-    let holes: usize = document.guarantees.iter().map(|one| one.holes.len()).sum();
+    let holes = document.guarantees.iter().flat_map(|one| &one.holes);
+    let (perhaps, holes): (Vec<_>, Vec<_>) = holes.partition(|hole| hole.not_proven);
     let mut text = format!("\n{} hold, {} fail, {} not proven", count("holds"), count("fails"), count("not proven"));
-    if holes > 0 {
-        let _ = write!(text, ", {holes} holes between steps");
+    for (holes, word) in [(holes, ""), (perhaps, " that nobody can rule out")] {
+        if !holes.is_empty() {
+            let plural = if holes.len() == 1 { "hole" } else { "holes" };
+            let _ = write!(text, ", {} {plural} between steps{word}", holes.len());
+        }
     }
     text + "\n"
 }

@@ -100,16 +100,21 @@ fn world_of_posture(posture: &str, arguments: &WhatIfArguments, console: &mut Co
     let listed = Listed { name: slashes(posture), from_folder: false, trouble: None };
     let (verdict, compiled) = judge.judge(&listed, |compiled| {
         let parts = (compiled.landscape.clone(), compiled.audiences.clone(), compiled.expanded.clone());
-        (compiled.plan.clone(), parts)
+        (compiled.plan.clone(), compiled.points.clone(), parts)
     });
     if compiled.is_none() {
         teller.tell(verdict, console);
         return Err(teller.finish(console));
     }
-    let Some((Some(plan), (landscape, audiences, posture))) = compiled else { return Err(Exit::Findings) };
-    let tenant =
-        if arguments.start.is_empty() { Tenant::fresh(&landscape) } else { read_tenant(&arguments.start, console)? };
-    let points = points(&plan, &landscape, &tenant);
+    let Some((Some(plan), passed, (landscape, audiences, posture))) = compiled else { return Err(Exit::Findings) };
+    // those that the rollout passes where nothing was before are known already
+    let (points, findings) = match arguments.start.as_slice() {
+        [] => (passed, Vec::new()),
+        names => {
+            let tenant = read_tenant(names, console)?;
+            (points(&plan, &landscape, &tenant), tenant.findings)
+        }
+    };
     let position = points.find(&name).map_err(|phrase| {
         console.complain("--at", &phrase);
         Exit::Misuse
@@ -119,7 +124,7 @@ fn world_of_posture(posture: &str, arguments: &WhatIfArguments, console: &mut Co
         point: words_of(&name),
         regime: points.regime_at(position),
         places: Places::new(&points),
-        findings: tenant.findings.into_iter().chain(points.findings).collect(),
+        findings: findings.into_iter().chain(points.findings).collect(),
         landscape,
         audiences,
         posture: Some(posture),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::signin::{
-    Account, InOut, Key, Landscape, LocationCondition, NamedLocation, PersonSelection, Policy, Regime,
+    Account, Apart, InOut, Key, Landscape, LocationCondition, NamedLocation, PersonSelection, Policy, Regime,
 };
 
 /// Keys that stand for the same thing: the one that a side has, and the one that both are given.
@@ -104,6 +104,8 @@ impl Aliases {
         };
         let audiences = old.audience_roles.iter().chain(&new.audience_roles).filter(agreed_roles);
         both.audience_roles = audiences.map(|(alias, roles)| (alias.clone(), roles.clone())).collect();
+        let [before, now] = [old, new].map(|one| self.apart(one));
+        both.apart = now.into_iter().filter(|one| before.iter().any(|other| other.people == one.people)).collect();
         // most changes leave people as they were, and there may be very many
         both.accounts =
             if self.0.is_empty() && (Arc::ptr_eq(&old.accounts, &new.accounts) || old.accounts == new.accounts) {
@@ -112,6 +114,13 @@ impl Aliases {
                 Arc::new(self.accounts(old, new))
             };
         both
+    }
+
+    /// The people who share nobody, in the keys that both sides are given.
+    fn apart(&self, landscape: &Landscape) -> Vec<Apart> {
+        let mut all = landscape.apart.clone();
+        all.iter_mut().flat_map(|apart| &mut apart.people).for_each(|people| self.people(people));
+        all
     }
 
     /// The people of both sides, each once.

@@ -7,7 +7,8 @@ use super::asks::{Asks, Facet, either_alone};
 use super::proof::Methods;
 use super::shift::Price;
 use super::worlds::{World, Worlds};
-use crate::signin::space::{Exhausted, Gate, Made, Set, Space, nothing_meets};
+use crate::signin::evaluate::active_sync::may_replace;
+use crate::signin::space::{Exhausted, Gate, Made, RULES, Set, Space, nothing_meets};
 use crate::signin::{ExchangeRegime, Side};
 
 /// The outcomes on one side, among the cells that were looked at.
@@ -35,6 +36,13 @@ impl Outcomes {
             if worlds.people.sides.contains(&side) {
                 gates.extend(space.gates_of_side(side, world.regime.exchange.get(&side).unwrap_or(&fresh))?);
             }
+        }
+        for (_, refused) in gates.iter_mut().filter(|(gate, refused)| *gate == RULES && *refused != Set::NONE) {
+            let mut applies = Vec::new();
+            for policy in world.regime.policies.values().filter(|policy| may_replace(policy)) {
+                applies.push(space.applies(policy, &world.regime)?);
+            }
+            *refused = space.without_replaced(*refused, applies)?;
         }
         let is_old = std::ptr::eq(world, &raw const worlds.old);
         let (mut changed, mut asks) = (Vec::new(), Asks::default());

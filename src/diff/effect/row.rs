@@ -398,7 +398,7 @@ pub fn told_at_large(found: &mut Differences<'_>, shift: &Shift, cells: Set) -> 
 fn most_ordinary(space: &mut Space<'_>, cells: Set) -> Result<Vec<u16>, Exhausted> {
     let mut lenient = cells;
     for (position, level) in space.levels.clone().iter().enumerate() {
-        if let Level::Doubt(Doubt::Control(_) | Doubt::Route(_)) = level {
+        if let Level::Doubt(Doubt::Control(_) | Doubt::Route(_) | Doubt::ReplacedRules) = level {
             let so: Made = space.diagram.all_of(&[(position, vec![false, true])]);
             lenient = space.diagram.intersect(lenient, so?)?;
         }

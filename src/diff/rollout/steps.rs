@@ -172,16 +172,5 @@ fn identity(step: &Step) -> Identity<'_> {
 
 /// What a step is about, in a few words.
 fn title(step: &Step) -> String {
-    let people = match &step.target {
-        Target::Single(_) => return step.title.clone(),
-        Target::Each(people) => people,
-    };
-    let who = match people.as_slice() {
-        [one] => one.clone(),
-        several => format!("{} people", several.len()),
-    };
-    match step.want.first() {
-        Some((_, Value::Text(policy))) => format!("{policy} for {who}"),
-        _ => who,
-    }
+    step.title_with(|people| format!("{} people", people.len()))
 }

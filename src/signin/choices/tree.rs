@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{Case, Choices, Dimension, Leaf, Setting, complete, leaf_of};
+use crate::signin::evaluate::active_sync::replaces;
 use crate::signin::evaluate::conditional_access::{Condition, Standing, applies, standing};
 use crate::signin::evaluate::{Decision, Evaluator, Facts, Reading, Truth, decide_among};
 use crate::signin::policy::{Control, Policy, PolicyState};
@@ -205,9 +206,9 @@ impl Gardener<'_> {
     }
 }
 
-/// Does a policy apply, or may it for what is left open?
+/// Does a policy apply, or may it for what is left open, or in place of device access rules?
 fn may_apply(policy: &Policy, facts: &Facts<'_>) -> bool {
-    applies(policy, facts).under(Reading::Either)
+    applies(policy, facts).under(Reading::Either) || replaces(policy, facts, Reading::Lenient)
 }
 
 /// Are two trees the same but for who refuses?

@@ -2,7 +2,9 @@
 //! and what no rule names meets the default level (exchange facts 3 and 4). Quarantine is a refusal until an
 //! administrator lets the device in.
 
-use super::{Facts, Truth};
+use super::conditional_access::{Applies, applies};
+use super::{Facts, Reading, Truth};
+use crate::signin::policy::{Control, Policy};
 use crate::signin::regime::DeviceAccess;
 use crate::signin::sign_in::{Client, Method, Side};
 
@@ -43,6 +45,33 @@ impl DeviceVerdict<'_> {
 pub fn is_asked(facts: &Facts<'_>) -> bool {
     let route = &facts.sign_in.route;
     route.side.is_some() && matches!(route.client, Client::MailApp | Client::OutlookMobile)
+}
+
+/// May a policy take the place of device access rules where it applies? Exchange Online does not ask its rules about
+/// Outlook on a phone for which Conditional Access wants a compliant device, an approved application or app protection
+/// (training on mobile device access, stored 2023; Exchange team, 2020-06). Nothing says whether that is so for other
+/// apps that use ActiveSync, nor when it is one of several ways: it may be.
+#[must_use]
+pub fn may_replace(policy: &Policy) -> bool {
+    let wanted = [Control::CompliantDevice, Control::ApprovedApplication, Control::AppProtection];
+    policy.grant.iter().any(|grant| wanted.iter().any(|control| grant.controls.contains(control)))
+}
+
+/// Does such a policy apply, as far as that may let the device in?
+#[must_use]
+pub fn replaces(policy: &Policy, facts: &Facts<'_>, reading: Reading) -> bool {
+    may_replace(policy)
+        && match (applies(policy, facts), reading) {
+            (Applies::No(_), _) | (_, Reading::Strict) => false,
+            (Applies::Yes, _) | (Applies::Unknown(_), Reading::Lenient) => true,
+            (Applies::Unknown(condition), Reading::Either) => condition.is_doubtful(),
+        }
+}
+
+/// Are the rules of this side such that a policy may take their place?
+#[must_use]
+pub fn is_replaceable(side: Side) -> bool {
+    side == Side::ExchangeOnline
 }
 
 /// What the rules make of the device.

@@ -5,8 +5,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 
+use super::active_sync::may_replace;
 use super::conditional_access::Condition;
-use super::decision::{Decision, Demands, GateKind, decide_with, demands_of, refusing};
+use super::decision::{Decision, Demands, GateKind, Policies, decide_with, demands_of, refusing};
 use super::question::{Facts, Open};
 use super::{Evaluator, Reading, Truth};
 use crate::plan::ObjectKind;
@@ -27,7 +28,15 @@ type Number = u32;
 #[derive(Debug)]
 pub struct Bulk<'a> {
     evaluator: Evaluator<'a>,
+    memory: Memory<'a>,
+}
+
+/// What was found out.
+#[derive(Debug)]
+struct Memory<'a> {
     policies: Vec<&'a Policy>,
+    /// Those that may take the place of device access rules.
+    replacing: Bits,
     opens: HashMap<Open, Number>,
     facets: Facets,
     answers: Vec<Answer>,
@@ -73,21 +82,22 @@ impl<'a> Bulk<'a> {
     #[must_use]
     pub fn new(regime: &'a Regime, landscape: &'a Landscape) -> Self {
         let policies = regime.policies.values().map(AsRef::as_ref);
-        Self {
-            evaluator: Evaluator::new(regime, landscape),
-            policies: policies.filter(|policy| policy.state == PolicyState::Enabled).collect(),
+        let policies: Vec<&Policy> = policies.filter(|policy| policy.state == PolicyState::Enabled).collect();
+        let memory = Memory {
+            replacing: bits(&policies, |policy| may_replace(policy)),
+            policies,
             opens: HashMap::new(),
             facets: Facets::default(),
             answers: Vec::new(),
             demands: HashMap::new(),
-        }
+        };
+        Self { evaluator: Evaluator::new(regime, landscape), memory }
     }
 
     /// The outcome of a sign-in.
     pub fn decision(&mut self, sign_in: &SignIn, open: &Open, reading: Reading) -> Decision {
         let facts = self.evaluator.facts(sign_in, open);
-        let memory = (&self.policies, &mut self.opens, &mut self.facets, &mut self.answers, &mut self.demands);
-        decide_with(&facts, reading, || demands(&facts, reading, memory).clone().ok())
+        decide_with(&facts, reading, &mut self.memory)
     }
 
     /// The names of what refuses a sign-in, where something does and has a name.
@@ -97,49 +107,76 @@ impl<'a> Bulk<'a> {
             return self.evaluator.refused_by(sign_in, open);
         }
         let facts = self.evaluator.facts(sign_in, open);
-        let memory = (&self.policies, &mut self.opens, &mut self.facets, &mut self.answers, &mut self.demands);
-        let names = demands(&facts, reading, memory).as_ref().err().cloned().unwrap_or_default();
+        let names = self.memory.demands_or_names(&facts, reading).as_ref().err().cloned().unwrap_or_default();
         let subject = |name| Subject { kind: ObjectKind::ConditionalAccessPolicy, side: None, name };
         names.into_iter().map(subject).collect()
     }
 }
 
-/// Where what was found out is kept.
-type Memory<'m, 'a> = (
-    &'m Vec<&'a Policy>,
-    &'m mut HashMap<Open, Number>,
-    &'m mut Facets,
-    &'m mut Vec<Answer>,
-    &'m mut HashMap<Gathered, Result<Demands, Vec<String>>>,
-);
+impl Policies for Memory<'_> {
+    fn demands(&mut self, facts: &Facts<'_>, reading: Reading) -> Option<Demands> {
+        self.demands_or_names(facts, reading).clone().ok()
+    }
 
-/// What policies demand, or the names of those that refuse.
-fn demands<'m>(facts: &Facts<'_>, reading: Reading, memory: Memory<'m, '_>) -> &'m Result<Demands, Vec<String>> {
-    let (policies, opens, facets, answers, demands) = memory;
-    let open = match opens.get(facts.open) {
-        Some(number) => *number,
-        None => {
-            let number = number(opens.len());
-            opens.insert(facts.open.clone(), number);
-            number
+    fn replace_rules(&mut self, facts: &Facts<'_>, reading: Reading) -> bool {
+        let likely = match reading {
+            Reading::Strict => return false,
+            Reading::Lenient => Likely { doubtful: true, open: true },
+            Reading::Either => Likely { doubtful: true, open: false },
+        };
+        let open = self.number_of(facts.open);
+        let applying = self.facets.applying(facts, open, likely, &self.policies, &mut self.answers);
+        applying.iter().zip(&self.replacing).any(|(applies, replaces)| applies & replaces != 0)
+    }
+}
+
+impl Memory<'_> {
+    /// The number of what is open.
+    fn number_of(&mut self, open: &Open) -> Number {
+        if let Some(number) = self.opens.get(open) {
+            return *number;
         }
-    };
-    let applying = facets.applying(facts, open, reading, policies, answers);
-    let gathered = Gathered {
-        applying,
-        client: facts.sign_in.route.client,
-        kind: facts.client_app_type(),
-        platform: facts.sign_in.platform,
-        registration: facts.sign_in.device.registration,
-        compliant: facts.sign_in.device.compliant,
-        open,
-        reading,
-    };
-    demands.entry(gathered).or_insert_with_key(|gathered| {
-        let chosen = chosen(&gathered.applying, policies);
-        let names = |policies: Vec<&Policy>| policies.into_iter().map(|policy| policy.name.clone()).collect();
-        demands_of(&chosen, facts, reading).ok_or_else(|| names(refusing(&chosen, facts, reading)))
-    })
+        let number = number(self.opens.len());
+        self.opens.insert(open.clone(), number);
+        number
+    }
+
+    /// What policies demand, or the names of those that refuse.
+    fn demands_or_names(&mut self, facts: &Facts<'_>, reading: Reading) -> &Result<Demands, Vec<String>> {
+        let open = self.number_of(facts.open);
+        let applying = self.facets.applying(facts, open, Likely::under(reading), &self.policies, &mut self.answers);
+        let gathered = Gathered {
+            applying,
+            client: facts.sign_in.route.client,
+            kind: facts.client_app_type(),
+            platform: facts.sign_in.platform,
+            registration: facts.sign_in.device.registration,
+            compliant: facts.sign_in.device.compliant,
+            open,
+            reading,
+        };
+        let policies = &self.policies;
+        self.demands.entry(gathered).or_insert_with_key(|gathered| {
+            let chosen = chosen(&gathered.applying, policies);
+            let names = |policies: Vec<&Policy>| policies.into_iter().map(|policy| policy.name.clone()).collect();
+            demands_of(&chosen, facts, reading).ok_or_else(|| names(refusing(&chosen, facts, reading)))
+        })
+    }
+}
+
+/// Which conditions that may hold are taken for ones that do.
+#[derive(Debug, Clone, Copy)]
+struct Likely {
+    /// Those that are unknown for what nobody can know.
+    doubtful: bool,
+    /// Those that are unknown for what is left open.
+    open: bool,
+}
+
+impl Likely {
+    fn under(reading: Reading) -> Self {
+        Self { doubtful: reading == Reading::Strict, open: reading != Reading::Lenient }
+    }
 }
 
 impl Facets {
@@ -148,7 +185,7 @@ impl Facets {
         &mut self,
         facts: &Facts<'_>,
         open: Number,
-        reading: Reading,
+        likely: Likely,
         policies: &[&Policy],
         answers: &mut Vec<Answer>,
     ) -> Bits {
@@ -187,8 +224,8 @@ impl Facets {
             let bits = if as_possible { &answer.possible } else { &answer.certain };
             applying.iter_mut().zip(bits).for_each(|(all, own)| *all &= own);
         };
-        narrow(doubtful, reading == Reading::Strict);
-        numbers.into_iter().for_each(|number| narrow(number, reading != Reading::Lenient));
+        narrow(doubtful, likely.doubtful);
+        numbers.into_iter().for_each(|number| narrow(number, likely.open));
         applying
     }
 }
@@ -198,19 +235,20 @@ fn find<K: Hash + Eq>(known: &mut HashMap<K, Number>, key: K, ask: impl FnOnce()
 }
 
 fn answer(conditions: &[Condition], facts: &Facts<'_>, policies: &[&Policy]) -> Answer {
-    let words = policies.len().div_ceil(64);
-    let mut answer = Answer { certain: vec![0; words], possible: vec![0; words] };
-    for (place, policy) in policies.iter().enumerate() {
-        let truth = Truth::all(conditions.iter().map(|condition| condition.holds(policy, facts)));
-        let bit = 1 << (place % 64);
-        if truth == Truth::Yes {
-            answer.certain[place / 64] |= bit;
-        }
-        if truth != Truth::No {
-            answer.possible[place / 64] |= bit;
-        }
+    let all = |policy: &Policy| Truth::all(conditions.iter().map(|condition| condition.holds(policy, facts)));
+    let truths: Vec<Truth> = policies.iter().map(|policy| all(policy)).collect();
+    Answer {
+        certain: bits(&truths, |truth| *truth == Truth::Yes),
+        possible: bits(&truths, |truth| *truth != Truth::No),
     }
-    answer
+}
+
+fn bits<T>(all: &[T], is_set: impl Fn(&T) -> bool) -> Bits {
+    let mut bits = vec![0; all.len().div_ceil(64)];
+    for (place, _) in all.iter().enumerate().filter(|(_, one)| is_set(one)) {
+        bits[place / 64] |= 1 << (place % 64);
+    }
+    bits
 }
 
 fn chosen<'a>(bits: &Bits, policies: &[&'a Policy]) -> Vec<&'a Policy> {

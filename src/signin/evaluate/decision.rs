@@ -140,22 +140,37 @@ pub fn decide(facts: &Facts<'_>, reading: Reading) -> Decision {
 
 /// The outcome where of all policies these alone can apply.
 pub(in crate::signin) fn decide_among<'a>(
-    policies: impl Iterator<Item = &'a Policy>,
+    policies: impl Iterator<Item = &'a Policy> + Clone,
     facts: &Facts<'_>,
     reading: Reading,
 ) -> Decision {
-    decide_with(facts, reading, || {
-        let applying: Vec<&Policy> = policies.filter(|policy| applies(policy, facts).under(reading)).collect();
-        demands_of(&applying, facts, reading)
-    })
+    decide_with(facts, reading, &mut Among(policies))
 }
 
-/// The outcome where somebody else finds out what Conditional Access demands; none where it refuses.
-pub(super) fn decide_with(
-    facts: &Facts<'_>,
-    reading: Reading,
-    demands_of_policies: impl FnOnce() -> Option<Demands>,
-) -> Decision {
+/// What Conditional Access is asked.
+pub(super) trait Policies {
+    /// What policies demand together; none where they refuse.
+    fn demands(&mut self, facts: &Facts<'_>, reading: Reading) -> Option<Demands>;
+    /// May one of them take the place of device access rules?
+    fn replace_rules(&mut self, facts: &Facts<'_>, reading: Reading) -> bool;
+}
+
+/// These policies, each looked at.
+struct Among<I>(I);
+
+impl<'a, I: Iterator<Item = &'a Policy> + Clone> Policies for Among<I> {
+    fn demands(&mut self, facts: &Facts<'_>, reading: Reading) -> Option<Demands> {
+        let applying = self.0.clone().filter(|policy| applies(policy, facts).under(reading));
+        demands_of(&applying.collect::<Vec<_>>(), facts, reading)
+    }
+
+    fn replace_rules(&mut self, facts: &Facts<'_>, reading: Reading) -> bool {
+        self.0.clone().any(|policy| active_sync::replaces(policy, facts, reading))
+    }
+}
+
+/// The outcome where somebody else finds out what Conditional Access says.
+pub(super) fn decide_with(facts: &Facts<'_>, reading: Reading, policies: &mut impl Policies) -> Decision {
     let refused = before_entra(facts).into_iter().find(|gate| gate.refuses(reading));
     if let Some(gate) = refused {
         return Decision::refused_at(gate.kind);
@@ -165,13 +180,15 @@ pub(super) fn decide_with(
         if facts.regime.security_defaults && facts.sign_in.route.method == Method::Legacy {
             return Decision::refused_at(GateKind::SecurityDefaults);
         }
-        match demands_of_policies() {
+        match policies.demands(facts, reading) {
             Some(found) => demands = found,
             None => return Decision::refused_at(GateKind::ConditionalAccess),
         }
     }
     let rules = exchange(facts).filter(|_| active_sync::is_asked(facts));
-    if rules.is_some_and(|exchange| reading.refuses(active_sync::judge(&exchange.devices, facts).refuses())) {
+    let refuse = rules.is_some_and(|exchange| reading.refuses(active_sync::judge(&exchange.devices, facts).refuses()));
+    let replaceable = facts.sign_in.route.side.is_some_and(active_sync::is_replaceable);
+    if refuse && !(replaceable && policies.replace_rules(facts, reading)) {
         return Decision::refused_at(GateKind::DeviceAccess);
     }
     Decision { refused: None, demands }

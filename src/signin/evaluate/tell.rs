@@ -9,6 +9,7 @@ use super::story::{Gate, Line, Ruling, Story, exchange_object};
 use super::{Facts, Reading, Truth};
 use crate::plan::ObjectKind;
 use crate::signin::points::Subject;
+use crate::signin::policy::PolicyState;
 use crate::signin::regime::ExchangeRegime;
 use crate::signin::route::{Existence, existence};
 use crate::signin::sign_in::{Method, Side};
@@ -237,15 +238,32 @@ impl<'a> Teller<'a> {
                 (ObjectKind::ActiveSyncOrganizationSettings, "DefaultAccessLevel".to_owned(), says)
             }
         };
-        let refused = self.reading.refuses(verdict.refuses());
-        if side == Side::ExchangeOnline && refused {
-            self.doubts.push(
-                "in Exchange Online a Conditional Access decision may take the place of device access rules: taken as \
-                 rules that still refuse"
-                    .to_owned(),
-            );
+        let mut refuses = verdict.refuses();
+        let mut says = says;
+        if refuses != Truth::No && active_sync::is_replaceable(side) && self.rules_are_replaced() {
+            says += ", unless Conditional Access takes its place";
+            refuses = if self.reading == Reading::Strict { refuses } else { Truth::No };
         }
-        self.object_gate(GateKind::DeviceAccess, verdict.refuses(), exchange_object(kind, side, &name), says)
+        self.object_gate(GateKind::DeviceAccess, refuses, exchange_object(kind, side, &name), says)
+    }
+
+    /// May a policy take the place of device access rules? Says so, and how it is taken.
+    fn rules_are_replaced(&mut self) -> bool {
+        let facts = self.facts;
+        let policies = facts.regime.policies.values().filter(|policy| policy.state == PolicyState::Enabled);
+        let reading = if self.reading == Reading::Strict { Reading::Lenient } else { self.reading };
+        let may = policies.filter(|policy| active_sync::replaces(policy, &facts, reading));
+        let names: Vec<String> = may.map(|policy| format!("`{}`", policy.name)).collect();
+        if names.is_empty() {
+            return false;
+        }
+        let what = format!(
+            "in Exchange Online device access rules may not be asked where Conditional Access wants a compliant device \
+             or a managed app, as {} does",
+            names.join(" and ")
+        );
+        self.doubt(&what, "rules that are not asked", "rules that still refuse");
+        true
     }
 }
 

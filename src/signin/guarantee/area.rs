@@ -82,8 +82,8 @@ impl Space<'_> {
         (0..self.levels.len()).map(|position| position < first).collect()
     }
 
-    /// The people of whom nothing is assumed that a posture does not say but one thing: in one group, with one role. Who
-    /// is in two groups that no list has in common may exist, and may not.
+    /// The people of whom nothing is assumed that a posture does not say but one thing: in one group, or with one role.
+    /// Whether anybody is in two groups that no list has in common nobody has said.
     pub(in crate::signin::guarantee) fn plausible(&mut self) -> Made {
         let first = self.first_of_people();
         let Some(accounts) = self.position(|level| matches!(level, Level::Account(_))) else { return Ok(Set::ALL) };

@@ -1,5 +1,6 @@
 //! What proofs found, as findings of the posture, and in a few lines for the runbook.
 
+use super::engine::MOST_SHARED;
 use super::prove::{HoleFound, Proof, Proofs, Verdict};
 use super::statements::{Kind, When};
 use super::tell::{Example, How, Involved};
@@ -8,24 +9,27 @@ use crate::diag::{Diagnostic, RuleInfo, Severity, Sink};
 use crate::plan::{ProofRecord, ProofSummary};
 use crate::resolve::Model;
 use crate::signin::key::Key;
-use crate::signin::landscape::Landscape;
+use crate::signin::landscape::{Apart, Landscape};
 use crate::signin::points::PointName;
 use crate::source::Path;
 
 /// Reports every guarantee that the posture asks for and that does not hold.
 pub fn report_proofs(model: &Model<'_>, proofs: &Proofs, sink: &mut Sink) {
-    let mut holes: Vec<(&PointName, &PointName)> = Vec::new();
-    for proof in proofs.proofs.iter().filter(|proof| proof.statement.asked_for) {
-        for hole in &proof.holes {
-            // the same two steps leave a hole for several guarantees at once
-            if !holes.contains(&(&hole.opened.name, &hole.closed.name)) {
-                holes.push((&hole.opened.name, &hole.closed.name));
-                sink.push(hole_finding(model, proof, hole));
+    let mut told: Vec<(&PointName, &PointName)> = Vec::new();
+    // what is a hole in any case comes before what nobody can rule out
+    for unsure in [false, true] {
+        for proof in proofs.proofs.iter().filter(|proof| proof.statement.asked_for) {
+            for hole in proof.holes.iter().filter(|hole| hole.unsure == unsure) {
+                // the same two steps leave a hole for several guarantees at once
+                if !told.contains(&(&hole.opened.name, &hole.closed.name)) {
+                    told.push((&hole.opened.name, &hole.closed.name));
+                    sink.push(hole_finding(model, proof, hole));
+                }
             }
         }
-        if proof.verdict != Verdict::Holds {
-            sink.push(finding(model, proof));
-        }
+    }
+    for proof in proofs.proofs.iter().filter(|proof| proof.statement.asked_for && proof.verdict != Verdict::Holds) {
+        sink.push(finding(model, proof));
     }
 }
 
@@ -75,12 +79,26 @@ fn hole_finding(model: &Model<'_>, proof: &Proof, hole: &HoleFound) -> Diagnosti
     let origin = hole.opened.step.as_ref().map(|step| step.origin.path.clone()).unwrap_or_default();
     let policies = model.policies().find(|(_, _, path)| model.written_path(path).to_string() == origin);
     let path = policies.map_or_else(|| proof.statement.path.clone(), |(_, _, path)| path.clone());
-    let message =
-        format!("between the steps `{}` and `{}` {}", hole.opened.name, hole.closed.name, hole.example.sentence);
-    let finding = proven::HOLE_BETWEEN_STEPS.finding(message, model.key_span(&path)).about(path);
+    let unsure = if hole.unsure { "not proven: " } else { "" };
+    let (opened, closed) = (&hole.opened.name, &hole.closed.name);
+    let message = format!("{unsure}between the steps `{opened}` and `{closed}` {}", hole.example.sentence);
+    let mut finding = proven::HOLE_BETWEEN_STEPS.finding(message, model.key_span(&path)).about(path);
+    if hole.unsure {
+        finding.severity = Severity::Warning;
+    }
     let finding =
         finding.with_note(format!("at that time this does not hold: {}", proof.statement.name.escape_debug()));
+    let finding = hole.example.doubts.iter().cloned().fold(finding, Diagnostic::with_note);
+    let finding = shared_note(&hole.example).into_iter().fold(finding, Diagnostic::with_note);
+    let finding = hole.example.cures.iter().cloned().fold(finding, Diagnostic::with_help);
     finding.with_help("let the policies that take over be widened first: in an earlier ring, or by another alias")
+}
+
+/// That nobody has said whether there is such a person.
+fn shared_note(example: &Example) -> Option<String> {
+    let names: Vec<String> = example.shared.iter().map(|name| format!("`{}`", name.escape_debug())).collect();
+    (!names.is_empty())
+        .then(|| format!("nobody has said whether anybody is in all of these at once: {}", names.join(", ")))
 }
 
 /// What the finding is about: the first policy that is to blame, or the guarantee.
@@ -99,6 +117,7 @@ fn tell(finding: Diagnostic, example: &Example, at: Option<String>) -> Diagnosti
     let mut finding = at.into_iter().fold(finding, Diagnostic::with_note);
     finding = example.policies.iter().filter_map(involved).fold(finding, Diagnostic::with_note);
     finding = example.doubts.iter().cloned().fold(finding, Diagnostic::with_note);
+    finding = shared_note(example).into_iter().fold(finding, Diagnostic::with_note);
     example.cures.iter().cloned().fold(finding, Diagnostic::with_help)
 }
 
@@ -121,6 +140,7 @@ pub fn summarize(proofs: &Proofs, landscape: &Landscape) -> ProofSummary {
     ProofSummary {
         sign_ins: in_round_figures(proofs.sign_ins),
         points: proofs.points,
+        taken_for_granted: landscape.apart.iter().map(Apart::words).collect(),
         records: records.map(|proof| record(proof, landscape)).collect(),
     }
 }
@@ -133,7 +153,13 @@ fn record(proof: &Proof, landscape: &Landscape) -> ProofRecord {
     };
     let mut details: Vec<String> = proof.example.iter().map(|example| example.sentence.clone()).collect();
     details.extend(proof.given_up.clone());
-    details.extend(proof.provided.iter().map(|keys| proviso(keys, landscape)));
+    details.extend(proof.holes.iter().filter(|hole| hole.unsure).map(|hole| {
+        format!(
+            "nobody can rule out a hole between `{}` and `{}`: {}",
+            hole.opened.name, hole.closed.name, hole.example.sentence
+        )
+    }));
+    details.extend(provisos(proof, landscape));
     details.extend(proof.on_purpose.iter().map(|name| format!("kept out on purpose: by {name}")));
     ProofRecord {
         guarantee: proof.statement.name.clone(),
@@ -154,12 +180,22 @@ pub fn when_words(when: &When) -> String {
     }
 }
 
-/// What nobody has said and a proof rests on.
+/// What nobody has said and a guarantee needs, in sentences.
 #[must_use]
-pub fn proviso(keys: &[Key], landscape: &Landscape) -> String {
-    let names: Vec<String> =
-        keys.iter().map(|key| landscape.names.get(key).map_or_else(|| key.to_string(), Clone::clone)).collect();
-    format!("provided that nobody is in all of these at once: {}", names.join(", "))
+pub fn provisos(proof: &Proof, landscape: &Landscape) -> Vec<String> {
+    let name = |key: &Key| landscape.names.get(key).map_or_else(|| key.to_string(), Clone::clone);
+    let apart = proof.shared.iter().map(|keys| {
+        let names: Vec<String> = keys.iter().map(name).collect();
+        format!("needs that nobody is in all of these at once: {}", names.join(", "))
+    });
+    let more = (proof.shared.len() >= MOST_SHARED).then(|| "there may be more groups of which that is so".to_owned());
+    let tried = proof.tried.iter().map(|policy| {
+        format!(
+            "taken to be so: whoever tries `{}` in an earlier ring holds one of the roles that it is for",
+            policy.escape_debug()
+        )
+    });
+    apart.chain(more).chain(tried).collect()
 }
 
 /// How many there are, as far as anybody wants to read it.

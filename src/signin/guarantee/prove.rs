@@ -1,8 +1,8 @@
 //! Walks through the points of a rollout and back with all guarantees at once, and keeps what decides about each: where
 //! it first fails, how it stands after each ring, and the holes between steps.
 
-use super::engine::{Broken, Engine, Standing};
-use super::statements::{Claim, Guarantees, Kind, Statement, When};
+use super::engine::{Broken, Engine, Found, Hole, Rests, Standing};
+use super::statements::{Claim, Guarantees, Kind, Staged, Statement, When};
 use super::tell::{Example, explain};
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
@@ -40,8 +40,11 @@ pub struct Proof {
     pub given_up: Option<String>,
     /// What was sure, was not for a while, and was again.
     pub holes: Vec<HoleFound>,
-    /// Groups and roles of which nobody may be in all at once.
-    pub provided: Vec<Vec<Key>>,
+    /// Groups and roles of which nobody may be in all at once for it to hold.
+    pub shared: Vec<Vec<Key>>,
+    /// Policies that are tried first by people who are taken to be some of those whom they are for, by their display
+    /// names.
+    pub tried: Vec<String>,
     /// Policies that keep people out on purpose, by their display names.
     pub on_purpose: Vec<String>,
 }
@@ -55,6 +58,8 @@ pub struct HoleFound {
     pub closed: Point,
     /// What gets through.
     pub example: Example,
+    /// Does it rest on something that nobody has stated?
+    pub unsure: bool,
 }
 
 /// What became of all guarantees.
@@ -119,7 +124,7 @@ fn prove_together(guarantees: &Guarantees, points: &Points, landscape: &Landscap
         }
         runs.push(run);
     }
-    let mut walk = Walk { space: &mut space, facets: &mut facets, points };
+    let mut walk = Walk { space: &mut space, facets: &mut facets, points, staged: &guarantees.staged };
     walk.forward(&mut runs);
     let back = walk.back(&mut runs);
     let sign_ins = space.diagram.count(space.valid);
@@ -132,6 +137,7 @@ struct Walk<'w, 'a> {
     space: &'w mut Space<'a>,
     facets: &'w mut Facets,
     points: &'w Points,
+    staged: &'w [Staged],
 }
 
 impl Walk<'_, '_> {
@@ -172,11 +178,7 @@ impl Walk<'_, '_> {
         };
         self.space.diagram.grant(BUDGET);
         for hole in holes {
-            let demand = run.proof.statement.demand();
-            let broken = Broken { cell: hole.cell, demand, by: vec![hole.source] };
-            let example = explain(self.space, self.facets, &run.proof.statement, &broken, point, self.points, true);
-            let opened = self.points.forward[hole.opened].clone();
-            run.proof.holes.push(HoleFound { opened, closed: self.points.forward[hole.closed].clone(), example });
+            self.keep_hole(run, hole, point);
         }
         if milestone && !matches!(run.proof.statement.claim, Claim::NothingNew(_)) {
             run.proof.rings.push((point.name.clone(), verdict_of(&standing)));
@@ -198,30 +200,46 @@ impl Walk<'_, '_> {
         }
     }
 
+    fn keep_hole(&mut self, run: &mut Run, hole: Hole, point: &Point) {
+        if let Rests::Odd(number) = hole.rests {
+            run.proof.try_first(self.staged, number);
+            return;
+        }
+        let unsure = hole.rests == Rests::Unstated;
+        let demand = run.proof.statement.demand();
+        let broken = Broken { cell: hole.cell, demand, by: vec![hole.source], unstated: hole.unstated };
+        let example = explain(self.space, self.facets, &run.proof.statement, &broken, point, self.points, true);
+        let opened = self.points.forward[hole.opened].clone();
+        let closed = self.points.forward[hole.closed].clone();
+        run.proof.holes.push(HoleFound { opened, closed, example, unsure });
+    }
+
     /// Keeps what is worse than what was known.
     fn keep(&mut self, run: &mut Run, standing: Standing, point: &Point) {
         let verdict = verdict_of(&standing);
         match standing {
-            Standing::Holds(outcome) => {
-                for one in outcome.provided {
-                    if !run.proof.provided.contains(&one) {
-                        run.proof.provided.push(one);
-                    }
-                }
-                for source in outcome.on_purpose {
+            Standing::Holds(Found { on_purpose, tried }) => {
+                for source in on_purpose {
                     let name = name_of(self.facets, source);
                     if !run.proof.on_purpose.contains(&name) {
                         run.proof.on_purpose.push(name);
                     }
                 }
+                tried.into_iter().for_each(|number| run.proof.try_first(self.staged, number));
             }
-            Standing::Fails(broken) | Standing::NotProven(broken) if verdict > run.proof.verdict => {
-                run.proof.verdict = verdict;
-                let statement = &run.proof.statement;
-                run.proof.example =
-                    Some(explain(self.space, self.facets, statement, &broken, point, self.points, false));
+            Standing::Fails(broken) | Standing::NotProven(broken) => {
+                for shared in &broken.unstated.shared {
+                    if !run.proof.shared.contains(&shared.keys) {
+                        run.proof.shared.push(shared.keys.clone());
+                    }
+                }
+                if verdict > run.proof.verdict {
+                    run.proof.verdict = verdict;
+                    let statement = &run.proof.statement;
+                    let example = explain(self.space, self.facets, statement, &broken, point, self.points, false);
+                    run.proof.example = Some(example);
+                }
             }
-            Standing::Fails(_) | Standing::NotProven(_) => {}
         }
     }
 
@@ -292,6 +310,14 @@ impl Walk<'_, '_> {
 }
 
 impl Proof {
+    /// Keeps that whoever tries a policy is taken to be somebody whom it is for.
+    fn try_first(&mut self, staged: &[Staged], number: usize) {
+        let name = &staged[number].policy;
+        if !self.tried.contains(name) {
+            self.tried.push(name.clone());
+        }
+    }
+
     /// Keeps the first point at which it holds again. What a step takes away is about that step alone.
     fn over_at(&mut self, verdict: Verdict, point: &Point) {
         let about_steps = matches!(self.statement.claim, Claim::NothingNew(_));
@@ -305,7 +331,7 @@ impl Run {
     /// What became of it. What fails rests on nothing.
     fn end(mut self) -> Proof {
         if self.proof.verdict == Verdict::Fails {
-            self.proof.provided.clear();
+            self.proof.shared.clear();
             self.proof.on_purpose.clear();
         }
         self.proof
@@ -356,7 +382,8 @@ fn blank(statement: &Statement) -> Proof {
         until: None,
         given_up: None,
         holes: Vec::new(),
-        provided: Vec::new(),
+        shared: Vec::new(),
+        tried: Vec::new(),
         on_purpose: Vec::new(),
     }
 }

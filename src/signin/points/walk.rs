@@ -132,19 +132,10 @@ fn place(ring: &Ring, script: &Script, step: &Step) -> StepPlace {
 }
 
 fn title(step: &Step) -> String {
-    let people = match &step.target {
-        Target::Single(_) => return step.title.clone(),
-        Target::Each(people) => people,
-    };
-    let who = match people.as_slice() {
-        [one] => one.clone(),
+    step.title_with(|people| match people {
         [first, rest @ ..] => format!("{first} and {} more", rest.len()),
         [] => "nobody".to_owned(),
-    };
-    match step.want.first() {
-        Some((_, Value::Text(policy))) => format!("{policy} for {who}"),
-        _ => who,
-    }
+    })
 }
 
 /// The number alone says it where the ring has one script; most rings have several, which number alike.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 pub use classes::{Accounts, Doubt, Level, Region, Vocabulary, compare};
 pub use diagram::{Cell, Classes, Diagram, Exhausted, Made, Set};
-pub use facets::{Changed, Demand, Facets, Gate, Source, app_type, asks_entra, asks_for, nothing_meets};
+pub use facets::{Changed, Demand, Facets, Gate, RULES, Source, app_type, asks_entra, asks_for, nothing_meets};
 
 use super::landscape::Landscape;
 use super::points::Points;

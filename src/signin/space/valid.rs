@@ -1,10 +1,12 @@
 //! Which cells there can be at all: what a client can not be, a device that is not registered can not have, and a named
 //! person is known to be. What may be is left in, so that a proof over all of it holds for what is.
 
-use super::classes::{EXCHANGE, is_own, meets_device_rules};
+use super::classes::{Accounts, EXCHANGE, is_own, meets_device_rules};
 use super::{Level, Made, Part, Set, Space};
 use crate::posture::{GuestKind, Platform};
 use crate::signin::evaluate::active_sync::{OUTLOOK_MODEL, OUTLOOK_SERVICE};
+use crate::signin::landscape::Apart;
+use crate::signin::policy::PersonSelection;
 use crate::signin::sign_in::{Client, Method, Registration, Route, Side, Target};
 
 impl Space<'_> {
@@ -18,12 +20,34 @@ impl Space<'_> {
         rules.extend(self.people_of_routes());
         rules.extend(self.known_members());
         let mut valid = Set::ALL;
+        for apart in &self.landscape.apart {
+            let both = self.in_both(apart)?;
+            valid = self.diagram.subtract(valid, both)?;
+        }
         // from below, so that what is there already is small while the levels above come in
         for rule in rules.iter().rev() {
             let rule = self.diagram.any_of(rule)?;
             valid = self.diagram.intersect(valid, rule)?;
         }
         Ok(valid)
+    }
+
+    /// Those who would be in two audiences that share nobody. Whom lists put into both is in both all the same.
+    fn in_both(&mut self, apart: &Apart) -> Made {
+        let [one, other] = &apart.people;
+        let (first, second) = (self.people_of(one)?, self.people_of(other)?);
+        let mut both = self.diagram.intersect(first, second)?;
+        let Some(position) = self.position(|level| matches!(level, Level::Account(_))) else { return Ok(both) };
+        let Level::Account(named) = &self.levels[position] else { return Ok(both) };
+        let known = |class: usize| {
+            named[class]
+                .as_ref()
+                .is_some_and(|account| [one, other].into_iter().all(|people| is_listed(account, people)))
+        };
+        let listed = self.part(position, known);
+        let listed = self.diagram.all_of(&[listed])?;
+        both = self.diagram.subtract(both, listed)?;
+        Ok(both)
     }
 
     /// The routes that are meant.
@@ -162,6 +186,11 @@ impl Space<'_> {
         }
         rules
     }
+}
+
+/// Is an account known to be one of these people?
+fn is_listed(account: &Accounts, people: &PersonSelection) -> bool {
+    people.all || !account.names.is_disjoint(&people.users) || !account.groups.is_disjoint(&people.groups)
 }
 
 /// The positions of the levels that are always first.

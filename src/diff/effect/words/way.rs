@@ -247,6 +247,10 @@ fn doubt_words(doubt: &Doubt, is_so: bool, space: &Space<'_>, names: &Names<'_>)
         Doubt::Control(word) => {
             Phrase::words("if control ").and_name(word.clone()).and(format!(", which is not known here, is {not}met"))
         }
+        Doubt::ReplacedRules => Phrase::words(format!(
+            "if device access rules are {} where Conditional Access wants a managed device or app, which nobody knows",
+            if is_so { "not asked" } else { "asked" }
+        )),
         Doubt::Route(key) => Phrase::words(format!("if Outlook on the web does {not}take a password, which "))
             .and_name(*key)
             .and(" would say"),

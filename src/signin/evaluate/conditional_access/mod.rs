@@ -81,7 +81,8 @@ impl Condition {
     }
 
     /// Is it one that is unknown only for what nobody can know?
-    fn is_doubtful(self) -> bool {
+    #[must_use]
+    pub fn is_doubtful(self) -> bool {
         matches!(self, Self::Target | Self::NotModelled)
     }
 

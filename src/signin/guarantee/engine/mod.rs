@@ -2,31 +2,41 @@
 
 mod marks;
 mod search;
+mod shared;
 mod watch;
 mod ways;
 
-pub use watch::Hole;
-pub use ways::Outcome;
+pub use watch::{Hole, Rests, Unstated};
+pub use ways::MOST_SHARED;
 
 use super::statements::{Claim, Staged, Statement};
 use crate::signin::regime::Regime;
 use crate::signin::space::{Cell, Changed, Demand, Exhausted, Facets, Set, Source, Space};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use marks::Marks;
 use search::Search;
-use watch::{Opening, Watch};
+use watch::Watch;
 use ways::{Doubts, Ways};
 
 /// How a guarantee stands at a point.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Standing {
     /// It holds, for what was found on the way.
-    Holds(Outcome),
+    Holds(Found),
     /// This sign-in breaks it.
     Fails(Broken),
-    /// This sign-in breaks it if what nobody knows is so.
+    /// This sign-in breaks it if what nobody has stated is so.
     NotProven(Broken),
+}
+
+/// What was found on the way.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Policies that keep people out on purpose.
+    pub on_purpose: BTreeSet<Source>,
+    /// Policies, by their number among those that are tried first, whose first people are taken to be whom they are for.
+    pub tried: BTreeSet<usize>,
 }
 
 /// What breaks a guarantee.
@@ -38,6 +48,14 @@ pub struct Broken {
     pub demand: Demand,
     /// What is responsible, where something is.
     pub by: Vec<Source>,
+    /// What nobody has stated and it rests on.
+    pub unstated: Unstated,
+}
+
+impl Broken {
+    fn new(cell: Cell, demand: Demand, by: Vec<Source>) -> Self {
+        Self { cell, demand, by, unstated: Unstated::default() }
+    }
 }
 
 /// What is found on the way.
@@ -132,23 +150,10 @@ impl Engine {
             Self::Untouched(people, met) => untouched(*people, met, space, facets, changed),
             Self::Reachable { ways, strict, lenient } => reachable(*ways, strict, lenient, space, facets, changed),
             Self::NoLess(marks) => Ok(match marks.settle(space, facets, changed)? {
-                None => Standing::Holds(Outcome::default()),
-                Some((cell, demand)) => Standing::Fails(Broken { cell, demand, by: Vec::new() }),
+                None => Standing::Holds(Found::default()),
+                Some((cell, demand)) => Standing::Fails(Broken::new(cell, demand, Vec::new())),
             }),
-            Self::Nothing(watch) => {
-                let opened = match changed {
-                    None => Vec::new(),
-                    Some(changed) => watch.opened(space, facets, changed, at)?,
-                };
-                Ok(match opened.into_iter().next() {
-                    None => Standing::Holds(Outcome::default()),
-                    Some(Opening { source, cells, .. }) => Standing::Fails(Broken {
-                        cell: space.diagram.first(cells).unwrap_or_default(),
-                        demand: Demand::Refused,
-                        by: vec![source],
-                    }),
-                })
-            }
+            Self::Nothing(watch) => nothing_new(watch, space, facets, changed.unwrap_or_default(), at),
         }
     }
 
@@ -183,12 +188,12 @@ fn every(
     };
     let Some(cell) = found.cloned() else {
         *certain = None;
-        return Ok(Standing::Holds(Outcome::default()));
+        return Ok(Standing::Holds(Found::default()));
     };
     let demand = search.demand().clone();
     let doubts = space.doubts();
     if !doubts.contains(&true) {
-        return Ok(Standing::Fails(Broken { cell, demand, by: Vec::new() }));
+        return Ok(Standing::Fails(Broken::new(cell, demand, Vec::new())));
     }
     let found = match (certain.as_mut(), changed) {
         (Some(certain), Some(changed)) => certain.settle(space, facets, changed)?,
@@ -198,8 +203,8 @@ fn every(
         }
     };
     Ok(match found {
-        Some(cell) => Standing::Fails(Broken { cell: cell.clone(), demand, by: Vec::new() }),
-        None => Standing::NotProven(Broken { cell, demand, by: Vec::new() }),
+        Some(cell) => Standing::Fails(Broken::new(cell.clone(), demand, Vec::new())),
+        None => Standing::NotProven(Broken::new(cell, demand, Vec::new())),
     })
 }
 
@@ -224,10 +229,10 @@ fn untouched(
         }
     }
     Ok(match met.iter().next() {
-        None => Standing::Holds(Outcome::default()),
+        None => Standing::Holds(Found::default()),
         Some((index, cell)) => {
             let by = vec![Source::Policy(*index)];
-            Standing::Fails(Broken { cell: cell.clone(), demand: Demand::Refused, by })
+            Standing::Fails(Broken::new(cell.clone(), Demand::Refused, by))
         }
     })
 }
@@ -246,7 +251,13 @@ fn reachable(
     };
     let Some((cell, by)) = outcome.locked_out.clone() else {
         *lenient = None;
-        return Ok(Standing::Holds(outcome.clone()));
+        return Ok(match outcome.unlikely.clone() {
+            None => Standing::Holds(Found { on_purpose: outcome.on_purpose.clone(), ..Found::default() }),
+            Some((cell, by)) => {
+                let unstated = Unstated { shared: outcome.shared.clone(), ..Unstated::default() };
+                Standing::NotProven(Broken { unstated, ..Broken::new(cell, Demand::Refused, by) })
+            }
+        });
     };
     let outcome = match (lenient.as_mut(), changed) {
         (Some(lenient), Some(changed)) => lenient.settle(space, facets, changed)?,
@@ -256,7 +267,33 @@ fn reachable(
         }
     };
     Ok(match outcome.locked_out.clone() {
-        Some((cell, by)) => Standing::Fails(Broken { cell, demand: Demand::Refused, by }),
-        None => Standing::NotProven(Broken { cell, demand: Demand::Refused, by }),
+        Some((cell, by)) => Standing::Fails(Broken::new(cell, Demand::Refused, by)),
+        None => Standing::NotProven(Broken::new(cell, Demand::Refused, by)),
     })
+}
+
+/// What a step lets in that was refused before it.
+fn nothing_new(
+    watch: &mut Watch,
+    space: &mut Space<'_>,
+    facets: &mut Facets,
+    changed: &[Changed],
+    at: usize,
+) -> Result<Standing, Exhausted> {
+    let mut found = Found::default();
+    let mut unstated = None;
+    for opening in watch.opened(space, facets, changed, at)? {
+        let cell = space.diagram.first(opening.cells).unwrap_or_default();
+        let broken = Broken::new(cell, Demand::Refused, vec![opening.source]);
+        match opening.rests {
+            Rests::Nothing => return Ok(Standing::Fails(broken)),
+            Rests::Odd(number) => drop(found.tried.insert(number)),
+            Rests::Unstated if unstated.is_none() => {
+                let rests_on = watch.unstated(space, &opening, &broken.cell);
+                unstated = Some(Broken { unstated: rests_on, ..broken });
+            }
+            Rests::Unstated => {}
+        }
+    }
+    Ok(unstated.map_or(Standing::Holds(found), Standing::NotProven))
 }

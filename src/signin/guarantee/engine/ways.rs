@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::signin::key::Key;
-use crate::signin::space::{Cell, Changed, Demand, Exhausted, Facets, Level, Made, Set, Source, Space};
+use super::shared::Shared;
+use crate::signin::space::{Cell, Changed, Demand, Exhausted, Facets, Made, Set, Source, Space};
 
 /// How to take what nobody knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,12 +44,14 @@ pub struct Outcome {
     pub locked_out: Option<(Cell, Vec<Source>)>,
     /// Policies that keep people out on purpose: they name them, and leave them no way at all.
     pub on_purpose: BTreeSet<Source>,
-    /// Groups and roles of which nobody may be in all at once, lest there be no way in: nobody said that somebody is.
-    pub provided: Vec<Vec<Key>>,
+    /// The same for somebody who is in several groups at once, of whom nobody said that there is any.
+    pub unlikely: Option<(Cell, Vec<Source>)>,
+    /// Groups and roles of which nobody may be in all at once, lest there be no way in.
+    pub shared: Vec<Shared>,
 }
 
 /// Of more combinations of groups and roles the rest is not looked for.
-const MOST_PROVISOS: usize = 12;
+pub const MOST_SHARED: usize = 12;
 
 impl Ways {
     /// A search for people of these sign-ins without any of them.
@@ -144,23 +146,23 @@ impl Ways {
                 without = space.diagram.subtract(without, people)?;
                 continue;
             }
-            let memberships = assumed(space, &person);
-            if memberships.len() < 2 || self.outcome.provided.len() == MOST_PROVISOS {
+            let Some(shared) = Shared::of(space, &person) else {
                 self.outcome.locked_out = Some((person, sources));
                 break;
-            }
+            };
             if plausible == Set::ALL {
                 plausible = space.plausible()?;
                 if likely && space.diagram.intersect(without, plausible)? != Set::NONE {
                     continue;
                 }
             }
-            let parts: Vec<_> = memberships.iter().map(|level| space.part(*level, |class| class == 1)).collect();
-            let all = space.diagram.all_of(&parts)?;
-            without = space.diagram.subtract(without, all)?;
-            self.outcome
-                .provided
-                .push(memberships.iter().filter_map(|level| first_key(&space.levels[*level])).collect());
+            self.outcome.unlikely.get_or_insert((person, sources));
+            if self.outcome.shared.len() == MOST_SHARED {
+                break;
+            }
+            let people = shared.people(space)?;
+            without = space.diagram.subtract(without, people)?;
+            self.outcome.shared.push(shared);
         }
         Ok(())
     }
@@ -256,32 +258,5 @@ impl Ways {
         };
         self.seen.insert(sure, taken);
         Ok(taken)
-    }
-}
-
-/// The levels of groups and roles that a person is in without anybody having said so.
-pub(super) fn assumed(space: &Space<'_>, person: &Cell) -> Vec<usize> {
-    let known: BTreeSet<Key> = space
-        .levels
-        .iter()
-        .zip(person)
-        .filter_map(|(level, class)| match level {
-            Level::Account(accounts) => accounts[usize::from(*class)].as_ref().map(|one| one.groups.clone()),
-            _ => None,
-        })
-        .flatten()
-        .collect();
-    let free = |position: &usize| match &space.levels[*position] {
-        Level::Role(_) => person[*position] == 1,
-        Level::Group(keys) => person[*position] == 1 && keys.first().is_some_and(|key| !known.contains(key)),
-        _ => false,
-    };
-    (0..space.levels.len()).filter(free).collect()
-}
-
-fn first_key(level: &Level) -> Option<Key> {
-    match level {
-        Level::Role(keys) | Level::Group(keys) => keys.first().cloned(),
-        _ => None,
     }
 }

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use super::people::{exceptions_of, people_named, selection};
 use super::{Claim, Kind, SignIns, Statement, When, about, everybody};
 use crate::catalog::{CloudProtocol, ServerProtocol, find_application, find_role};
 use crate::plan::{Origin, Plan, Workload};
@@ -11,6 +10,7 @@ use crate::posture::{AuthenticationPolicy, ClientAppType, Control, MailboxSide, 
 use crate::resolve::Model;
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
+use crate::signin::landscape::people::{exceptions_of, people_named, selection};
 use crate::signin::policy::{InOut, PersonSelection, TargetCondition};
 use crate::signin::sign_in::{Client, Method, Side};
 use crate::signin::space::Demand;
@@ -70,7 +70,7 @@ impl Maker<'_, '_> {
 
     /// Whoever has a mailbox has a client that reads it on some platform, device and network, without any risk. That MFA
     /// is asked for, or an app under a policy, is no hindrance. People whom one policy names and refuses everything are
-    /// kept out on purpose; of people in two groups at once nobody says that there are any.
+    /// kept out on purpose.
     fn nobody_locked_out(&self) -> Statement {
         let guests = PersonSelection { all_guests: true, ..PersonSelection::default() };
         let mut sign_ins = SignIns::of(about(everybody(), guests));

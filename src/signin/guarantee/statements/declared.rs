@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::people::selection;
 use super::{Claim, Kind, SignIns, Statement, When, about, everybody};
 use crate::plan::Origin;
 use crate::posture::{
@@ -12,6 +11,7 @@ use crate::posture::{
 use crate::resolve::{LocationName, Model, StrengthName};
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
+use crate::signin::landscape::people::selection;
 use crate::signin::policy::{InOut, LocationCondition, TargetCondition};
 use crate::signin::sign_in::{Client, Method, Registration, Risk, Side};
 use crate::signin::space::Demand;

@@ -2,7 +2,6 @@
 
 mod built_in;
 mod declared;
-mod people;
 
 use built_in::built_in;
 use declared::declared;
@@ -11,10 +10,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::plan::{Origin, Plan};
-use crate::posture::ClientAppType;
 use crate::resolve::Model;
 use crate::signin::landscape::Landscape;
-use crate::signin::policy::{Flows, InOut, PersonSelection, Policy, PolicyState, SessionControls, TargetCondition};
+use crate::signin::landscape::people;
+pub use crate::signin::policy::about;
+use crate::signin::policy::{PersonSelection, Policy};
 use crate::signin::sign_in::{Client, Method, Registration, Side};
 use crate::signin::space::Demand;
 use crate::source::Path;
@@ -121,6 +121,8 @@ pub struct Guarantees {
 /// People who try a policy in an earlier ring that is meant for holders of roles in the end.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Staged {
+    /// The display name of the policy.
+    pub policy: String,
     /// Those who try it.
     pub people: PersonSelection,
     /// Whom it is meant for; those who try it are taken to be some of them.
@@ -138,10 +140,12 @@ pub fn guarantees(model: &Model<'_>, plan: &Plan, landscape: &Landscape) -> Guar
 fn staged(model: &Model<'_>, landscape: &Landscape) -> Vec<Staged> {
     let mut all = Vec::new();
     for (_, policy, _) in model.policies() {
+        let name = &policy.name;
         let meant = policy.users.iter().flat_map(|users| &users.include).collect::<Vec<_>>();
         let meant = people::selection(landscape, &model.reach(&meant));
         for aliases in policy.rings.values().filter(|_| !meant.roles.is_empty()) {
-            all.push(Staged { people: people::selection(landscape, &model.reach(aliases)), meant: meant.clone() });
+            let people = people::selection(landscape, &model.reach(aliases));
+            all.push(Staged { policy: name.clone(), people, meant: meant.clone() });
         }
     }
     all
@@ -191,28 +195,6 @@ impl Statement {
                 vec![Arc::new(about(people.clone(), PersonSelection::default()))]
             }
         }
-    }
-}
-
-/// Conditions that name these people and nothing else: all applications, all clients.
-#[must_use]
-pub fn about(people: PersonSelection, except: PersonSelection) -> Policy {
-    Policy {
-        name: String::new(),
-        state: PolicyState::Enabled,
-        users: Some(InOut { include: people, exclude: except }),
-        target: TargetCondition { all: true, ..TargetCondition::default() },
-        client_app_types: BTreeSet::from([ClientAppType::All]),
-        platforms: None,
-        locations: None,
-        device_filter: None,
-        sign_in_risk: BTreeSet::new(),
-        user_risk: BTreeSet::new(),
-        insider_risk: BTreeSet::new(),
-        flows: Flows::default(),
-        grant: None,
-        session: SessionControls::default(),
-        opaque: Vec::new(),
     }
 }
 

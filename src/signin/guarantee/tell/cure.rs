@@ -1,5 +1,6 @@
 //! What would close a gap: one change to a policy that came close, or a policy to add.
 
+use super::words::tick;
 use super::{How, Involved, demand_key};
 use crate::posture::ClientAppType;
 use crate::signin::evaluate::conditional_access::Condition;
@@ -11,7 +12,7 @@ use crate::signin::space::{Demand, app_type};
 /// Said of a policy that stands in the tenant alone.
 const FOREIGN: &str = ": the tenant has it, and no step changes it";
 /// So many ways to close it are told.
-const MOST: usize = 2;
+pub(super) const MOST: usize = 2;
 
 /// What would close it, the nearest first.
 pub(super) fn cures(
@@ -48,6 +49,20 @@ pub(super) fn cures(
     }
     cures.truncate(MOST);
     cures
+}
+
+/// What says that nobody is in these groups and roles at once.
+pub(super) fn apart(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| tick(name)).collect();
+    match names.as_slice() {
+        [one, other] => format!(
+            "if nobody is in both {one} and {other}, say so: `shares-nobody-with` in the audience of one of them"
+        ),
+        several => format!(
+            "if nobody is in all of {}, say so of two of them: `shares-nobody-with` in the audience of one",
+            several.join(", ")
+        ),
+    }
 }
 
 fn told(policies: &[Involved], say: impl Fn(&Involved) -> Option<String>) -> Vec<String> {
@@ -115,7 +130,7 @@ fn doors(sign_in: &SignIn) -> Vec<String> {
             }
         }
         Method::Modern if route.client == Client::MailApp => {
-            doors.push("let device access rules refuse it, or block `exchange-active-sync` by a policy".to_owned());
+            doors.push("block `exchange-active-sync` by a policy, or let device access rules refuse it".to_owned());
         }
         Method::Modern => doors.push(
             "add `app-protection` to `access.outlook-mobile.require`: this client can not meet it; or turn the protocol \

@@ -31,6 +31,8 @@ pub struct Example {
     pub cures: Vec<String>,
     /// What nobody knows and it rests on.
     pub doubts: Vec<String>,
+    /// The groups and roles that somebody must be in all at once for it, though nobody has said that somebody is.
+    pub shared: Vec<String>,
 }
 
 /// What a policy has to do with it.
@@ -102,9 +104,22 @@ pub fn explain(
     };
     policies.sort_by_key(|one| (one.how, one.condition.map(distance)));
     policies.truncate(MOST_INVOLVED);
-    let doubts = doubts(space, facets, broken);
-    let cures = cure::cures(statement, &broken.demand, &sign_in, &policies, &person);
-    Example { point: point.name.clone(), step: point.step.clone(), sign_in, sentence, policies, cures, doubts }
+    let mut doubts = if past { Vec::new() } else { doubts(space, facets, broken) };
+    for doubt in broken.unstated.doubts.iter().map(|doubt| words::doubt(doubt, space.landscape)) {
+        if !doubts.contains(&doubt) {
+            doubts.push(doubt);
+        }
+    }
+    let keys = broken.unstated.shared.first().map(|shared| shared.keys.as_slice()).unwrap_or_default();
+    let shared: Vec<String> = keys.iter().map(|key| words::name_of(key, space.landscape)).collect();
+    // what a step should have done is said where holes are reported
+    let mut cures =
+        if past { Vec::new() } else { cure::cures(statement, &broken.demand, &sign_in, &policies, &person) };
+    if !shared.is_empty() {
+        cures.insert(0, cure::apart(&shared));
+        cures.truncate(cure::MOST);
+    }
+    Example { point: point.name.clone(), step: point.step.clone(), sign_in, sentence, policies, cures, doubts, shared }
 }
 
 /// The policies and gates that together leave no way, or that meet somebody whom none may meet.

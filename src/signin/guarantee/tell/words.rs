@@ -215,6 +215,11 @@ pub fn doubt(doubt: &Doubt, landscape: &Landscape) -> String {
         Doubt::Trusted(key) => format!("nobody knows whether {} is trusted", tick(&name_of(key, landscape))),
         Doubt::Control(word) => format!("nobody knows what meets the control `{word}`"),
         Doubt::Route(key) => format!("`{key}` settles it"),
+        Doubt::ReplacedRules => {
+            "nobody knows whether Exchange Online asks device access rules where Conditional Access wants a \
+             compliant device or a managed app"
+                .to_owned()
+        }
         Doubt::Comparison(text) => format!("`{text}` is one of too many comparisons to be told apart"),
     }
 }

@@ -8,11 +8,12 @@ use super::attribute::values;
 use super::{EXCHANGE, GRAPH};
 use crate::catalog::{APPLICATION_GROUPS, application_group_holds};
 use crate::filter::Comparison;
+use crate::signin::evaluate::active_sync::{is_replaceable, may_replace};
 use crate::signin::evaluate::conditional_access::membership;
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
 use crate::signin::points::{Change, Points};
-use crate::signin::policy::{Control, PersonSelection, Policy};
+use crate::signin::policy::{Control, PersonSelection, Policy, about};
 use crate::signin::regime::{LocationKind, NamedLocation, Regime};
 use crate::signin::route::{Existence, existence, routes};
 use crate::signin::sign_in::{Guest, Route, Side};
@@ -53,6 +54,8 @@ pub struct Vocabulary {
     pub hidden: BTreeSet<Key>,
     /// What may be so or not, and nobody can say.
     pub doubts: BTreeSet<Doubt>,
+    /// Do device access rules refuse something at some point that a policy may let in?
+    replaceable_rules: bool,
     removed: BTreeSet<Key>,
     read: HashSet<usize>,
 }
@@ -72,6 +75,8 @@ pub enum Doubt {
     Control(String),
     /// Does this key of a posture, which nobody wrote, mean that a password is taken?
     Route(&'static str),
+    /// Are device access rules of Exchange Online not asked where Conditional Access wants a managed device or app?
+    ReplacedRules,
     /// A comparison of a property with more texts than are told apart.
     Comparison(String),
 }
@@ -89,7 +94,7 @@ impl Vocabulary {
         guarantees.iter().for_each(|conditions| words.read_policy(conditions));
         words.find_doubts(&[landscape]);
         words.find_hidden(&points.start);
-        words.read_emergency(landscape);
+        words.read_people_of(landscape);
         words
     }
 
@@ -104,11 +109,16 @@ impl Vocabulary {
             let named = regime.policies.values().flat_map(|policy| named_locations(policy));
             words.hidden.extend(named.filter(|key| !regime.locations.contains_key(*key)).cloned());
         }
-        words.read_emergency(people);
+        words.read_people_of(people);
         words
     }
 
-    fn read_emergency(&mut self, landscape: &Landscape) {
+    /// What is known of people.
+    fn read_people_of(&mut self, landscape: &Landscape) {
+        for apart in &landscape.apart {
+            let [one, other] = apart.people.clone();
+            self.read_policy(&Arc::new(about(one, other)));
+        }
         for group in &landscape.emergency_groups {
             self.groups.entry(group.clone()).or_default();
         }
@@ -131,8 +141,17 @@ impl Vocabulary {
             for (mailbox, disabled) in &exchange.smtp_by_mailbox {
                 self.read_personal(position, *side, mailbox, Some(disabled.to_string()));
             }
-            exchange.devices.rules.keys().for_each(|rule| self.read_rule(rule));
+            for (rule, level) in &exchange.devices.rules {
+                self.read_rule(rule);
+                self.read_level(*side, level);
+            }
+            exchange.devices.default_level.iter().for_each(|level| self.read_level(*side, level));
         }
+    }
+
+    /// What becomes of devices.
+    fn read_level(&mut self, side: Side, level: &str) {
+        self.replaceable_rules |= is_replaceable(side) && level != "Allow";
     }
 
     fn read_change(&mut self, position: usize, change: &Change) {
@@ -152,13 +171,18 @@ impl Vocabulary {
             Change::SmtpOfMailbox { side, mailbox, after, .. } => {
                 self.read_personal(position, *side, mailbox, after.map(|disabled| disabled.to_string()));
             }
-            Change::DeviceRule { rule, .. } => self.read_rule(rule),
+            Change::DeviceRule { side, rule, after, .. } => {
+                self.read_rule(rule);
+                after.iter().for_each(|level| self.read_level(*side, level));
+            }
+            Change::DefaultLevel { side, after, .. } => {
+                after.iter().for_each(|level| self.read_level(*side, level));
+            }
             Change::Strength { .. }
             | Change::AuthenticationPolicy { .. }
             | Change::ModernBlocked { .. }
             | Change::TakesTokens { .. }
-            | Change::SmtpDisabled { .. }
-            | Change::DefaultLevel { .. } => {}
+            | Change::SmtpDisabled { .. } => {}
         }
     }
 
@@ -174,6 +198,9 @@ impl Vocabulary {
         };
         for landscape in landscapes {
             self.doubts.extend(routes(landscape).iter().filter_map(|route| unknown(landscape, route)));
+        }
+        if self.replaceable_rules && self.conditions.iter().any(|policy| may_replace(policy)) {
+            self.doubts.insert(Doubt::ReplacedRules);
         }
         for group in APPLICATION_GROUPS.into_iter().filter(|group| self.applications.contains_key(*group)) {
             let named = self.applications.keys().map(String::as_str).chain([EXCHANGE, GRAPH]);

@@ -1,7 +1,7 @@
 //! The gates besides Conditional Access as sets of cells that they refuse: whether there is such a way in, what the
 //! service does with passwords, the switches of SMTP, authentication policies, security defaults, and rules for devices.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::conditions::asks_entra;
 use crate::signin::evaluate::GateKind;
@@ -173,6 +173,27 @@ impl Space<'_> {
             return Ok(refused);
         }
         self.diagram.union(refused, open)
+    }
+
+    /// What device access rules of Exchange Online refuse when policies that apply may take their place.
+    ///
+    /// # Errors
+    /// If it would take too much.
+    pub fn without_replaced(&mut self, refused: Set, applies: impl IntoIterator<Item = Set>) -> Made {
+        let Some(doubt) = self.doubt(&Doubt::ReplacedRules) else { return Ok(refused) };
+        // many policies are about the same people and other things
+        let mut parts = BTreeSet::new();
+        for applies in applies {
+            parts.insert(self.diagram.intersect(applies, refused)?);
+        }
+        let mut replaced = Set::NONE;
+        for part in parts {
+            replaced = self.diagram.union(replaced, part)?;
+        }
+        let is_so = self.part(doubt, |class| class == 1);
+        let is_so = self.diagram.all_of(&[is_so])?;
+        let replaced = self.diagram.intersect(replaced, is_so)?;
+        self.diagram.subtract(refused, replaced)
     }
 
     /// The named accounts, and everybody else, by their sign-in name where they have one that is known.

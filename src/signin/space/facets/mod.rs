@@ -17,10 +17,15 @@ pub use grant::{Demand, asks_for};
 pub(super) use conditions::{Conditions, is_hidden};
 
 use super::{Exhausted, Made, Set, Space};
+use crate::signin::evaluate::GateKind;
+use crate::signin::evaluate::active_sync::may_replace;
 use crate::signin::points::Change;
 use crate::signin::policy::{Control, Policy, PolicyState};
 use crate::signin::regime::{ExchangeRegime, Regime};
 use crate::signin::sign_in::Side;
+
+/// The device access rules that policies may take the place of.
+pub const RULES: Gate = (GateKind::DeviceAccess, Some(Side::ExchangeOnline));
 
 /// What decides by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,6 +70,8 @@ pub struct Facets {
     /// The regime.
     pub regime: Regime,
     gates: BTreeMap<Gate, Set>,
+    /// What device access rules of Exchange Online refuse wherever they are asked.
+    rules: Set,
     strengths: Set,
     policies: BTreeMap<usize, Arc<Policy>>,
     epoch: usize,
@@ -81,6 +88,7 @@ impl Facets {
         let mut facets = Self {
             regime,
             gates: BTreeMap::new(),
+            rules: Set::NONE,
             strengths: Set::NONE,
             policies: BTreeMap::new(),
             epoch: 0,
@@ -92,6 +100,7 @@ impl Facets {
             facets.read_side(space, side)?;
         }
         facets.policies = facets.regime.policies.iter().map(|(index, policy)| (*index, Arc::clone(policy))).collect();
+        facets.settle_rules(space)?;
         facets.strengths = facets.clashes(space)?;
         Ok(facets)
     }
@@ -145,6 +154,7 @@ impl Facets {
         for side in sides {
             changed.extend(self.read_side(space, side)?);
         }
+        changed.extend(self.settle_rules(space)?);
         let asks = |policy: &Option<Arc<Policy>>| policy.as_ref().is_some_and(|policy| asks_for_strength(policy));
         let may_clash = changes.iter().any(|change| match change {
             Change::Policy { before, after, .. } => asks(before) || asks(after),
@@ -190,12 +200,33 @@ impl Facets {
         let gates = space.gates_of_side(side, self.regime.exchange.get(&side).unwrap_or(&fresh))?;
         let mut changed = Vec::new();
         for (gate, refused) in gates {
+            if gate == RULES {
+                self.rules = refused;
+                continue;
+            }
             let before = self.gates.insert(gate, refused).unwrap_or(Set::NONE);
             if before != refused {
                 changed.push(Changed { source: Source::Gate(gate), before: Before::Gate(before) });
             }
         }
         Ok(changed)
+    }
+
+    /// Takes out of what device access rules refuse what policies may take their place for, and says whether that is
+    /// another gate now.
+    fn settle_rules(&mut self, space: &mut Space<'_>) -> Result<Option<Changed>, Exhausted> {
+        let mut refused = self.rules;
+        if refused != Set::NONE {
+            let policies = self.policies.values().filter(|policy| is_enforced(policy) && may_replace(policy));
+            let policies: Vec<Arc<Policy>> = policies.cloned().collect();
+            let mut applies = Vec::new();
+            for policy in policies {
+                applies.push(self.applies_of(space, &policy)?);
+            }
+            refused = space.without_replaced(refused, applies)?;
+        }
+        let before = self.gates.insert(RULES, refused).unwrap_or(Set::NONE);
+        Ok((before != refused).then_some(Changed { source: Source::Gate(RULES), before: Before::Gate(before) }))
     }
 
     /// All facets that decide something.

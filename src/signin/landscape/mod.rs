@@ -1,15 +1,20 @@
 //! What holds at every point: who the accounts are, what groups are called, how people prove who they are.
 
+pub(super) mod people;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::key::Key;
+use super::policy::PersonSelection;
 use super::sign_in::Side;
 use super::tenant::Tenant;
 use crate::catalog::{APPLICATIONS, BUILT_IN_STRENGTHS, ROLES, Reach, find_role};
+use crate::plan::Origin;
 use crate::posture::{self, ExchangeServerFacts, GroupReference, HybridModernAuthentication, Identity, MailboxSide};
 use crate::resolve::{Listed, Member, Model, in_lower_case};
 use crate::source::Path;
+use people::selection;
 
 /// What holds at every point of a rollout.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,6 +37,28 @@ pub struct Landscape {
     pub emergency_groups: BTreeSet<Key>,
     /// The roles that an audience names together, by its alias.
     pub audience_roles: BTreeMap<String, BTreeSet<Key>>,
+    /// People who share nobody.
+    pub apart: Vec<Apart>,
+}
+
+/// Two audiences that share nobody, as the posture says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Apart {
+    /// Their aliases.
+    pub audiences: [String; 2],
+    /// Their people.
+    pub people: [PersonSelection; 2],
+    /// Where the posture says so.
+    pub origin: Origin,
+}
+
+impl Apart {
+    /// That it is so, in words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let [one, other] = &self.audiences;
+        format!("nobody is in both `{}` and `{}` ({})", one.escape_debug(), other.escape_debug(), self.origin.place)
+    }
 }
 
 /// How people prove who they are to Outlook on the web of Exchange Server.
@@ -89,6 +116,7 @@ pub fn landscape_of(model: &Model<'_>) -> Landscape {
     landscape.add_groups(model);
     landscape.add_names(model);
     landscape.add_accounts(model);
+    landscape.add_apart(model);
     landscape
 }
 
@@ -189,6 +217,23 @@ impl Landscape {
         let mut compact: BTreeMap<Arc<str>, Account> = accounts.pop_first().into_iter().collect();
         compact.append(&mut accounts);
         self.accounts = Arc::new(compact);
+    }
+
+    fn add_apart(&mut self, model: &Model<'_>) {
+        for (alias, audience) in &model.posture.audiences {
+            for (position, other) in audience.shares_nobody_with.iter().enumerate() {
+                let mut audiences = [alias.clone(), other.clone()];
+                audiences.sort();
+                if self.apart.iter().any(|known| known.audiences == audiences) {
+                    continue;
+                }
+                let people = audiences.each_ref().map(|alias| selection(self, &model.reach(&[alias])));
+                let path = Path::keys(["audiences", alias, "shares-nobody-with"]).join(position);
+                let written = model.written_path(&path);
+                let origin = Origin { place: model.place(&path), path: written.to_string() };
+                self.apart.push(Apart { audiences, people, origin });
+            }
+        }
     }
 
     fn put_into(&mut self, model: &Model<'_>, alias: &str, group: &Key) {
