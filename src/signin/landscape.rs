@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::ad_fs::{AdFs, ad_fs_of};
 use super::key::Key;
 use super::sign_in::Side;
 use super::tenant::Tenant;
@@ -16,6 +17,8 @@ use crate::source::Path;
 pub struct Landscape {
     /// Do people prove who they are at AD FS or another federation server?
     pub federated: bool,
+    /// What is known of AD FS.
+    pub ad_fs: Option<AdFs>,
     /// The sides of Exchange that hold mailboxes.
     pub sides: BTreeSet<Side>,
     /// Do clients get tokens of Entra for mailboxes on Exchange Server?
@@ -79,6 +82,7 @@ pub fn landscape_of(model: &Model<'_>) -> Landscape {
     let sides = [MailboxSide::ExchangeOnline, MailboxSide::ExchangeServer];
     let mut landscape = Landscape {
         federated: organization.identity == Identity::Federated,
+        ad_fs: ad_fs_of(model),
         sides: sides.into_iter().filter(|side| model.has_side(*side)).map(Side::of).collect(),
         hybrid_modern_authentication: server
             .is_some_and(|server| server.hybrid_modern_authentication == HybridModernAuthentication::Enabled),

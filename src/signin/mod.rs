@@ -2,6 +2,7 @@
 //! there can be; `evaluate` tells the story of one, `space` reasons about all of them at once. Nothing here knows how a
 //! posture is written: regimes are read from what scripts send, or from what Graph exports.
 
+mod ad_fs;
 pub mod choices;
 pub mod evaluate;
 mod export;
@@ -17,11 +18,12 @@ mod sign_in;
 pub mod space;
 mod tenant;
 
+pub use ad_fs::{AD_FS, AccessControl, AdFs};
 pub use key::Key;
 pub use landscape::{Account, Landscape, OutlookOnTheWeb, landscape_of};
 pub use points::{Change, Point, PointName, Points, StepPlace, Subject, WayBack, points};
 pub use policy::{
-    Control, Flows, Frequency, GrantControls, GuestSelection, InOut, LocationCondition, Operator, PersonSelection,
+    Control, Federated, Flows, Frequency, GrantControls, GuestSelection, InOut, LocationCondition, Operator, PersonSelection,
     Policy, PolicyState, SessionControls, TargetCondition, Users,
 };
 pub use read::{Known, ReadPolicy, is_annotation, read_location, read_policy, read_strength};

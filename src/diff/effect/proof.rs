@@ -42,6 +42,8 @@ impl Clause {
                 Control::Strength(key) if regime.strengths.contains_key(key) => {
                     clause.methods.extend(regime.strengths[key].combinations.iter().cloned());
                 }
+                // whoever was asked at AD FS has brought a second factor just as well
+                Control::MfaAtAdFs => drop(clause.others.insert(Control::Mfa)),
                 other => drop(clause.others.insert(other.clone())),
             }
         }

@@ -4,7 +4,7 @@ use super::active_sync::{self, DeviceVerdict};
 use super::authentication_policy::{self, Holder, PolicyVerdict, SmtpSwitch};
 use super::conditional_access::policy_lines;
 use super::decision::{GateKind, asks_entra, decide, exchange, takes_no_tokens};
-use super::requests;
+use super::{identity_provider, requests};
 use super::story::{Gate, Line, Ruling, Story, exchange_object};
 use super::{Facts, Reading, Truth};
 use crate::plan::ObjectKind;
@@ -183,8 +183,9 @@ impl<'a> Teller<'a> {
     }
 
     fn identity_provider(&mut self) -> bool {
-        let lines = requests::identity(&self.facts).into_iter().map(Line::Says).collect();
-        self.gate(GateKind::IdentityProvider, Ruling::Asks, lines)
+        let told = identity_provider::told(&self.facts, self.reading);
+        self.doubts.extend(told.doubts);
+        self.gate(GateKind::IdentityProvider, Ruling::Asks, told.lines)
     }
 
     fn security_defaults(&mut self) -> bool {

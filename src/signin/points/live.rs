@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::change::Change;
 use crate::plan::{ObjectKind, Step, Target, Value as Wanted, members_to_json};
+use crate::signin::ad_fs::AD_FS;
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
 use crate::signin::policy::Policy;
@@ -43,6 +44,8 @@ impl Live {
         let next = regime.policies.keys().next_back().map_or(0, |last| last + 1);
         let mut live =
             Self { regime, known, findings: Vec::new(), policies: BTreeMap::new(), objects: BTreeMap::new(), next };
+        let asked = landscape.asked_at_ad_fs_today();
+        live.regime.policies.extend(asked.map(|policy| (AD_FS, Arc::new(policy))));
         for object in &tenant.objects {
             let place = (object.kind, object.name.clone());
             if object.kind == ObjectKind::ConditionalAccessPolicy {
@@ -54,6 +57,13 @@ impl Live {
             live.objects.entry(place).or_insert_with(|| object.body.clone());
         }
         live
+    }
+
+    /// What it makes of AD FS that it has the access control policy which it is to have.
+    pub fn ad_fs_change(&self, landscape: &Landscape) -> Option<Change> {
+        let before = self.regime.policies.get(&AD_FS).cloned();
+        let after = landscape.asked_at_ad_fs_planned().map(Arc::new);
+        (before != after).then_some(Change::Policy { index: AD_FS, before, after })
     }
 
     /// What a step makes of an object of Graph.
