@@ -47,7 +47,7 @@ pub(super) fn by_hand(model: &Model<'_>) -> Option<ManualStep> {
         in_entra(ad_fs.federated_idp_mfa_behavior),
     );
     let evidence = "output of Get-AdfsRelyingPartyTrust before and after; time of one sign-in that was asked for MFA";
-    Some(step(model, &path(), &format!("Have AD FS ask for MFA: `{}`", policy.title()), &detail, evidence))
+    Some(step(model, &path(), "Have AD FS ask for MFA", &detail, evidence))
 }
 
 fn path() -> Path {

@@ -225,7 +225,9 @@ fn purposes(plan: &Plan) -> Vec<String> {
             None => purposes.push((step.kind.name(), vec![title])),
         }
     }
-    purposes.into_iter().map(|(kind, titles)| format!("{kind}: {}", titles.join("; "))).collect()
+    let by_hand = plan.rings.iter().flat_map(|ring| &ring.by_hand).map(|step| format!("by hand: {}", step.title));
+    let scripted = purposes.into_iter().map(|(kind, titles)| format!("{kind}: {}", titles.join("; ")));
+    scripted.chain(by_hand).collect()
 }
 
 /// What a step is about, in a few words.

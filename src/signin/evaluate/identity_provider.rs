@@ -57,11 +57,14 @@ fn at_ad_fs(ad_fs: &AdFs, facts: &Facts<'_>, reading: Reading) -> Told {
     };
     told.say("AD FS asks for the password, or takes the Windows sign-in of a device inside the network");
     let asked = ad_fs_lines(facts, reading);
-    let asks = !asked.lines.is_empty();
+    let is_told = !asked.lines.is_empty();
+    let asks = |line: &Line| matches!(line, Line::Policy(line) if line.applies.under(reading));
+    let asks = asked.lines.iter().any(asks);
     told.lines.extend(asked.lines);
     told.doubts = asked.doubts;
     match in_force(ad_fs, facts) {
         _ if asks => told.say(in_entra(ad_fs.accepted)),
+        _ if is_told => {}
         Some(control) => {
             let says = match control.policy.asks() {
                 AsksForMfa::NotModelled => "may ask for MFA; when is not modelled, so it is not counted on",

@@ -69,6 +69,9 @@ fn is_guest_of(selection: &GuestSelection, facts: &Facts<'_>) -> Truth {
 
 /// Why the person is not one of them, where that is certain.
 pub(super) fn why_not(users: &Users, facts: &Facts<'_>) -> String {
+    if users.include.federated.is_some() && facts.sign_in.person.guest.is_some() {
+        return "guests never sign in there".to_owned();
+    }
     if selects(&users.exclude, facts) == Truth::Yes {
         return format!("excluded, {}", belonging(&users.exclude, facts));
     }
