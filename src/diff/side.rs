@@ -10,7 +10,9 @@ use super::guarantees::Guarantee;
 use super::objects::objects_of_plan;
 use super::phrase::Phrase;
 use crate::plan::{Origin, Plan};
-use crate::signin::{AD_FS, Key, Landscape, Point, PointName, Points, Regime, Side as MailboxSide, Subject, Tenant, points};
+use crate::signin::{
+    AD_FS, Key, Landscape, Point, PointName, Points, Regime, Side as MailboxSide, Subject, Tenant, points,
+};
 
 /// One thing to be compared.
 #[derive(Debug, Clone, Default)]

@@ -3,7 +3,8 @@
 
 use super::Expander;
 use crate::posture::{
-    AccessControlPolicy, Applications, ClientAppType, Control, Grant, Mfa, Operator, Platform, Platforms, Policy, Requirement, Selection,
+    AccessControlPolicy, Applications, ClientAppType, Control, Grant, Mfa, Operator, Platform, Platforms, Policy,
+    Requirement, Selection,
 };
 use crate::source::Path;
 

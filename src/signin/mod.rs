@@ -23,8 +23,8 @@ pub use key::Key;
 pub use landscape::{Account, Landscape, OutlookOnTheWeb, landscape_of};
 pub use points::{Change, Point, PointName, Points, StepPlace, Subject, WayBack, points};
 pub use policy::{
-    Control, Federated, Flows, Frequency, GrantControls, GuestSelection, InOut, LocationCondition, Operator, PersonSelection,
-    Policy, PolicyState, SessionControls, TargetCondition, Users,
+    Control, Federated, Flows, Frequency, GrantControls, GuestSelection, InOut, LocationCondition, Operator,
+    PersonSelection, Policy, PolicyState, SessionControls, TargetCondition, Users,
 };
 pub use read::{Known, ReadPolicy, is_annotation, read_location, read_policy, read_strength};
 pub use regime::{DeviceAccess, ExchangeRegime, LocationKind, NamedLocation, Regime, Strength};

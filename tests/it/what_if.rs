@@ -10,7 +10,14 @@ use crate::support::{Ended, Sandbox, manifest_folder, snapshots};
 /// A folder with the small posture of the tests, the architectures, and the base of both.
 fn sandbox() -> Sandbox {
     let sandbox = Sandbox::with_posture();
-    for name in ["outlook-desktop-cloud", "outlook-desktop-server", "outlook-mobile-cloud", "outlook-mobile-server"] {
+    for name in [
+        "outlook-desktop-cloud",
+        "outlook-desktop-cloud-ad-fs",
+        "outlook-desktop-server",
+        "outlook-desktop-server-ad-fs",
+        "outlook-mobile-cloud",
+        "outlook-mobile-server",
+    ] {
         let text = std::fs::read_to_string(manifest_folder().join(format!("tests/postures/architectures/{name}.toml")));
         sandbox.write(&format!("{name}.toml"), text.unwrap().replace("../base.toml", "base/base.toml"));
     }
@@ -44,7 +51,9 @@ fn the_story_of_each_architecture_is_the_workflow_that_an_architect_knows() {
     let sandbox = sandbox();
     let stories = [
         ("outlook-desktop-cloud", "user01@contoso.com", "outlook-desktop"),
+        ("outlook-desktop-cloud-ad-fs", "user01@contoso.com", "outlook-desktop"),
         ("outlook-desktop-server", "user02@contoso.com", "outlook-desktop"),
+        ("outlook-desktop-server-ad-fs", "user02@contoso.com", "outlook-desktop"),
         ("outlook-mobile-cloud", "user01@contoso.com", "outlook-mobile"),
         ("outlook-mobile-server", "user02@contoso.com", "outlook-mobile"),
     ];

@@ -9,6 +9,12 @@ use crate::signin::sign_in::{Method, Side};
 
 /// What is said there.
 pub(super) fn told(facts: &Facts<'_>, reading: Reading) -> Told {
+    let asked = ad_fs_lines(facts, reading);
+    let doubts = asked.doubts.clone();
+    Told { doubts, ..said(facts, asked, reading) }
+}
+
+fn said(facts: &Facts<'_>, asked: Told, reading: Reading) -> Told {
     let route = &facts.sign_in.route;
     let guest = facts.sign_in.person.guest.as_ref().filter(|guest| guest.kind != GuestKind::InternalGuest);
     let federated = facts.landscape.federated;
@@ -27,7 +33,7 @@ pub(super) fn told(facts: &Facts<'_>, reading: Reading) -> Told {
         (Method::Modern, ..) if guest.is_some() => {
             says(&["the guest's own organization proves who it is; nothing here says how"])
         }
-        (Method::Modern, _, Some(ad_fs)) if federated => at_ad_fs(ad_fs, facts, reading),
+        (Method::Modern, _, Some(ad_fs)) if federated => at_ad_fs(ad_fs, facts, asked, reading),
         (Method::Modern, ..) if federated => says(&[
             "the domain is federated: Entra redirects to AD FS, which asks for the password",
             "whether AD FS asks for a second factor nobody said; it is not counted on",
@@ -41,14 +47,16 @@ fn says(lines: &[&str]) -> Told {
 }
 
 /// What people meet of whom it is known which domains are federated.
-fn at_ad_fs(ad_fs: &AdFs, facts: &Facts<'_>, reading: Reading) -> Told {
+fn at_ad_fs(ad_fs: &AdFs, facts: &Facts<'_>, asked: Told, reading: Reading) -> Told {
     let named = facts.sign_in_name.is_some_and(|name| name.contains('@'));
     let federated = facts.sign_in.person.guest.is_none() && ad_fs.federated.holds(facts.sign_in_name);
     let mut told = match (federated, named) {
         _ if facts.open.account => says(&["where the sign-in name is in a federated domain, Entra redirects to AD FS"]),
         (true, true) => says(&["the domain of the sign-in name is federated: Entra redirects to AD FS"]),
         (true, false) => says(&["the domains of all people are said to be federated: Entra redirects to AD FS"]),
-        (false, true) => return says(&["the sign-in name is in no federated domain: Entra asks for the password itself"]),
+        (false, true) => {
+            return says(&["the sign-in name is in no federated domain: Entra asks for the password itself"]);
+        }
         (false, false) => {
             return says(&[
                 "nobody said that this account is federated: taken as one of Entra alone, which asks for the password",
@@ -56,12 +64,10 @@ fn at_ad_fs(ad_fs: &AdFs, facts: &Facts<'_>, reading: Reading) -> Told {
         }
     };
     told.say("AD FS asks for the password, or takes the Windows sign-in of a device inside the network");
-    let asked = ad_fs_lines(facts, reading);
     let is_told = !asked.lines.is_empty();
     let asks = |line: &Line| matches!(line, Line::Policy(line) if line.applies.under(reading));
     let asks = asked.lines.iter().any(asks);
     told.lines.extend(asked.lines);
-    told.doubts = asked.doubts;
     match in_force(ad_fs, facts) {
         _ if asks => told.say(in_entra(ad_fs.accepted)),
         _ if is_told => {}
@@ -81,7 +87,8 @@ fn at_ad_fs(ad_fs: &AdFs, facts: &Facts<'_>, reading: Reading) -> Told {
 /// The access control policy at this point: the one that it is to have where that decides already, else that of today.
 fn in_force<'a>(ad_fs: &'a AdFs, facts: &Facts<'_>) -> Option<&'a AccessControl> {
     let known = facts.regime.policies.get(&AD_FS);
-    let planned = ad_fs.planned.as_ref().filter(|control| known.is_some_and(|known| known.subject() == control.subject()));
+    let planned =
+        ad_fs.planned.as_ref().filter(|control| known.is_some_and(|known| known.subject() == control.subject()));
     planned.or(ad_fs.today.as_ref())
 }
 

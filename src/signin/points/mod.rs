@@ -148,7 +148,9 @@ impl Points {
             PointName::ByHand(ring) if rings.contains(&ring.as_str()) => {
                 format!("in ring `{ring}` nothing is done by hand that decides about sign-ins")
             }
-            PointName::Undone { .. } | PointName::UndoneByHand(_) => format!("`{name}` is on the way back, which has no names to ask for"),
+            PointName::Undone { .. } | PointName::UndoneByHand(_) => {
+                format!("`{name}` is on the way back, which has no names to ask for")
+            }
             _ => format!("there is no point `{name}`; there are `start`, {} and `end`", quoted(&rings)),
         }
     }
