@@ -2,7 +2,6 @@
 //! there can be; `evaluate` tells the story of one, `space` reasons about all of them at once. Nothing here knows how a
 //! posture is written: regimes are read from what scripts send, or from what Graph exports.
 
-mod ad_fs;
 pub mod choices;
 pub mod evaluate;
 mod export;
@@ -18,9 +17,8 @@ mod sign_in;
 pub mod space;
 mod tenant;
 
-pub use ad_fs::{AD_FS, AccessControl, AdFs};
 pub use key::Key;
-pub use landscape::{Account, Landscape, OutlookOnTheWeb, landscape_of};
+pub use landscape::{AD_FS, AccessControl, Account, AdFs, Landscape, OutlookOnTheWeb, landscape_of};
 pub use points::{Change, Point, PointName, Points, StepPlace, Subject, WayBack, points};
 pub use policy::{
     Control, Federated, Flows, Frequency, GrantControls, GuestSelection, InOut, LocationCondition, Operator,

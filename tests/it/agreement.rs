@@ -217,44 +217,36 @@ pub fn policy() -> impl Strategy<Value = Policy> {
 }
 
 /// What AD FS asks for: accounts of one domain, with or without those whom nobody names, everywhere or from outside.
-fn asked_at_ad_fs() -> impl Strategy<Value = Option<Policy>> {
-    let locations = prop_oneof![
-        2 => Just(None),
-        1 => some((0..6).map(place).collect(), 2).prop_map(|named| {
-            let include = LocationCondition { all: true, ..LocationCondition::default() };
-            Some(InOut { include, exclude: LocationCondition { named, ..LocationCondition::default() } })
-        }),
-    ];
-    let federated = (prop_oneof![Just("contoso.com"), Just("fabrikam.com")], any::<bool>())
-        .prop_map(|(domain, unnamed)| Federated { domains: BTreeSet::from([domain.to_owned()]), unnamed });
-    let asked = (policy(), federated, locations).prop_map(|(any, federated, locations)| Policy {
-        name: "AD FS".to_owned(),
-        state: PolicyState::Enabled,
-        users: Some(InOut {
-            include: PersonSelection { federated: Some(federated), ..PersonSelection::default() },
-            exclude: PersonSelection {
-                all_guests: true,
-                groups: BTreeSet::from([group(1)]),
-                ..PersonSelection::default()
-            },
-        }),
-        target: TargetCondition { all: true, ..TargetCondition::default() },
-        client_app_types: BTreeSet::from([
-            ClientAppType::Browser,
-            ClientAppType::MobileAppsAndDesktopClients,
-            ClientAppType::ExchangeActiveSync,
-        ]),
-        platforms: None,
-        locations,
-        device_filter: None,
-        sign_in_risk: BTreeSet::new(),
-        flows: Flows::default(),
-        grant: Some(GrantControls { operator: Operator::Or, controls: BTreeSet::from([Control::MfaAtAdFs]) }),
-        session: SessionControls::default(),
-        opaque: Vec::new(),
-        ..any
+fn asked_at_ad_fs() -> BoxedStrategy<Option<Policy>> {
+    let outside = some((0..6).map(place).collect(), 2).prop_map(|named| {
+        let include = LocationCondition { all: true, ..LocationCondition::default() };
+        Some(InOut { include, exclude: LocationCondition { named, ..LocationCondition::default() } })
     });
-    prop::option::weighted(0.4, asked)
+    let locations = prop_oneof![2 => Just(None), 1 => outside];
+    let domain = prop_oneof![Just("contoso.com"), Just("fabrikam.com")];
+    let asked = (domain, any::<bool>(), locations).prop_map(|(domain, unnamed, locations)| {
+        let federated = Some(Federated { domains: BTreeSet::from([domain.to_owned()]), unnamed });
+        Policy {
+            name: "AD FS".to_owned(),
+            users: Some(InOut {
+                include: PersonSelection { federated, ..PersonSelection::default() },
+                exclude: PersonSelection {
+                    all_guests: true,
+                    groups: BTreeSet::from([group(1)]),
+                    ..PersonSelection::default()
+                },
+            }),
+            client_app_types: BTreeSet::from([
+                ClientAppType::Browser,
+                ClientAppType::MobileAppsAndDesktopClients,
+                ClientAppType::ExchangeActiveSync,
+            ]),
+            locations,
+            grant: Some(GrantControls { operator: Operator::Or, controls: BTreeSet::from([Control::MfaAtAdFs]) }),
+            ..about(everybody(), PersonSelection::default())
+        }
+    });
+    prop::option::weighted(0.4, asked).boxed()
 }
 
 fn exchange() -> impl Strategy<Value = ExchangeRegime> {

@@ -151,8 +151,6 @@ fn meaning(
                 met.insert(Control::Mfa);
             }
             let does = |control: &Control| match control {
-                // two factors are two factors, wherever they are asked for
-                Control::MfaAtAdFs => met.contains(&Control::Mfa),
                 Control::Strength(key) => {
                     method.as_ref().is_some_and(|method| regime.strengths[key].combinations.contains(method))
                 }
@@ -173,7 +171,7 @@ fn meanings(old: (&Decision, &Regime), new: (&Decision, &Regime)) -> (Option<Mea
     for (decision, regime) in [old, new] {
         methods.extend(regime.strengths.values().flat_map(|strength| strength.combinations.iter().cloned()));
         let asked = decision.demands.clauses.iter().flatten();
-        controls.extend(asked.filter(|control| !matches!(control, Control::Strength(_) | Control::MfaAtAdFs)).cloned());
+        controls.extend(asked.filter(|control| !matches!(control, Control::Strength(_))).cloned());
     }
     (meaning(old.0, old.1, &methods, &controls), meaning(new.0, new.1, &methods, &controls))
 }

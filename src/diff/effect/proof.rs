@@ -42,8 +42,6 @@ impl Clause {
                 Control::Strength(key) if regime.strengths.contains_key(key) => {
                     clause.methods.extend(regime.strengths[key].combinations.iter().cloned());
                 }
-                // whoever was asked at AD FS has brought a second factor just as well
-                Control::MfaAtAdFs => drop(clause.others.insert(Control::Mfa)),
                 other => drop(clause.others.insert(other.clone())),
             }
         }
@@ -66,7 +64,7 @@ impl Clause {
     #[must_use]
     pub fn is_multi_factor(&self) -> bool {
         self.methods.iter().all(|method| is_multi_factor(method))
-            && self.others.iter().all(|control| *control == Control::Mfa)
+            && self.others.iter().all(|control| matches!(control, Control::Mfa | Control::MfaAtAdFs))
     }
 }
 

@@ -4,7 +4,7 @@ use super::conditional_access::{Told, ad_fs_lines};
 use super::story::Line;
 use super::{Facts, Reading};
 use crate::posture::{AsksForMfa, FederatedIdpMfaBehavior, GuestKind};
-use crate::signin::ad_fs::{AD_FS, AccessControl, AdFs};
+use crate::signin::landscape::{AD_FS, AccessControl, AdFs};
 use crate::signin::sign_in::{Method, Side};
 
 /// What is said there.
@@ -48,9 +48,11 @@ fn says(lines: &[&str]) -> Told {
 
 /// What people meet of whom it is known which domains are federated.
 fn at_ad_fs(ad_fs: &AdFs, facts: &Facts<'_>, asked: Told, reading: Reading) -> Told {
+    if facts.sign_in.person.guest.is_some() {
+        return says(&["a guest is not counted on to sign in at AD FS: Entra asks for the password itself"]);
+    }
     let named = facts.sign_in_name.is_some_and(|name| name.contains('@'));
-    let federated = facts.sign_in.person.guest.is_none() && ad_fs.federated.holds(facts.sign_in_name);
-    let mut told = match (federated, named) {
+    let mut told = match (ad_fs.federated.holds(facts.sign_in_name), named) {
         _ if facts.open.account => says(&["where the sign-in name is in a federated domain, Entra redirects to AD FS"]),
         (true, true) => says(&["the domain of the sign-in name is federated: Entra redirects to AD FS"]),
         (true, false) => says(&["the domains of all people are said to be federated: Entra redirects to AD FS"]),

@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 
 use super::change::Change;
 use crate::plan::{ObjectKind, Step, Target, Value as Wanted, members_to_json};
-use crate::signin::ad_fs::AD_FS;
 use crate::signin::key::Key;
+use crate::signin::landscape::AD_FS;
 use crate::signin::landscape::Landscape;
 use crate::signin::policy::Policy;
 use crate::signin::policy::PolicyState::Enabled;

@@ -7,9 +7,9 @@ mod words;
 
 use super::statements::{Claim, Kind, Statement};
 use crate::plan::ObjectKind;
-use crate::signin::ad_fs::AD_FS;
 use crate::signin::evaluate::conditional_access::{Condition, why_not};
 use crate::signin::evaluate::{Evaluator, NOTHING_OPEN};
+use crate::signin::landscape::AD_FS;
 use crate::signin::points::{Point, PointName, Points, StepPlace, Subject};
 use crate::signin::policy::{Control, Policy, PolicyState};
 use crate::signin::sign_in::{Method, SignIn};

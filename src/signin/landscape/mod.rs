@@ -1,9 +1,12 @@
 //! What holds at every point: who the accounts are, what groups are called, how people prove who they are.
 
+mod ad_fs;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::ad_fs::{AdFs, ad_fs_of};
+pub use ad_fs::{AD_FS, AccessControl, AdFs};
+
 use super::key::Key;
 use super::sign_in::Side;
 use super::tenant::Tenant;
@@ -11,6 +14,7 @@ use crate::catalog::{APPLICATIONS, BUILT_IN_STRENGTHS, ROLES, Reach, find_role};
 use crate::posture::{self, ExchangeServerFacts, GroupReference, HybridModernAuthentication, Identity, MailboxSide};
 use crate::resolve::{Listed, Member, Model, in_lower_case};
 use crate::source::Path;
+use ad_fs::ad_fs_of;
 
 /// What holds at every point of a rollout.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -4,16 +4,16 @@
 
 use std::collections::BTreeSet;
 
-use super::key::Key;
-use super::landscape::Landscape;
-use super::points::Subject;
-use super::policy::{
-    Control, Federated, Flows, GrantControls, InOut, LocationCondition, Operator, PersonSelection, Policy, PolicyState,
-    SessionControls, TargetCondition,
-};
+use super::Landscape;
 use crate::plan::{ObjectKind, Origin};
 use crate::posture::{AccessControlPolicy, AsksForMfa, ClientAppType, FederatedIdpMfaBehavior};
 use crate::resolve::{LocationName, Model};
+use crate::signin::key::Key;
+use crate::signin::points::Subject;
+use crate::signin::policy::{
+    Control, Federated, Flows, GrantControls, InOut, LocationCondition, Operator, PersonSelection, Policy, PolicyState,
+    SessionControls, TargetCondition,
+};
 use crate::source::Path;
 
 /// The number of what AD FS asks for among the policies of a regime; no tenant has so many of its own.
