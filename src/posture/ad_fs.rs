@@ -43,7 +43,8 @@ pub struct AdFs {
     pub allow: Vec<Allow>,
 }
 
-/// The access control policies that AD FS has from the start, on Windows Server 2016 and newer.
+/// The access control policies that AD FS has from the start, on Windows Server 2016 and newer, by their names there
+/// ("Access control policies in AD FS", 2024-02).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AccessControlPolicy {
@@ -117,7 +118,7 @@ pub enum AsksForMfa {
 }
 
 /// What Entra makes of the MFA of AD FS: `federatedIdpMfaBehavior` of the domain, which takes the place of the older
-/// `SupportsMfa`.
+/// `SupportsMfa` (internalDomainFederation page of Graph, 2026).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FederatedIdpMfaBehavior {
