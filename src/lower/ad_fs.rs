@@ -26,7 +26,8 @@ pub(super) fn prerequisite(model: &Model<'_>) -> Option<ManualStep> {
         "See that AD FS can ask for MFA",
         "In the last ring it will ask everybody, so every person needs a method by then: who has none is refused. AD FS has \
          access control policies on Windows Server 2016 and newer. `Get-AdfsGlobalAuthenticationPolicy` lists the methods \
-         that are on (AdditionalAuthenticationProvider); sign in with one in a test that asks for it.",
+         that are on (AdditionalAuthenticationProvider); sign in with one in a test that asks for it. Devices that register \
+         themselves at AD FS (hybrid join) can not answer: have Entra Connect register them.",
         "output of Get-AdfsGlobalAuthenticationPolicy; list of people without a method",
     ))
 }

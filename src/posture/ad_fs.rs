@@ -32,7 +32,8 @@ pub struct AdFs {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unnamed_people_federated: Option<bool>,
     /// Named locations that hold the addresses of the corporate network: who comes from there reaches AD FS itself and
-    /// not its proxy. Needed where MFA is asked from the extranet alone.
+    /// not its proxy. Needed where MFA is asked from the extranet alone. People on a VPN that leads to AD FS itself are not
+    /// asked either, whatever address Entra sees: where there is one, have everybody asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub corporate_network: Vec<String>,
     /// What Entra makes of the MFA of AD FS where a Conditional Access policy asks for MFA as well.

@@ -2,7 +2,8 @@
 //!
 //! `permit-everyone-and-require-mfa-from-extranet-access` asks whoever comes through the proxy. `corporate-network` names
 //! the locations from which people reach AD FS itself and are not asked; they hold address ranges, because a country is no
-//! network. For all other access control policies it makes no difference where somebody is.
+//! network. What is proven rests on everybody else coming through the proxy: a VPN that leads to AD FS itself would break
+//! that. For all other access control policies it makes no difference where somebody is.
 //!
 //! Wrong:
 //! ```toml

@@ -25,7 +25,7 @@ fn said(facts: &Facts<'_>, asked: Told, reading: Reading) -> Told {
         (Method::Legacy, _, None) if federated => {
             says(&["Exchange Online has the password checked: Entra passes it on to AD FS"])
         }
-        (Method::Legacy, _, Some(_)) if federated => says(&[
+        (Method::Legacy, _, Some(ad_fs)) if federated && ad_fs.federated.holds(facts.sign_in_name) => says(&[
             "Exchange Online has the password checked: Entra passes it on to AD FS",
             "nobody can be asked for more on this way; that AD FS refuses it is not counted on",
         ]),
