@@ -50,11 +50,14 @@
 //! - *posture*: the document. *Architecture*: a pattern of access that becomes explicit policies.
 //! - *audience*: a named set of people. *Reach*: an audience as Conditional Access can say it. *Member*: a person by name.
 //! - *ring*: one stage of the rollout; the last is the organization. *Wave*: a part of the people of a ring.
+//! - *by hand*: what people do and no script does. In a ring it comes before the scripts, and is a *point* where it decides.
 //! - *step*: one change to one object, or the same change for many people. *Want*: the members it sets, no others.
 //! - *script*: the steps of one ring for one *workload* (Graph, Exchange Online, Exchange Server).
 //! - *CHANGE, RUNTIME, OBJECTS, MAIN*: the regions of a script; all but CHANGE are fixed texts in `templates/`.
 //! - *seed*: the simulated organization in which a rollout can be rehearsed: what its scripts look up, and nothing they make.
 //! - *regime*: what decides about sign-ins at one *point*: the start, after a step, after a ring, on the way back.
+//! - *access control policy*: what AD FS asks for on its relying party trust for Microsoft 365; in a regime one more policy,
+//!   which people meet before those of Entra. *Federated*: somebody who proves at AD FS who it is.
 //! - *story*: what one sign-in meets, *gate* by gate. What is left open of it is a *choice*, and told as is *ordinary*.
 //! - *landscape*: what the posture says of people, groups and sides that holds at every point. *Doubt*: what is set in a
 //!   policy and not modelled; answers hold both with it and without it, or say so.

@@ -22,7 +22,8 @@ pub fn read_scopes(kind: ObjectKind) -> &'static [&'static str] {
         | ObjectKind::ActiveSyncOrganizationSettings
         | ObjectKind::ActiveSyncDeviceAccessRule
         | ObjectKind::TransportConfig
-        | ObjectKind::CasMailbox => &[],
+        | ObjectKind::CasMailbox
+        | ObjectKind::AdfsRelyingPartyTrust => &[],
     }
 }
 
@@ -45,6 +46,7 @@ pub fn write_scopes(kind: ObjectKind) -> &'static [&'static str] {
         | ObjectKind::ActiveSyncOrganizationSettings
         | ObjectKind::ActiveSyncDeviceAccessRule
         | ObjectKind::TransportConfig
-        | ObjectKind::CasMailbox => &[],
+        | ObjectKind::CasMailbox
+        | ObjectKind::AdfsRelyingPartyTrust => &[],
     }
 }

@@ -35,7 +35,10 @@ pub fn all_rules() -> Vec<&'static RuleInfo> {
 }
 
 /// Rules that may find something only because a part of the posture could not be read: they speak of what is missing.
-const NEED_THE_WHOLE: [&str; 52] = [
+const NEED_THE_WHOLE: [&str; 56] = [
+    "ad-fs-for-every-service",
+    "ad-fs-network",
+    "ad-fs-without-federation",
     "app-enforced-restrictions-scope",
     "app-managed-without-protection",
     "app-protection-platforms",
@@ -50,6 +53,7 @@ const NEED_THE_WHOLE: [&str; 52] = [
     "exception-without-policy",
     "exchange-version",
     "expansion-conflict",
+    "federated-domain",
     "foreign-domain",
     "incomplete-legacy-block",
     "licences-unknown",

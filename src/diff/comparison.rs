@@ -71,6 +71,18 @@ fn notes(old: &Side, new: &Side) -> Vec<Phrase> {
                 .and_name(&now.tenant_id),
         );
     }
+    // a rollout says what people do at AD FS, and not whom that is about
+    let at_ad_fs = |side: &Side| {
+        let by_hand = side.plan.iter().flat_map(|plan| &plan.rings).any(|ring| !ring.by_hand.is_empty());
+        by_hand && side.landscape.asked_at_ad_fs_planned().is_none()
+    };
+    if let Some(side) = [old, new].into_iter().find(|side| at_ad_fs(side)).filter(|_| at_ad_fs(old) != at_ad_fs(new)) {
+        notes.push(
+            Phrase::words("what AD FS asks for by hand in ")
+                .and_name(&side.name)
+                .and(" is not compared: a rollout does not say who signs in there; compare its posture"),
+        );
+    }
     notes.extend(old.notes.iter().chain(new.notes.iter().filter(|note| !old.notes.contains(note))).cloned());
     notes
 }

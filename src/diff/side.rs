@@ -8,7 +8,9 @@ use super::guarantees::Guarantee;
 use super::objects::objects_of_plan;
 use super::phrase::Phrase;
 use crate::plan::{Members, Origin, Plan};
-use crate::signin::{Key, Landscape, Point, PointName, Points, Regime, Side as MailboxSide, Subject, Tenant, points};
+use crate::signin::{
+    AD_FS, Key, Landscape, Point, PointName, Points, Regime, Side as MailboxSide, Subject, Tenant, points,
+};
 
 /// One thing to be compared.
 #[derive(Debug, Clone, Default)]
@@ -103,6 +105,9 @@ impl Side {
     pub fn of_tenant(name: &str, tenant: &Tenant, landscape: Landscape) -> Self {
         let start = Point { name: PointName::Start, step: None, changes: Vec::new(), decides: false, same_as: None };
         let mut regime = tenant.regime.clone();
+        // what AD FS asks for no export holds; the other side may say it
+        let asked = landscape.asked_at_ad_fs_today();
+        regime.policies.extend(asked.map(|policy| (AD_FS, Arc::new(policy))));
         for side in &landscape.sides {
             regime.exchange.entry(*side).or_default();
         }

@@ -1,4 +1,4 @@
-//! Architectures 1, 3, 5 and 6, the part that closes legacy authentication. A user holds one authentication policy, so
+//! Architectures 1 to 6, the part that closes legacy authentication. A user holds one authentication policy, so
 //! what desktop and mobile need goes into one for each side.
 
 use super::{Conflict, Expander};

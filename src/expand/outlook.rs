@@ -1,9 +1,10 @@
-//! Architectures 1, 3, 5 and 6, the part that Conditional Access plays. Clients of mailboxes on Exchange Server get
+//! Architectures 1 to 6, the part that Conditional Access or AD FS plays. Clients of mailboxes on Exchange Server get
 //! their tokens for Exchange Online as well (hybrid modern authentication), so one application covers both sides.
 
 use super::Expander;
 use crate::posture::{
-    Applications, ClientAppType, Control, Grant, Mfa, Operator, Platform, Platforms, Policy, Requirement, Selection,
+    AccessControlPolicy, Applications, ClientAppType, Control, Grant, Mfa, Operator, Platform, Platforms, Policy,
+    Requirement, Selection,
 };
 use crate::source::Path;
 
@@ -28,6 +29,9 @@ impl Expander<'_> {
             };
             self.add_policy(DESKTOP, policy, &Path::keys(["access", "outlook-desktop"]));
         }
+        if self.written.access.outlook_desktop.as_ref().is_some_and(|desktop| desktop.mfa == Mfa::AdFs) {
+            self.expand_ad_fs();
+        }
         if let Some(mobile) = mobile {
             let mut require = mobile.require.clone();
             require.sort();
@@ -42,6 +46,16 @@ impl Expander<'_> {
                 ..self.mail_policy()
             };
             self.add_policy(MOBILE, policy, &Path::keys(["access", "outlook-mobile"]));
+        }
+    }
+
+    /// AD FS asks everybody, unless the author has chosen another of its access control policies.
+    fn expand_ad_fs(&mut self) {
+        let ad_fs = self.posture.ad_fs.get_or_insert_default();
+        if ad_fs.access_control_policy.is_none() {
+            ad_fs.access_control_policy = Some(AccessControlPolicy::PermitEveryoneAndRequireMfa);
+            let place = Path::keys(["ad-fs", "access-control-policy"]);
+            self.origins.push((place, Path::keys(["access", "outlook-desktop", "mfa"])));
         }
     }
 

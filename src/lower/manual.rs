@@ -1,5 +1,6 @@
 //! What people do: before the first ring, and what no API can set.
 
+use super::ad_fs;
 use super::draft::origin;
 use crate::plan::ManualStep;
 use crate::posture::{Control, MailboxSide, PolicyState};
@@ -7,7 +8,7 @@ use crate::resolve::Model;
 use crate::source::Path;
 
 /// A step by hand; its texts are ours.
-fn step(model: &Model<'_>, path: &Path, title: &str, detail: &str, evidence: &str) -> ManualStep {
+pub(super) fn step(model: &Model<'_>, path: &Path, title: &str, detail: &str, evidence: &str) -> ManualStep {
     ManualStep {
         title: title.to_owned(),
         detail: detail.to_owned(),
@@ -84,6 +85,7 @@ pub(super) fn prerequisites(model: &Model<'_>) -> Vec<ManualStep> {
             "screenshot of the service settings of per-user MFA",
         ));
     }
+    steps.extend(ad_fs::prerequisite(model));
     if model.exchange(MailboxSide::ExchangeServer).authentication_policies.is_empty() {
         return steps;
     }

@@ -1,6 +1,7 @@
 //! Posture to plan: which ring changes which object to what, in an order that is safe by construction: exclusions and
 //! exceptions before what they are exempt from, allow before block, what is referred to before what refers to it.
 
+mod ad_fs;
 mod authentication;
 mod conditional_access;
 mod draft;

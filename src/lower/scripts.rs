@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use super::ad_fs;
 use super::draft::{Draft, Key};
 use super::references::references;
 use super::rings::RingContext;
@@ -46,6 +47,7 @@ pub(super) fn assemble(
                 audience: if ring.last { "everyone".to_owned() } else { ring.audiences.join(", ") },
                 people: ring.known_people,
                 gate: Gate { soak_hours: ring.declared.soak.as_ref().map_or(0, crate::posture::Duration::hours) },
+                by_hand: ad_fs::by_hand(model).filter(|_| ring.last && ring.enforces()).into_iter().collect(),
                 scripts,
             }
         })

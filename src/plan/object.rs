@@ -102,10 +102,12 @@ pub enum ObjectKind {
     TransportConfig,
     /// Client access settings of one mailbox (both Exchange sides; SMTP AUTH: Exchange Online).
     CasMailbox,
+    /// The relying party trust of AD FS for Microsoft 365. No script reads or writes it; people change it by hand.
+    AdfsRelyingPartyTrust,
 }
 
 impl ObjectKind {
-    /// All kinds.
+    /// All kinds that scripts know.
     pub const ALL: [Self; 12] = [
         Self::NamedLocation,
         Self::AuthenticationStrengthPolicy,
@@ -143,6 +145,7 @@ impl ObjectKind {
             Self::ActiveSyncDeviceAccessRule => "ActiveSyncDeviceAccessRule",
             Self::TransportConfig => "TransportConfig",
             Self::CasMailbox => "CASMailbox",
+            Self::AdfsRelyingPartyTrust => "AdfsRelyingPartyTrust",
         }
     }
 

@@ -30,6 +30,14 @@ pub struct Plan {
     pub proofs: ProofSummary,
 }
 
+impl Plan {
+    /// All that people see to and do by hand, in the order in which it is due.
+    pub fn by_hand(&self) -> impl Iterator<Item = &ManualStep> {
+        let rings = self.rings.iter().flat_map(|ring| &ring.by_hand);
+        self.prerequisites.iter().chain(rings).chain(&self.manual)
+    }
+}
+
 /// An Exchange Server organization. Scripts for it refuse any other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExchangeOrganization {
@@ -82,6 +90,8 @@ pub struct Ring {
     pub people: usize,
     /// What must be true before the next ring.
     pub gate: Gate,
+    /// What people do by hand in it, before its scripts run.
+    pub by_hand: Vec<ManualStep>,
     /// The scripts in the order in which they run.
     pub scripts: Vec<Script>,
 }

@@ -52,7 +52,7 @@ pub struct OutlookDesktop {
 pub enum Mfa {
     /// Conditional Access.
     ConditionalAccess,
-    /// AD FS, for every Microsoft 365 service and not just mail: not supported yet.
+    /// AD FS, for every Microsoft 365 service and not just mail; `ad-fs` says the rest.
     AdFs,
 }
 

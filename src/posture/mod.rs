@@ -2,6 +2,7 @@
 //! `check` enforces. Nothing here looks at meaning.
 
 mod access;
+mod ad_fs;
 mod audience;
 mod conditional_access;
 mod exception;
@@ -19,6 +20,7 @@ use std::collections::BTreeMap;
 pub use access::{
     Access, Administrators, Mfa, OnlyClient, OutlookDesktop, OutlookMobile, Requirement, SessionLimits, Sessions,
 };
+pub use ad_fs::{AccessControlPolicy, AdFs, AsksForMfa, FederatedIdpMfaBehavior};
 pub use audience::{Audience, EmergencyAccess, GroupReference, GuestKind, Guests, Person, PersonEntry};
 pub use conditional_access::{
     Applications, ClientAppType, CloudAppSecurity, ConditionalAccess, Control, Filter, FilterMode, Frequency,
@@ -131,6 +133,9 @@ pub struct Posture {
     /// Terms of use that policies ask people to accept.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub terms_of_use: BTreeMap<String, NamedObject>,
+    /// AD FS: what is true there, and what it is to ask for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ad_fs: Option<AdFs>,
     /// In which stages all this reaches people.
     pub rollout: Rollout,
     /// Architectures: who reaches which mailbox with which client.
@@ -154,9 +159,6 @@ pub struct Posture {
     /// Warnings about the posture as a whole that are right here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allow: Vec<Allow>,
-    /// AD FS: not supported yet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ad_fs: Option<GraphMembers>,
     /// Intune compliance and app protection policies: not supported yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intune: Option<GraphMembers>,

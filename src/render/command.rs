@@ -25,8 +25,8 @@ pub(super) fn commands_for(step: &Step, changes: &[ChangedMember]) -> Vec<String
         ObjectKind::ConditionalAccessPolicy => {
             vec![request("/v1.0/identity/conditionalAccess/policies", step, changes)]
         }
-        // only looked up
-        ObjectKind::Group | ObjectKind::User => Vec::new(),
+        // only looked up, or changed by hand
+        ObjectKind::Group | ObjectKind::User | ObjectKind::AdfsRelyingPartyTrust => Vec::new(),
         ObjectKind::AuthenticationPolicy => for_each_target("New-AuthenticationPolicy", "Name", step),
         ObjectKind::UserAuthenticationPolicy => for_each_target("Set-User", "Identity", step),
         ObjectKind::CasMailbox => for_each_target("Set-CASMailbox", "Identity", step),

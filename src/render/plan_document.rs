@@ -81,6 +81,9 @@ pub struct RingDocument<'a> {
     pub people: usize,
     /// How many hours to watch it before the next.
     pub soak_hours: u32,
+    /// What people do by hand in it, before its scripts run; left out where that is nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_hand: Vec<ManualDocument<'a>>,
     /// Its scripts in the order in which they run.
     pub scripts: Vec<ScriptDocument<'a>>,
 }
@@ -287,6 +290,7 @@ fn ring(ring: &Ring) -> RingDocument<'_> {
         audience: text(&ring.audience),
         people: ring.people,
         soak_hours: ring.gate.soak_hours,
+        by_hand: ring.by_hand.iter().map(manual).collect(),
         scripts: ring.scripts.iter().map(script).collect(),
     }
 }

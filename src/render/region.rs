@@ -135,7 +135,8 @@ pub(super) fn needed_regions(workload: Workload, kinds: &[ObjectKind]) -> Vec<&'
             | Kind::User
             | Kind::ActiveSyncOrganizationSettings
             | Kind::ActiveSyncDeviceAccessRule
-            | Kind::TransportConfig => &[],
+            | Kind::TransportConfig
+            | Kind::AdfsRelyingPartyTrust => &[],
         };
         assert!(
             kind.is_graph() == (workload == Workload::Graph),

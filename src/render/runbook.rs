@@ -89,6 +89,9 @@ struct RingView<'a> {
     last: bool,
     audience: &'a str,
     people: String,
+    nothing: bool,
+    has_by_hand: bool,
+    by_hand: Vec<ManualView<'a>>,
     has_scripts: bool,
     script_count: String,
     step_count: String,
@@ -226,7 +229,9 @@ fn purposes(plan: &Plan) -> Vec<String> {
             None => purposes.push((step.kind.name(), vec![title])),
         }
     }
-    purposes.into_iter().map(|(kind, titles)| format!("{kind}: {}", titles.join("; "))).collect()
+    let by_hand = plan.rings.iter().flat_map(|ring| &ring.by_hand).map(|step| format!("by hand: {}", step.title));
+    let scripted = purposes.into_iter().map(|(kind, titles)| format!("{kind}: {}", titles.join("; ")));
+    scripted.chain(by_hand).collect()
 }
 
 /// What a step is about, in a few words.
@@ -269,14 +274,19 @@ fn wanted(step: &Step) -> String {
 fn everyone_of(ring: &Ring) -> Vec<EveryoneView> {
     let steps = ring.scripts.iter().flat_map(|script| script.steps.iter().map(move |step| (script, step)));
     let steps = steps.filter(|(_, step)| step.affects == Affects::Everyone);
-    steps
-        .map(|(script, step)| EveryoneView {
-            ring: ring.name.clone(),
-            script: format!("{}/{}", ring.folder, script.file),
-            step: step.number.to_string(),
-            what: format!("{} {}", step.kind.name(), step_title(step)),
-        })
-        .collect()
+    let by_hand = ring.by_hand.iter().map(|step| EveryoneView {
+        ring: ring.name.clone(),
+        script: "by hand".to_owned(),
+        step: String::new(),
+        what: step.title.clone(),
+    });
+    let scripted = steps.map(|(script, step)| EveryoneView {
+        ring: ring.name.clone(),
+        script: format!("{}/{}", ring.folder, script.file),
+        step: step.number.to_string(),
+        what: format!("{} {}", step.kind.name(), step_title(step)),
+    });
+    by_hand.chain(scripted).collect()
 }
 
 fn manual_view(step: &ManualStep) -> ManualView<'_> {
@@ -301,6 +311,9 @@ fn ring_view<'a>(plan: &'a Plan, number: usize, ring: &'a Ring, names: &Names<'_
         last,
         audience: &ring.audience,
         people: if last { "everybody".to_owned() } else { count(ring.people, "person", "people") },
+        nothing: ring.scripts.is_empty() && ring.by_hand.is_empty(),
+        has_by_hand: !ring.by_hand.is_empty(),
+        by_hand: ring.by_hand.iter().map(manual_view).collect(),
         has_scripts: !ring.scripts.is_empty(),
         script_count: count(ring.scripts.len(), "script", "scripts"),
         step_count: count(steps, "step", "steps"),

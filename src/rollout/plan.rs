@@ -86,6 +86,7 @@ fn ring(document: RingDocument<'_>) -> Result<Ring, String> {
         audience: document.audience.into_owned(),
         people: document.people,
         gate: Gate { soak_hours: document.soak_hours },
+        by_hand: document.by_hand.into_iter().map(manual).collect(),
         scripts: document.scripts.into_iter().map(script).collect::<Result<_, _>>()?,
     })
 }

@@ -18,11 +18,11 @@ pub mod space;
 mod tenant;
 
 pub use key::Key;
-pub use landscape::{Account, Apart, Landscape, OutlookOnTheWeb, landscape_of};
+pub use landscape::{AD_FS, AccessControl, Account, AdFs, Apart, Landscape, OutlookOnTheWeb, landscape_of};
 pub use points::{Change, Point, PointName, Points, StepPlace, Subject, WayBack, points};
 pub use policy::{
-    Control, Flows, Frequency, GrantControls, GuestSelection, InOut, LocationCondition, Operator, PersonSelection,
-    Policy, PolicyState, SessionControls, TargetCondition, Users,
+    Control, Federated, Flows, Frequency, GrantControls, GuestSelection, InOut, LocationCondition, Operator,
+    PersonSelection, Policy, PolicyState, SessionControls, TargetCondition, Users,
 };
 pub use read::{Known, ReadPolicy, is_annotation, read_location, read_policy, read_strength};
 pub use regime::{DeviceAccess, ExchangeRegime, LocationKind, NamedLocation, Regime, Strength};

@@ -31,7 +31,7 @@ impl PolicyState {
     }
 }
 
-/// A policy.
+/// A policy: of Conditional Access, or what AD FS asks for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Policy {
     /// Its display name.
@@ -78,6 +78,12 @@ impl Policy {
         ours == theirs
             && device == (&other.device_filter, &other.flows, &other.opaque)
             && risks == (&other.sign_in_risk, &other.user_risk, &other.insider_risk)
+    }
+
+    /// Is it what AD FS asks for, and no policy of Entra?
+    #[must_use]
+    pub fn is_of_ad_fs(&self) -> bool {
+        self.grant.as_ref().is_some_and(|grant| grant.controls.contains(&Control::MfaAtAdFs))
     }
 }
 
@@ -130,8 +136,30 @@ pub struct PersonSelection {
     pub roles: BTreeSet<Key>,
     /// Guests by kind and tenant.
     pub guests: Option<GuestSelection>,
+    /// Those who prove who they are at AD FS; no policy of Entra can say so.
+    pub federated: Option<Federated>,
     /// Agents that sign in as users; no person is one.
     pub agents: bool,
+}
+
+/// People who prove who they are at AD FS.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Federated {
+    /// The federated domains, in lower case.
+    pub domains: BTreeSet<String>,
+    /// Is it so for everybody whose sign-in name nobody knows?
+    pub unnamed: bool,
+}
+
+impl Federated {
+    /// Does an account with this sign-in name in lower case prove who it is there?
+    #[must_use]
+    pub fn holds(&self, sign_in_name: Option<&str>) -> bool {
+        match sign_in_name.and_then(|name| name.rsplit_once('@')) {
+            Some((_, domain)) => self.domains.contains(domain),
+            None => self.unnamed,
+        }
+    }
 }
 
 /// Guests by kind and tenant.
@@ -205,6 +233,8 @@ pub enum Control {
     Block,
     /// Multifactor authentication.
     Mfa,
+    /// Multifactor authentication at AD FS, which asks for it before Entra looks at any policy.
+    MfaAtAdFs,
     /// An authentication strength.
     Strength(Key),
     /// A device that is compliant.

@@ -12,7 +12,8 @@ use super::sign_in::{Client, Side};
 /// What decides at one point of a rollout.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Regime {
-    /// Conditional Access policies, each by a number that it keeps at every point of one rollout.
+    /// Conditional Access policies, each by a number that it keeps at every point of one rollout; with the number `AD_FS`
+    /// what AD FS asks for.
     pub policies: BTreeMap<usize, Arc<Policy>>,
     /// Named locations.
     pub locations: BTreeMap<Key, Arc<NamedLocation>>,

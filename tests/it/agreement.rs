@@ -14,10 +14,10 @@ use posturec::signin::guarantee::{
 };
 use posturec::signin::space::{Cell, Demand, Doubt, Facets, Level, Set, Space};
 use posturec::signin::{
-    Account, Control, DeviceAccess, ExchangeRegime, Flows, Frequency, GrantControls, GuestSelection, InOut, Key,
-    Landscape, LocationCondition, LocationKind, NamedLocation, Operator, OutlookOnTheWeb, PersonSelection, Point,
-    PointName, Points, Policy, PolicyState, Regime, Registration, Risk, SessionControls, Side, SignIn, Strength,
-    TargetCondition,
+    AD_FS, Account, AdFs, Control, DeviceAccess, ExchangeRegime, Federated, Flows, Frequency, GrantControls,
+    GuestSelection, InOut, Key, Landscape, LocationCondition, LocationKind, NamedLocation, Operator, OutlookOnTheWeb,
+    PersonSelection, Point, PointName, Points, Policy, PolicyState, Regime, Registration, Risk, SessionControls, Side,
+    SignIn, Strength, TargetCondition,
 };
 use posturec::source::Path;
 use proptest::prelude::*;
@@ -82,6 +82,7 @@ fn people() -> impl Strategy<Value = PersonSelection> {
             groups,
             roles,
             guests,
+            federated: None,
             agents: false,
         })
 }
@@ -216,6 +217,39 @@ pub fn policy() -> impl Strategy<Value = Policy> {
         })
 }
 
+/// What AD FS asks for: accounts of one domain, with or without those whom nobody names, everywhere or from outside.
+fn asked_at_ad_fs() -> BoxedStrategy<Option<Policy>> {
+    let outside = some((0..6).map(place).collect(), 2).prop_map(|named| {
+        let include = LocationCondition { all: true, ..LocationCondition::default() };
+        Some(InOut { include, exclude: LocationCondition { named, ..LocationCondition::default() } })
+    });
+    let locations = prop_oneof![2 => Just(None), 1 => outside];
+    let domain = prop_oneof![Just("contoso.com"), Just("fabrikam.com")];
+    let asked = (domain, any::<bool>(), locations).prop_map(|(domain, unnamed, locations)| {
+        let federated = Some(Federated { domains: BTreeSet::from([domain.to_owned()]), unnamed });
+        Policy {
+            name: "AD FS".to_owned(),
+            users: Some(InOut {
+                include: PersonSelection { federated, ..PersonSelection::default() },
+                exclude: PersonSelection {
+                    all_guests: true,
+                    groups: BTreeSet::from([group(1)]),
+                    ..PersonSelection::default()
+                },
+            }),
+            client_app_types: BTreeSet::from([
+                ClientAppType::Browser,
+                ClientAppType::MobileAppsAndDesktopClients,
+                ClientAppType::ExchangeActiveSync,
+            ]),
+            locations,
+            grant: Some(GrantControls { operator: Operator::Or, controls: BTreeSet::from([Control::MfaAtAdFs]) }),
+            ..about(everybody(), PersonSelection::default())
+        }
+    });
+    prop::option::weighted(0.4, asked).boxed()
+}
+
 fn exchange() -> impl Strategy<Value = ExchangeRegime> {
     let open = || some(vec!["smtp", "imap", "mapi", "activesync"], 4);
     let named = || prop_oneof![Just(None), Just(Some("strict".to_owned())), Just(Some("unheard-of".to_owned()))];
@@ -279,8 +313,9 @@ fn locations(dark: Option<bool>) -> BTreeMap<Key, Arc<NamedLocation>> {
 
 pub fn regime() -> impl Strategy<Value = Regime> {
     let dark = prop_oneof![Just(None), any::<bool>().prop_map(Some)];
-    (prop::collection::vec(policy(), 0..4), exchange(), exchange(), dark, prop::bool::weighted(0.1)).prop_map(
-        |(policies, online, server, dark, security_defaults)| {
+    let policies = (prop::collection::vec(policy(), 0..4), asked_at_ad_fs());
+    (policies, exchange(), exchange(), dark, prop::bool::weighted(0.1)).prop_map(
+        |((policies, at_ad_fs), online, server, dark, security_defaults)| {
             let strengths =
                 [(0, vec!["fido2"]), (1, vec!["password,sms"]), (2, vec!["fido2", "password,sms", "password"])];
             let made = |list: Vec<&str>| Strength {
@@ -289,7 +324,12 @@ pub fn regime() -> impl Strategy<Value = Regime> {
                 opaque: Vec::new(),
             };
             Regime {
-                policies: policies.into_iter().map(Arc::new).enumerate().collect(),
+                policies: policies
+                    .into_iter()
+                    .enumerate()
+                    .chain(at_ad_fs.map(|asked| (AD_FS, asked)))
+                    .map(|(number, policy)| (number, Arc::new(policy)))
+                    .collect(),
                 locations: locations(dark),
                 strengths: strengths
                     .into_iter()
@@ -317,6 +357,8 @@ pub fn landscapes() -> impl Strategy<Value = Landscape> {
             ..Account::default()
         };
         Landscape {
+            federated: true,
+            ad_fs: Some(AdFs::default()),
             sides: both
                 .into_iter()
                 .filter(|side| sides == 2 || (*side == Side::ExchangeOnline) == (sides == 0))

@@ -583,3 +583,39 @@ fn a_fact_about_the_organization_is_named_as_the_cause() {
     );
     assert!(cause["new"]["place"].as_str().unwrap().starts_with("posture.toml:"));
 }
+
+const AT_AD_FS: &str = r#"
+[ad-fs]
+access-control-policy-today = "permit-everyone-and-require-mfa"
+federated-domains = ["contoso.com"]
+unnamed-people-federated = true
+"#;
+
+/// A change of an organization in which people sign in at AD FS.
+fn federated(name: &'static str) -> Change {
+    let accounts = "[\"bg1@contoso.com\", \"bg2@contoso.com\"]";
+    Change::called(name)
+        .where_both(accounts, &accounts.replace("contoso.com", "contoso.onmicrosoft.com"))
+        .where_both("[organization.exchange-online]\n", "identity = \"federated\"\n\n[organization.exchange-online]\n")
+}
+
+#[test]
+fn a_fact_about_ad_fs_is_named_as_the_cause() {
+    let told = federated("ad_fs_fact")
+        .where_both_have(AT_AD_FS)
+        .from("unnamed-people-federated = true", "unnamed-people-federated = false")
+        .comes_to(LOOSENED);
+    let cause = &told["effect"][0]["responsible"][0];
+    assert_eq!((&cause["kind"], &cause["name"]), (&json!("fact"), &json!("ad-fs.unnamed-people-federated")));
+    assert!(cause["new"]["place"].as_str().unwrap().starts_with("posture.toml:"), "{cause}");
+}
+
+#[test]
+fn ad_fs_that_asks_tightens() {
+    let told = federated("ad_fs_asks")
+        .where_both_have(&AT_AD_FS.replace("-and-require-mfa", ""))
+        .from("\"permit-everyone\"\n", "\"permit-everyone\"\naccess-control-policy = \"permit-everyone-and-require-mfa\"\ncovers-every-service = true\n")
+        .comes_to(CHANGED);
+    let cause = &told["effect"][0]["responsible"][0];
+    assert_eq!((&cause["kind"], &cause["name"]), (&json!("fact"), &json!("ad-fs.access-control-policy")));
+}

@@ -255,3 +255,27 @@ fn large_postures_are_read_one_after_the_other_and_compared_as_small_ones_are() 
     assert_eq!(small.iter().map(|(code, _)| *code).collect::<Vec<_>>(), [4, 0, 1, 4, 0, 1, 4, 0, 1]);
     assert_eq!(told(&comment.repeat(50_000)), small);
 }
+
+#[test]
+fn that_a_rollout_does_not_say_who_signs_in_at_ad_fs_is_said() {
+    let sandbox = sandbox();
+    let federated = base()
+        .replace("[organization.exchange-online]\n", "identity = \"federated\"\n\n[organization.exchange-online]\n")
+        .replace("[\"bg1@contoso.com\", \"bg2@contoso.com\"]", "[\"bg1@contoso.onmicrosoft.com\"]");
+    let at_ad_fs = "\n[ad-fs]\naccess-control-policy = \"permit-everyone-and-require-mfa\"\ncovers-every-service = true\n\
+                    federated-domains = [\"contoso.com\"]\nunnamed-people-federated = true\n";
+    sandbox.write("with.toml", format!("{federated}{at_ad_fs}"));
+    sandbox.write("without.toml", &federated);
+    assert!(sandbox.run(&["build", "with.toml", "--output", "out"]).code == 0);
+    let notes = |sides: &[&str]| {
+        let ended = sandbox.run(&[&["diff", "--format", "json"], sides].concat());
+        let document: Value = serde_json::from_str(&ended.stdout).unwrap_or_else(|_| panic!("{}", ended.text()));
+        document["comparisons"][0]["notes"].clone()
+    };
+    let note = "what AD FS asks for by hand in `out` is not compared: a rollout does not say who signs in there; compare \
+                its posture";
+    assert_eq!(notes(&["out", "without.toml"]), json!([note]));
+    assert_eq!(notes(&["without.toml", "out"]), json!([note]));
+    assert_eq!(notes(&["out", "with.toml"]), json!([]));
+    assert_eq!(notes(&["out", "out"]), json!([]));
+}

@@ -27,6 +27,7 @@ fn changes(compiled: &Compiled) -> Vec<String> {
     let mut all = Vec::new();
     for ring in &compiled.plan.as_ref().unwrap().rings {
         all.push(format!("{} {:?} {} {} {:?}", ring.folder, ring.mode, ring.audience, ring.people, ring.gate));
+        all.extend(ring.by_hand.iter().map(|step| format!("{}: {} {}", ring.folder, step.title, step.detail)));
         for script in &ring.scripts {
             let place = format!("{}/{}", ring.folder, script.file);
             all.push(format!("{place}: {:?} {:?} {}", script.scopes, script.references, script.waves));

@@ -200,7 +200,7 @@ fn add_controls(policy: &Policy, add: &mut impl FnMut(&str, &str)) {
                 Control::Strength(key) => ("authenticationstrength.id", key.to_string()),
                 Control::TermsOfUse(key) => ("termsofuse", key.to_string()),
                 Control::Custom(name) => ("customauthenticationfactors", name.clone()),
-                Control::Unknown(_) => continue,
+                Control::Unknown(_) | Control::MfaAtAdFs => continue,
             };
             add(&format!("grantcontrols.{member}"), &word);
         }

@@ -72,6 +72,7 @@ pub fn plan(workload: Workload, ring: &str, steps: Vec<Step>) -> Plan {
         audience: ring.to_owned(),
         people: 0,
         gate: Gate::default(),
+        by_hand: Vec::new(),
         scripts: vec![script],
     };
     Plan {

@@ -51,6 +51,7 @@ fn what_fails_is_told_with_the_sign_in_and_the_cure() {
         "legacy_authentication_reopened",
         "locked_out",
         "mail_without_mfa",
+        "mail_without_mfa_at_ad_fs",
         "other_client_on_phones",
         "rules_may_be_replaced",
         "scripts_locked_out",
@@ -71,6 +72,59 @@ fn what_is_said_of_people_and_relied_on_is_told_in_the_answer_and_in_the_runbook
     assert_eq!(sandbox.run(&["build", posture.to_str().unwrap(), "-o", "out"]).code, 0);
     let runbook = std::fs::read_to_string(sandbox.path("out/RUNBOOK.md")).unwrap();
     assert!(runbook.contains("see that it is so.\n\n- [ ] nobody is in both"), "{runbook}");
+}
+
+#[test]
+fn mail_needs_mfa_where_ad_fs_asks_and_a_policy_asks_whom_it_never_sees() {
+    const AD_FS: &str = r#"
+[organization]
+identity = "federated"
+
+[emergency-access]
+accounts = ["bg1@contoso.onmicrosoft.com", "bg2@contoso.onmicrosoft.com"]
+
+[ad-fs]
+access-control-policy = "permit-everyone-and-require-mfa"
+covers-every-service = true
+federated-domains = ["contoso.com"]
+unnamed-people-federated = true
+"#;
+    const GUESTS: &str = r#"
+[conditional-access.policies.guests]
+name = "Mail: MFA for guests"
+users = { include = ["guests-or-external-users"], exclude = ["emergency-access"] }
+applications = { include = ["exchange-online"] }
+client-app-types = ["browser", "mobile-apps-and-desktop-clients"]
+grant = { controls = ["mfa"] }
+
+[conditional-access.policies.activesync]
+name = "ActiveSync: blocked for guests"
+users = { include = ["guests-or-external-users"], exclude = ["emergency-access"] }
+applications = { include = ["all"] }
+client-app-types = ["exchange-active-sync", "other"]
+grant = { controls = ["block"] }
+"#;
+    const SERVICES: &str = r#"
+[audiences.services]
+members = [{ user = "svc@contoso.onmicrosoft.com", mailbox = "exchange-online" }]
+allow = [{ rule = "unused-alias", reason = "for the next rollout" }]
+"#;
+    let said = |overlay: &str| {
+        let compiled = compile_over_base_whole(overlay);
+        let proof = compiled.proofs.proofs.iter().find(|proof| proof.statement.kind == Kind::MfaForMail);
+        let proof = proof.unwrap_or_else(|| panic!("{}", in_words(&compiled)));
+        (proof.verdict, proof.example.as_ref().map(|example| example.sentence.clone()).unwrap_or_default())
+    };
+    assert_eq!(said(&format!("{AD_FS}{GUESTS}")), (Verdict::Holds, String::new()));
+    let (verdict, guest) = said(AD_FS);
+    assert_eq!(verdict, Verdict::Fails);
+    assert!(guest.starts_with("a guest whose account is of this tenant signs in"), "{guest}");
+    let (verdict, service) = said(&format!("{AD_FS}{GUESTS}{SERVICES}"));
+    assert_eq!(verdict, Verdict::Fails);
+    assert!(service.starts_with("`svc@contoso.onmicrosoft.com` signs in"), "{service}");
+    let (verdict, staff) = said(&format!("{}{GUESTS}", AD_FS.replace("unnamed-people-federated = true\n", "")));
+    assert_eq!(verdict, Verdict::Fails);
+    assert!(staff.starts_with("a member of staff signs in"), "{staff}");
 }
 
 #[test]

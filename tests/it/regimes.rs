@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use posturec::plan::{ObjectKind, Plan, RingMode, Script, Step, StepNumber, Target, Value, Workload};
 use posturec::signin::{
-    Change, Control, Key, Known, Landscape, LocationKind, OutlookOnTheWeb, Point, PointName, Points, Policy, Regime,
-    Side, Tenant, points, read_policy,
+    AD_FS, Change, Control, Key, Known, Landscape, LocationKind, OutlookOnTheWeb, Point, PointName, Points, Policy,
+    Regime, Side, Tenant, points, read_policy,
 };
 
 use crate::plans::{assignment, members, plan, step};
@@ -105,7 +105,8 @@ fn assert_end(plan: &Plan, end: &Regime, start: &Regime) {
     let of = |kind: ObjectKind| {
         last.iter().filter(move |((_, its, _), _)| *its == kind).map(|((_, _, name), step)| (*name, *step))
     };
-    assert_eq!(end.policies.len(), of(ObjectKind::ConditionalAccessPolicy).count());
+    let of_entra = end.policies.values().filter(|policy| !policy.is_of_ad_fs()).count();
+    assert_eq!(of_entra, of(ObjectKind::ConditionalAccessPolicy).count());
     for (name, step) in of(ObjectKind::ConditionalAccessPolicy) {
         let found = end.policies.values().find(|policy| policy.name == name).unwrap();
         assert_eq!(read_policy(&step.want, name, &Known::default()).policy, **found);
@@ -490,4 +491,73 @@ fn the_landscape_says_how_outlook_on_the_web_of_the_server_is_reached() {
         let key = format!("[organization.exchange-server]\noutlook-on-the-web = \"{word}\"\n{ONE_RING}");
         assert_eq!(compile_over_base(&key).landscape.outlook_on_the_web, meant);
     }
+}
+
+/// Does AD FS ask for MFA at this point?
+fn asks_at_ad_fs(regime: &Regime) -> bool {
+    regime.policies.get(&AD_FS).is_some_and(|policy| policy.is_of_ad_fs())
+}
+
+#[test]
+fn ad_fs_asks_from_the_step_by_hand_on_and_no_longer_once_it_is_undone() {
+    let points = points_of("tests/postures/architectures/outlook-desktop-server-ad-fs.toml");
+    let by_hand = points.find(&"organization:by-hand".parse().unwrap()).unwrap();
+    let asks: Vec<bool> =
+        (0..points.forward.len()).map(|position| asks_at_ad_fs(&points.regime_at(position))).collect();
+    assert_eq!(asks, (0..points.forward.len()).map(|position| position >= by_hand).collect::<Vec<_>>());
+    let default = points
+        .forward
+        .iter()
+        .position(|point| point.changes.iter().any(|change| matches!(change, Change::DefaultPolicy { .. })));
+    assert!(by_hand < default.unwrap(), "before the block of legacy authentication is everybody's");
+    let mut regime = points.regime_at(points.end());
+    let mut left = Vec::new();
+    for point in &points.back[0].points {
+        point.apply(&mut regime);
+        left.push((point.name.to_string(), asks_at_ad_fs(&regime)));
+    }
+    let undone = left.iter().position(|(name, _)| name == "organization:by-hand undone").unwrap();
+    assert!(left.iter().enumerate().all(|(position, (_, asks))| *asks == (position < undone)), "{left:?}");
+    assert!(left[..undone].iter().all(|(name, _)| name.starts_with("organization:")), "the scripts of its ring first");
+    assert!(left[undone + 1..].iter().all(|(name, _)| name.starts_with("pilot:")), "and those of earlier rings after");
+    assert_points(
+        &compile_file("tests/postures/architectures/outlook-desktop-server-ad-fs.toml").plan.unwrap(),
+        &compile_file("tests/postures/architectures/outlook-desktop-server-ad-fs.toml").landscape,
+    );
+}
+
+#[test]
+fn what_ad_fs_asks_for_today_holds_from_the_start_and_needs_no_step() {
+    let overlay = |today: &str| {
+        format!(
+            "[organization]\nidentity = \"federated\"\n[emergency-access]\naccounts = [\"bg1@contoso.onmicrosoft.com\", \
+             \"bg2@contoso.onmicrosoft.com\"]\n[ad-fs]\ncovers-every-service = true\nfederated-domains = \
+             [\"contoso.com\"]\n{today}[access.outlook-desktop]\nmailboxes = [\"exchange-online\"]\nmfa = \
+             \"ad-fs\"\nstill-allowed = []\n"
+        )
+    };
+    let starts_with = |today: &str| {
+        let compiled = compile_over_base(&overlay(today));
+        let plan = compiled.plan.unwrap();
+        let by_hand: Vec<&str> = plan.rings.iter().flat_map(|ring| &ring.by_hand).map(|step| &*step.title).collect();
+        let points = points(&plan, &compiled.landscape, &Tenant::fresh(&compiled.landscape));
+        assert!(asks_at_ad_fs(&points.regime_at(points.end())));
+        (asks_at_ad_fs(&points.start), by_hand.len())
+    };
+    assert_eq!(starts_with(""), (false, 1), "nobody knows");
+    assert_eq!(starts_with("access-control-policy-today = \"permit-everyone\"\n"), (false, 1));
+    assert_eq!(starts_with("access-control-policy-today = \"permit-everyone-and-require-mfa\"\n"), (true, 0));
+}
+
+#[test]
+fn a_last_ring_that_only_reports_changes_nothing_at_ad_fs() {
+    let text = std::fs::read_to_string("tests/postures/architectures/outlook-desktop-cloud-ad-fs.toml").unwrap();
+    let body = text.split_once("extends = [\"../base.toml\"]").unwrap().1;
+    let rings = "[[rollout.rings]]\nname = \"pilot\"\naudience = \"pilot\"\nmode = \"report-only\"\n\
+                 [[rollout.rings]]\nname = \"organization\"\nmode = \"report-only\"\n";
+    let compiled = compile_over_base(&format!("{body}\n{rings}"));
+    let plan = compiled.plan.as_ref().unwrap_or_else(|| panic!("{}", in_words(&compiled)));
+    assert!(plan.rings.iter().all(|ring| ring.by_hand.is_empty()));
+    let points = points(plan, &compiled.landscape, &Tenant::fresh(&compiled.landscape));
+    assert!(!asks_at_ad_fs(&points.regime_at(points.end())));
 }

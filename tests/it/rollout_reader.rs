@@ -29,6 +29,7 @@ fn assert_reads_back(plan: &Plan) {
 /// Plans with everything in them that a plan can hold.
 fn sample_plans() -> Vec<Plan> {
     let mut plans: Vec<Plan> = example_plans().into_iter().map(|(_, plan)| plan).collect();
+    plans.extend(crate::postures::compile_file("tests/postures/ok/ad_fs.toml").plan);
     plans.extend(Workload::ALL.map(reference));
     plans.extend(KINDS.map(|(kind, workload)| {
         let want = members(vec![("idOf", Value::Null), ("~idOf", Value::List(Vec::new()))]);

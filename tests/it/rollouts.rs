@@ -117,6 +117,22 @@ fn the_runbook_of_a_small_business_is_as_reviewed() {
 }
 
 #[test]
+fn what_is_done_by_hand_at_ad_fs_stands_in_the_runbook_with_its_undoing() {
+    let said = |name: &str| {
+        let plan = compile_file(name).plan.unwrap();
+        let runbook = file_of(&plan, "RUNBOOK.md").text;
+        let lines: Vec<&str> = runbook.lines().collect();
+        let about = |line: &&str| ["AD FS", "by hand", "Get-Adfs"].iter().any(|word| line.contains(word));
+        lines.iter().copied().filter(about).map(|line| format!("{line}\n")).collect::<String>()
+    };
+    snapshots("plans").bind(|| {
+        let everybody = said("tests/postures/architectures/outlook-desktop-server-ad-fs.toml");
+        insta::assert_snapshot!("runbook-ad-fs-everybody", everybody);
+        insta::assert_snapshot!("runbook-ad-fs-extranet", said("tests/postures/ok/ad_fs.toml"));
+    });
+}
+
+#[test]
 fn every_script_of_the_examples_reads_back_as_the_plan() {
     for (_, plan) in example_plans() {
         for ring in &plan.rings {

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use posturec::posture::{ClientAppType, GuestKind, InsiderRisk, Platform};
+use posturec::plan::Origin;
+use posturec::posture::{
+    AccessControlPolicy, ClientAppType, FederatedIdpMfaBehavior, GuestKind, InsiderRisk, Platform,
+};
 use posturec::signin::evaluate::{GateKind, Line, Ruling};
 use posturec::signin::{
-    Account, Client, Control, Country, Device, Flows, Frequency, Guest, GuestSelection, InOut, Key, LocationCondition,
-    LocationKind, Method, Network, Operator, OutlookOnTheWeb, Person, PersonSelection, Policy, PolicyState,
-    Registration, Risk, SessionControls, Side, SignIn, Target, TargetCondition,
+    AccessControl, Account, AdFs, Client, Control, Country, Device, Federated, Flows, Frequency, Guest, GuestSelection,
+    InOut, Key, LocationCondition, LocationKind, Method, Network, Operator, OutlookOnTheWeb, Person, PersonSelection,
+    Policy, PolicyState, Registration, Risk, SessionControls, Side, SignIn, Target, TargetCondition,
 };
 
 use crate::sign_ins::*;
@@ -1451,4 +1454,105 @@ fn device_rules_come_after_conditional_access() {
     let mut world = devices("Block", &[]);
     world.regime.policies.insert(0, std::sync::Arc::new(block("all")));
     assert_eq!(world.says(&phone()), "refused: conditional-access");
+}
+
+// ---- AD FS
+
+/// AD FS with this access control policy on its relying party trust for Microsoft 365.
+fn at_ad_fs(policy: AccessControlPolicy, unnamed: bool) -> World {
+    let world = World::new([]).location("offices", LocationKind::Ip { ranges: Vec::new(), trusted: false });
+    world.federated(AdFs {
+        federated: Federated { domains: texts(&["contoso.com"]), unnamed },
+        corporate_network: keys(&["offices"]),
+        today: Some(AccessControl { policy, origin: Origin::default() }),
+        ..AdFs::default()
+    })
+}
+
+const REQUIRE_MFA: AccessControlPolicy = AccessControlPolicy::PermitEveryoneAndRequireMfa;
+
+#[test]
+fn an_access_control_policy_is_for_the_relying_party_and_so_for_every_service_and_client() {
+    // "Access control policies in AD FS", 2024-02: a policy is assigned to a relying party, and Microsoft 365 is one
+    let world = at_ad_fs(REQUIRE_MFA, true);
+    for sign_in in [sign_in(), browser(), phone(), application(AZURE_PORTAL)] {
+        assert_eq!(world.says(&sign_in), "MFA at AD FS");
+    }
+    // a mail app with a token gets it like any other client; only Conditional Access can not ask it for MFA
+    assert_eq!(world.says(&mail_app()), "MFA at AD FS");
+}
+
+#[test]
+fn an_account_goes_to_ad_fs_by_the_domain_of_its_sign_in_name() {
+    // "What is federation with Microsoft Entra ID", 2026: home realm discovery goes by the suffix of the user name; the
+    // initial domain can not be federated
+    let world = at_ad_fs(REQUIRE_MFA, false);
+    assert_eq!(world.says(&account("user01@contoso.com")), "MFA at AD FS");
+    assert_eq!(world.says(&account("admin@contoso.onmicrosoft.com")), "reached");
+    assert_eq!(world.says(&account("user01@sub.contoso.com")), "reached");
+    assert_eq!(world.says(&sign_in()), "reached", "nobody said that whoever has no name here is federated");
+    assert_eq!(at_ad_fs(REQUIRE_MFA, true).says(&sign_in()), "MFA at AD FS");
+    assert_eq!(at_ad_fs(REQUIRE_MFA, true).says(&account("admin@contoso.onmicrosoft.com")), "reached");
+}
+
+#[test]
+fn guests_never_sign_in_at_ad_fs() {
+    // CA-U05: guests prove who they are in their home tenant; of an internal guest nobody says that it is in AD
+    let world = at_ad_fs(REQUIRE_MFA, true);
+    assert_eq!(world.says(&guest(GuestKind::B2bCollaborationGuest, None)), "reached");
+    assert_eq!(world.says(&guest(GuestKind::InternalGuest, None)), "reached");
+}
+
+#[test]
+fn ad_fs_asks_from_the_extranet_whoever_comes_through_the_proxy() {
+    // "Access control policies in AD FS", 2024-02: extranet access requires MFA, all users are permitted
+    let world = at_ad_fs(AccessControlPolicy::PermitEveryoneAndRequireMfaFromExtranetAccess, true);
+    assert_eq!(world.says(&from(&[])), "MFA at AD FS");
+    assert_eq!(world.says(&from(&["offices"])), "reached");
+}
+
+#[test]
+fn what_an_access_control_policy_asks_by_group_or_device_is_not_counted_on() {
+    // "Access control policies in AD FS", 2024-02: parametrised policies; no posture knows the parameters
+    use AccessControlPolicy as Policies;
+    for policy in [
+        Policies::PermitEveryone,
+        Policies::PermitEveryoneAndRequireMfaForSpecificGroup,
+        Policies::PermitEveryoneAndRequireMfaFromUnauthenticatedDevices,
+        Policies::PermitEveryoneAndRequireMfaAllowAutomaticDeviceRegistration,
+        Policies::PermitEveryoneForIntranetAccess,
+        Policies::PermitSpecificGroup,
+    ] {
+        assert_eq!(at_ad_fs(policy, true).says(&account("user01@contoso.com")), "reached", "{}", policy.title());
+    }
+}
+
+#[test]
+fn a_password_that_a_service_takes_itself_never_counts_on_ad_fs() {
+    // exchange facts, 7: authenticated SMTP passes the password on, and nobody can be asked for more
+    assert_eq!(at_ad_fs(REQUIRE_MFA, true).says(&scanner()), "reached");
+}
+
+#[test]
+fn mfa_of_ad_fs_comes_before_what_policies_of_entra_ask_for() {
+    // internalDomainFederation, 2026: federatedIdpMfaBehavior says whether Entra takes it where a policy asks for MFA
+    let mut world = at_ad_fs(REQUIRE_MFA, true);
+    world.regime.policies.insert(0, std::sync::Arc::new(policy("MFA for all")));
+    assert_eq!(world.says(&sign_in()), "MFA; MFA at AD FS");
+    let told = |behavior| {
+        let mut world = world.clone();
+        world.landscape.ad_fs.as_mut().unwrap().accepted = behavior;
+        let story = world.story(&sign_in());
+        let gates: Vec<GateKind> = story.gates.iter().map(|gate| gate.kind).collect();
+        assert!(
+            gates.iter().position(|kind| *kind == GateKind::IdentityProvider)
+                < gates.iter().position(|kind| *kind == GateKind::ConditionalAccess)
+        );
+        let gate = story.gates.into_iter().find(|gate| gate.kind == GateKind::IdentityProvider).unwrap();
+        format!("{:?}", gate.lines.last().unwrap())
+    };
+    assert!(told(None).contains("nobody said"));
+    assert!(told(Some(FederatedIdpMfaBehavior::AcceptIfMfaDoneByFederatedIdp)).contains("will do"));
+    assert!(told(Some(FederatedIdpMfaBehavior::EnforceMfaByFederatedIdp)).contains("will do"));
+    assert!(told(Some(FederatedIdpMfaBehavior::RejectMfaByFederatedIdp)).contains("asks again"));
 }

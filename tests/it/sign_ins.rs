@@ -8,9 +8,9 @@ use posturec::posture::{ClientAppType, Platform};
 use posturec::signin::evaluate::words::{demand_words, restriction_words, session_words};
 use posturec::signin::evaluate::{Decision, Evaluator, NOTHING_OPEN, Reading, Story, decision, evaluate};
 use posturec::signin::{
-    Account, Client, Control, Device, ExchangeRegime, Flows, GrantControls, InOut, Key, Landscape, LocationKind,
-    Method, NamedLocation, Network, Operator, Person, PersonSelection, Policy, PolicyState, Regime, Registration, Risk,
-    Route, SessionControls, Side, SignIn, Strength, Target, TargetCondition,
+    AD_FS, Account, AdFs, Client, Control, Device, ExchangeRegime, Flows, GrantControls, InOut, Key, Landscape,
+    LocationKind, Method, NamedLocation, Network, Operator, Person, PersonSelection, Policy, PolicyState, Regime,
+    Registration, Risk, Route, SessionControls, Side, SignIn, Strength, Target, TargetCondition,
 };
 
 pub const EXCHANGE_ONLINE: &str = "00000002-0000-0ff1-ce00-000000000000";
@@ -50,6 +50,14 @@ impl World {
     pub fn location(mut self, name: &str, kind: LocationKind) -> Self {
         let location = NamedLocation { name: name.to_owned(), kind };
         self.regime.locations.insert(key(name), Arc::new(location));
+        self
+    }
+
+    /// The same where people sign in at AD FS.
+    pub fn federated(mut self, ad_fs: AdFs) -> Self {
+        (self.landscape.federated, self.landscape.ad_fs) = (true, Some(ad_fs));
+        let asked = self.landscape.asked_at_ad_fs_today();
+        self.regime.policies.extend(asked.map(|asked| (AD_FS, Arc::new(asked))));
         self
     }
 

@@ -10,7 +10,14 @@ use crate::support::{Ended, Sandbox, manifest_folder, snapshots};
 /// A folder with the small posture of the tests, the architectures, and the base of both.
 fn sandbox() -> Sandbox {
     let sandbox = Sandbox::with_posture();
-    for name in ["outlook-desktop-cloud", "outlook-desktop-server", "outlook-mobile-cloud", "outlook-mobile-server"] {
+    for name in [
+        "outlook-desktop-cloud",
+        "outlook-desktop-cloud-ad-fs",
+        "outlook-desktop-server",
+        "outlook-desktop-server-ad-fs",
+        "outlook-mobile-cloud",
+        "outlook-mobile-server",
+    ] {
         let text = std::fs::read_to_string(manifest_folder().join(format!("tests/postures/architectures/{name}.toml")));
         sandbox.write(&format!("{name}.toml"), text.unwrap().replace("../base.toml", "base/base.toml"));
     }
@@ -44,7 +51,9 @@ fn the_story_of_each_architecture_is_the_workflow_that_an_architect_knows() {
     let sandbox = sandbox();
     let stories = [
         ("outlook-desktop-cloud", "user01@contoso.com", "outlook-desktop"),
+        ("outlook-desktop-cloud-ad-fs", "user01@contoso.com", "outlook-desktop"),
         ("outlook-desktop-server", "user02@contoso.com", "outlook-desktop"),
+        ("outlook-desktop-server-ad-fs", "user02@contoso.com", "outlook-desktop"),
         ("outlook-mobile-cloud", "user01@contoso.com", "outlook-mobile"),
         ("outlook-mobile-server", "user02@contoso.com", "outlook-mobile"),
     ];
@@ -52,6 +61,36 @@ fn the_story_of_each_architecture_is_the_workflow_that_an_architect_knows() {
         let story = answered(&sandbox, &format!("{posture}.toml --user {user} --client {client}"));
         snapshots("whatif").bind(|| assert_snapshot!(posture, story));
     }
+}
+
+#[test]
+fn the_story_at_ad_fs_says_whom_it_never_sees_and_what_it_asked_before() {
+    let sandbox = sandbox();
+    let posture = "outlook-desktop-cloud-ad-fs.toml --client outlook-desktop --auth modern --protocol mapi";
+    let gate = |arguments: &str| {
+        let document = document(&sandbox, &format!("{posture} {arguments}"));
+        let gates = document["answers"][0]["gates"].as_array().unwrap().clone();
+        let gate = gates.into_iter().find(|gate| gate["gate"] == "identity-provider").unwrap();
+        let line = |line: &serde_json::Value| match &line["object"] {
+            serde_json::Value::Null => line["text"].as_str().unwrap().to_owned(),
+            object => format!("{} [{}, {}]: {}", object["name"], object["kind"], object["place"], line["text"]),
+        };
+        let lines: Vec<String> = gate["lines"].as_array().unwrap().iter().map(line).collect();
+        format!("{arguments}\n  {}\n", lines.join("\n  "))
+    };
+    let told: String = [
+        "--user user01@contoso.com --at start",
+        "--user user01@contoso.com --at organization:by-hand",
+        "--user admin@contoso.onmicrosoft.com",
+        "--guest internal-guest",
+        "--mailbox exchange-online",
+    ]
+    .map(gate)
+    .concat();
+    snapshots("whatif").bind(|| assert_snapshot!("at_ad_fs", told));
+    let missing = asked(&sandbox, &format!("{posture} --at pilot:by-hand"));
+    assert_eq!(missing.code, 2);
+    assert!(missing.stderr.contains("nothing is done by hand that decides"), "{}", missing.stderr);
 }
 
 #[test]

@@ -4,9 +4,10 @@
 //! kind of client, a platform, a place, people who are left out. Proven over every sign-in at the end of the rollout;
 //! whom `exceptions.conditional-access` lists is left out, and passwords are told of by other rules.
 //!
-//! What nobody has stated is taken the worse way. That AD FS asks for MFA is not counted on; Outlook on the web of Exchange
-//! Server takes a password unless `organization.exchange-server.outlook-on-the-web` says otherwise; security defaults prove
-//! no MFA; and where a page says that for ActiveSync a policy for roles or guests meets everybody, it is not counted on.
+//! What nobody has stated is taken the worse way. AD FS is counted on for accounts of `ad-fs.federated-domains` alone, where
+//! `ad-fs` says that it asks for MFA: never for guests and accounts of Entra alone. Outlook on the web of Exchange Server
+//! takes a password unless `organization.exchange-server.outlook-on-the-web` says otherwise; security defaults prove no
+//! MFA; and where a page says that for ActiveSync a policy for roles or guests meets everybody, it is not counted on.
 //!
 //! Wrong:
 //! ```toml

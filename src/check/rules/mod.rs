@@ -6,6 +6,11 @@ use crate::diag::RuleInfo;
 
 mod activesync_applications;
 mod activesync_everyone;
+mod ad_fs_for_every_service;
+mod ad_fs_network;
+mod ad_fs_policy_not_counted;
+mod ad_fs_policy_without_mfa;
+mod ad_fs_without_federation;
 mod administrators_face_less;
 mod app_enforced_restrictions_scope;
 mod app_managed_without_protection;
@@ -38,6 +43,8 @@ mod exchange_version;
 mod exchange_version_ended;
 mod expansion_conflict;
 mod expired_exception;
+mod federated_domain;
+mod federated_emergency_access;
 mod foreign_domain;
 mod fraction_for_graph;
 mod frequency_shape;
@@ -224,6 +231,13 @@ pub static RULES: &[&Rule] = &[
     &persistent_browser_in_apps::RULE,
     &fraction_for_graph::RULE,
     &guarantee_shape::RULE,
+    &ad_fs_without_federation::RULE,
+    &ad_fs_for_every_service::RULE,
+    &ad_fs_policy_without_mfa::RULE,
+    &ad_fs_network::RULE,
+    &federated_domain::RULE,
+    &federated_emergency_access::RULE,
+    &ad_fs_policy_not_counted::RULE,
 ];
 
 /// Findings of proofs: what is known of them. They are made when there is a plan.

@@ -84,6 +84,7 @@ fn excludes_all_people(model: &Model<'_>, users: &Selection) -> bool {
     inside.groups.iter().all(|group| outside.groups.iter().any(|other| same(group, other)))
         && inside.users.iter().all(|person| has_user(person.user.as_str()))
         && inside.roles.iter().all(|role| outside.roles.contains(role))
+        && (!inside.all_guests || outside.all_guests)
         && (inside.guests.is_empty() || inside.guests.is_subset(&outside.guests) && tenants)
 }
 

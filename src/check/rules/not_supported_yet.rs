@@ -5,22 +5,17 @@
 //!
 //! Wrong:
 //! ```toml
-//! [access.outlook-desktop]
-//! mailboxes = ["exchange-online"]
-//! mfa = "ad-fs"
-//! still-allowed = []
+//! [token-lifetime]
+//! access-token = "1h"
 //! ```
 //! Right:
 //! ```toml
-//! [access.outlook-desktop]
-//! mailboxes = ["exchange-online"]
-//! mfa = "conditional-access"
-//! still-allowed = []
+//! [sessions.unmanaged-devices]
+//! sign-in-frequency = "4h"
 //! ```
 
 use crate::check::Rule;
 use crate::diag::{Code, RuleInfo, Severity, Sink};
-use crate::posture::Mfa;
 use crate::resolve::Model;
 use crate::source::Path;
 
@@ -38,7 +33,6 @@ pub static RULE: Rule = Rule {
 fn check(model: &Model<'_>, sink: &mut Sink) {
     let posture = model.written;
     let tables = [
-        ("ad-fs", posture.ad_fs.is_some(), "take the table out, and set AD FS up by hand"),
         ("intune", posture.intune.is_some(), "take the table out, and set the policies up in Intune"),
         ("rights-protection", posture.rights_protection.is_some(), "take the table out, and set it up by hand"),
         ("token-lifetime", posture.token_lifetime.is_some(), "take the table out; `sign-in-frequency` does most of it"),
@@ -52,11 +46,5 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         let path = Path::keys([*key]);
         let finding = RULE.info.finding(format!("`{key}` is not supported yet"), model.key_span(&path));
         sink.push(finding.with_help(*help).about(path));
-    }
-    if posture.access.outlook_desktop.as_ref().is_some_and(|desktop| desktop.mfa == Mfa::AdFs) {
-        let path = Path::keys(["access", "outlook-desktop", "mfa"]);
-        let finding = RULE.info.finding("MFA by `ad-fs` is not supported yet", model.value_span(&path));
-        let finding = finding.with_note("AD FS would ask for every Microsoft 365 service, not just for mail");
-        sink.push(finding.with_help("write `conditional-access`").about(path));
     }
 }

@@ -45,6 +45,11 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     check_assignments(model, sink);
     check_rings(model, sink);
     check_guarantees(model, sink);
+    let network = model.posture.ad_fs.iter().flat_map(|ad_fs| ad_fs.corporate_network.iter().enumerate());
+    for (position, alias) in network.filter(|(_, alias)| model.location(alias).is_none()) {
+        let place = Path::keys(["ad-fs", "corporate-network"]).join(position);
+        report(model, "named location", alias, &known_locations(model), place, sink);
+    }
 }
 
 /// Reports an alias that nothing was declared under.

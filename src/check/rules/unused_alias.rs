@@ -116,6 +116,7 @@ fn used_locations<'a>(model: &'a Model<'_>) -> BTreeSet<&'a str> {
     }
     let places = model.written.guarantees.iter().flat_map(|one| [&one.sign_in.location, &one.sign_in.outside]);
     used.extend(places.flatten().map(String::as_str));
+    used.extend(model.written.ad_fs.iter().flat_map(|ad_fs| &ad_fs.corporate_network).map(String::as_str));
     if used.contains("all-trusted") {
         let trusted = model.posture.named_locations.iter().filter(|(_, location)| location.trusted);
         used.extend(trusted.map(|(alias, _)| alias.as_str()));

@@ -35,8 +35,9 @@ pub fn summary(plan: &Plan, outcome: Outcome<'_>) -> String {
         text.push_str(line.trim_end());
         text.push('\n');
     }
-    if !plan.prerequisites.is_empty() || !plan.manual.is_empty() {
-        let (before, after) = (plan.prerequisites.len(), plan.manual.len());
+    if plan.by_hand().next().is_some() {
+        let before = plan.prerequisites.len();
+        let after = plan.by_hand().count() - before;
         let _ = writeln!(
             text,
             "For people: {} before the first ring, {} by hand.",

@@ -126,7 +126,7 @@ fn run_engines(arguments: &RehearseArguments, subject: &Subject, console: &mut C
         organization: plan.organization.clone(),
         posture_digest: plan.posture_digest.clone(),
         seed: Seed { file: arguments.tenant.as_deref().map(slashes), hostile: arguments.hostile },
-        assumed: plan.prerequisites.iter().chain(&plan.manual).map(|step| step.title.clone()).collect(),
+        assumed: plan.by_hand().map(|step| step.title.clone()).collect(),
         engines: reports,
         kept,
     };

@@ -88,6 +88,7 @@ impl Aliases {
     pub fn landscape(&self, old: &Landscape, new: &Landscape) -> Landscape {
         let mut both = Landscape {
             federated: new.federated,
+            ad_fs: None,
             sides: &old.sides | &new.sides,
             hybrid_modern_authentication: old.hybrid_modern_authentication || new.hybrid_modern_authentication,
             outlook_on_the_web: new.outlook_on_the_web,

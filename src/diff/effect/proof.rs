@@ -64,7 +64,7 @@ impl Clause {
     #[must_use]
     pub fn is_multi_factor(&self) -> bool {
         self.methods.iter().all(|method| is_multi_factor(method))
-            && self.others.iter().all(|control| *control == Control::Mfa)
+            && self.others.iter().all(|control| matches!(control, Control::Mfa | Control::MfaAtAdFs))
     }
 }
 

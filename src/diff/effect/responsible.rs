@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::asks::Facet;
 use super::differences::Differences;
-use super::facts::differing as differing_facts;
+use super::facts::{differing as differing_facts, differing_at_ad_fs};
 use super::outcomes::Outcomes;
 use super::proof::Kind;
 use super::shift::Shift;
@@ -23,7 +23,13 @@ use crate::signin::{Control, ExchangeRegime, Key, Side, Subject};
 pub fn responsible(found: &mut Differences<'_>, shift: &Shift, cells: Set) -> Result<Vec<Responsible>, Exhausted> {
     let mut subjects: BTreeSet<(Subject, Subject)> = BTreeSet::new();
     let worlds = found.worlds;
+    let mut facts = Vec::new();
+    let (before, after) = (&worlds.old.side.landscape, &worlds.new.side.landscape);
     for changed in policies(found, shift, cells)? {
+        if changed.old.iter().chain(&changed.new).any(|policy| policy.is_of_ad_fs()) {
+            facts = differing_at_ad_fs(before, after);
+            continue;
+        }
         let old = changed.old.as_ref().map_or(&changed.name, |old| &old.name);
         subjects.insert((policy(old), policy(&changed.name)));
         subjects.extend(looked_at(worlds, changed).into_iter().map(|subject| (subject.clone(), subject)));
@@ -37,14 +43,14 @@ pub fn responsible(found: &mut Differences<'_>, shift: &Shift, cells: Set) -> Re
         cause: Cause::Object(new),
     };
     let mut found: Vec<Responsible> = subjects.into_iter().map(both).collect();
-    if found.is_empty() {
-        let (old, new) = (worlds.old.side, worlds.new.side);
-        found.extend(differing_facts(&old.landscape, &new.landscape).into_iter().map(|address| Responsible {
-            old: old.facts.get(&address).cloned(),
-            new: new.facts.get(&address).cloned(),
-            cause: Cause::Fact(address),
-        }));
+    if found.is_empty() && facts.is_empty() {
+        facts = differing_facts(before, after);
     }
+    found.extend(facts.into_iter().map(|address| Responsible {
+        old: worlds.old.side.facts.get(&address).cloned(),
+        new: worlds.new.side.facts.get(&address).cloned(),
+        cause: Cause::Fact(address),
+    }));
     Ok(found)
 }
 

@@ -84,7 +84,7 @@ pub(super) fn compare_rollouts(old: &Plan, new: &Plan) -> RolloutChange {
 }
 
 fn compare_manual(old: &Plan, new: &Plan) -> Vec<ManualChange> {
-    let all = |plan: &Plan| -> Vec<ManualStep> { plan.prerequisites.iter().chain(&plan.manual).cloned().collect() };
+    let all = |plan: &Plan| -> Vec<ManualStep> { plan.by_hand().cloned().collect() };
     let (before, now) = (all(old), all(new));
     let same = |one: &ManualStep, other: &ManualStep| one.title == other.title && one.detail == other.detail;
     let missing = |some: &[ManualStep], from: &[ManualStep], added: bool| -> Vec<ManualChange> {

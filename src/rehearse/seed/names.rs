@@ -132,7 +132,9 @@ impl Names {
             ObjectKind::OrganizationConfig => self.assigned(workload, &step.want, "DefaultAuthenticationPolicy"),
             ObjectKind::Group => self.groups.by_name.extend(single),
             ObjectKind::User => self.users.by_name.extend(single),
-            ObjectKind::ActiveSyncOrganizationSettings | ObjectKind::TransportConfig => {}
+            ObjectKind::ActiveSyncOrganizationSettings
+            | ObjectKind::TransportConfig
+            | ObjectKind::AdfsRelyingPartyTrust => {}
         }
     }
 

@@ -122,7 +122,7 @@ fn without_implied(all: &BTreeSet<Clause>) -> BTreeSet<Clause> {
 #[must_use]
 pub fn implies_mfa(control: &Control, regime: &Regime) -> bool {
     match control {
-        Control::Mfa => true,
+        Control::Mfa | Control::MfaAtAdFs => true,
         Control::Strength(key) => regime
             .strengths
             .get(key)

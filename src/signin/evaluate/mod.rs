@@ -6,6 +6,7 @@ pub mod authentication_policy;
 mod bulk;
 pub mod conditional_access;
 mod decision;
+mod identity_provider;
 mod question;
 mod requests;
 mod story;

@@ -30,35 +30,6 @@ pub(super) fn first_request(facts: &Facts<'_>) -> String {
     }
 }
 
-/// Who proves who somebody is.
-pub(super) fn identity(facts: &Facts<'_>) -> Vec<String> {
-    let route = &facts.sign_in.route;
-    let guest = facts.sign_in.person.guest.as_ref().filter(|guest| !is_of_this_tenant(guest.kind));
-    match (route.method, route.side) {
-        (Method::Legacy, Some(Side::ExchangeServer)) => {
-            vec!["Exchange Server checks the password with Active Directory; Entra never hears of it".to_owned()]
-        }
-        (Method::Legacy, _) if facts.landscape.federated => {
-            vec!["Exchange Online has the password checked: Entra passes it on to AD FS".to_owned()]
-        }
-        (Method::Legacy, _) => vec!["Exchange Online has the password checked by Entra".to_owned()],
-        (Method::Modern, _) if guest.is_some() => {
-            vec!["the guest's own organization proves who it is; nothing here says how".to_owned()]
-        }
-        (Method::Modern, _) if facts.landscape.federated => vec![
-            "the domain is federated: Entra redirects to AD FS, which asks for the password".to_owned(),
-            "whether AD FS asks for a second factor nobody said; it is not counted on".to_owned(),
-        ],
-        (Method::Modern, _) => {
-            vec!["Entra asks for the first factor: the password, or what takes its place".to_owned()]
-        }
-    }
-}
-
-fn is_of_this_tenant(kind: crate::posture::GuestKind) -> bool {
-    kind == crate::posture::GuestKind::InternalGuest
-}
-
 /// What Entra gives in the end.
 pub(super) fn token(facts: &Facts<'_>, something_is_asked: bool) -> String {
     let given = given(facts);

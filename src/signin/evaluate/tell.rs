@@ -4,9 +4,9 @@ use super::active_sync::{self, DeviceVerdict};
 use super::authentication_policy::{self, Holder, PolicyVerdict, SmtpSwitch};
 use super::conditional_access::policy_lines;
 use super::decision::{GateKind, asks_entra, decide, exchange, takes_no_tokens};
-use super::requests;
 use super::story::{Gate, Line, Ruling, Story, exchange_object};
 use super::{Facts, Reading, Truth};
+use super::{identity_provider, requests};
 use crate::plan::ObjectKind;
 use crate::signin::points::Subject;
 use crate::signin::policy::PolicyState;
@@ -184,8 +184,9 @@ impl<'a> Teller<'a> {
     }
 
     fn identity_provider(&mut self) -> bool {
-        let lines = requests::identity(&self.facts).into_iter().map(Line::Says).collect();
-        self.gate(GateKind::IdentityProvider, Ruling::Asks, lines)
+        let told = identity_provider::told(&self.facts, self.reading);
+        self.doubts.extend(told.doubts);
+        self.gate(GateKind::IdentityProvider, Ruling::Asks, told.lines)
     }
 
     fn security_defaults(&mut self) -> bool {

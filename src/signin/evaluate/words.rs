@@ -76,6 +76,7 @@ pub fn control_words(control: &Control, regime: &Regime, landscape: &Landscape) 
     match control {
         Control::Block => "block".to_owned(),
         Control::Mfa => "MFA".to_owned(),
+        Control::MfaAtAdFs => "MFA at AD FS".to_owned(),
         Control::Strength(key) => {
             let strength = regime.strengths.get(key).map_or_else(|| name(key), |strength| strength.name.clone());
             format!("strength {strength}")

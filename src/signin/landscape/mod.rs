@@ -1,9 +1,12 @@
 //! What holds at every point: who the accounts are, what groups are called, how people prove who they are.
 
+mod ad_fs;
 pub(super) mod people;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+pub use ad_fs::{AD_FS, AccessControl, AdFs};
 
 use super::key::Key;
 use super::policy::PersonSelection;
@@ -14,6 +17,7 @@ use crate::plan::Origin;
 use crate::posture::{self, ExchangeServerFacts, GroupReference, HybridModernAuthentication, Identity, MailboxSide};
 use crate::resolve::{Listed, Member, Model, in_lower_case};
 use crate::source::Path;
+use ad_fs::ad_fs_of;
 use people::selection;
 
 /// What holds at every point of a rollout.
@@ -21,6 +25,8 @@ use people::selection;
 pub struct Landscape {
     /// Do people prove who they are at AD FS or another federation server?
     pub federated: bool,
+    /// What is known of AD FS.
+    pub ad_fs: Option<AdFs>,
     /// The sides of Exchange that hold mailboxes.
     pub sides: BTreeSet<Side>,
     /// Do clients get tokens of Entra for mailboxes on Exchange Server?
@@ -106,6 +112,7 @@ pub fn landscape_of(model: &Model<'_>) -> Landscape {
     let sides = [MailboxSide::ExchangeOnline, MailboxSide::ExchangeServer];
     let mut landscape = Landscape {
         federated: organization.identity == Identity::Federated,
+        ad_fs: ad_fs_of(model),
         sides: sides.into_iter().filter(|side| model.has_side(*side)).map(Side::of).collect(),
         hybrid_modern_authentication: server
             .is_some_and(|server| server.hybrid_modern_authentication == HybridModernAuthentication::Enabled),

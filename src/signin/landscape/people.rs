@@ -22,6 +22,7 @@ pub fn selection(landscape: &Landscape, reach: &Reach) -> PersonSelection {
         groups: reach.groups.iter().map(|one| group(landscape, one)).collect(),
         roles: reach.roles.iter().map(|role| Key::id(role)).collect(),
         guests,
+        federated: None,
         agents: false,
     }
 }

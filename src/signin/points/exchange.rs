@@ -54,12 +54,13 @@ pub(super) fn exchange_changes(side: Side, step: &Step, now: &ExchangeRegime) ->
                 changes.push(Change::SmtpOfMailbox { side, mailbox, before, after });
             }
         }
-        // objects of Entra have scripts of their own
+        // objects of Entra have scripts of their own, and AD FS has none
         ObjectKind::NamedLocation
         | ObjectKind::AuthenticationStrengthPolicy
         | ObjectKind::ConditionalAccessPolicy
         | ObjectKind::Group
-        | ObjectKind::User => {}
+        | ObjectKind::User
+        | ObjectKind::AdfsRelyingPartyTrust => {}
     }
     changes.retain(|change| !change.is_nothing());
     changes

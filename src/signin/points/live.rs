@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::change::Change;
 use crate::plan::{Member, Members, ObjectKind, Step, Target, Value, member};
 use crate::signin::key::Key;
+use crate::signin::landscape::AD_FS;
 use crate::signin::landscape::Landscape;
 use crate::signin::policy::Policy;
 use crate::signin::policy::PolicyState::Enabled;
@@ -51,6 +52,8 @@ impl Live {
         let next = regime.policies.keys().next_back().map_or(0, |last| last + 1);
         let mut live =
             Self { regime, known, findings: Vec::new(), policies: BTreeMap::new(), objects: BTreeMap::new(), next };
+        let asked = landscape.asked_at_ad_fs_today();
+        live.regime.policies.extend(asked.map(|policy| (AD_FS, Arc::new(policy))));
         for object in &tenant.objects {
             let place = (object.kind, object.name.clone());
             if object.kind == ObjectKind::ConditionalAccessPolicy {
@@ -64,6 +67,13 @@ impl Live {
             live.objects.entry(place).or_insert_with(|| Arc::clone(&object.body));
         }
         live
+    }
+
+    /// What it makes of AD FS that it has the access control policy which it is to have.
+    pub fn ad_fs_change(&self, landscape: &Landscape) -> Option<Change> {
+        let before = self.regime.policies.get(&AD_FS).cloned();
+        let after = landscape.asked_at_ad_fs_planned().map(Arc::new);
+        (before != after).then_some(Change::Policy { index: AD_FS, before, after })
     }
 
     /// What a step makes of an object of Graph.

@@ -145,7 +145,12 @@ impl Points {
             PointName::Step { ring, .. } if rings.contains(&ring.as_str()) => {
                 format!("ring `{ring}` has no step `{name}`; its runbook numbers them")
             }
-            PointName::Undone { .. } => format!("`{name}` is on the way back, which has no names to ask for"),
+            PointName::ByHand(ring) if rings.contains(&ring.as_str()) => {
+                format!("in ring `{ring}` nothing is done by hand that decides about sign-ins")
+            }
+            PointName::Undone { .. } | PointName::UndoneByHand(_) => {
+                format!("`{name}` is on the way back, which has no names to ask for")
+            }
             _ => format!("there is no point `{name}`; there are `start`, {} and `end`", quoted(&rings)),
         }
     }

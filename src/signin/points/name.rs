@@ -1,4 +1,4 @@
-//! The names of points: `start`, `pilot`, `pilot:030`, `pilot:exchange-online:030`, `end`.
+//! The names of points: `start`, `pilot`, `pilot:030`, `pilot:exchange-online:030`, `pilot:by-hand`, `end`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -30,9 +30,16 @@ pub enum PointName {
         /// The number.
         number: StepNumber,
     },
+    /// In a ring, after what people do by hand before its scripts run.
+    ByHand(String),
+    /// On the way back, after that has been undone. It can be shown but not asked for.
+    UndoneByHand(String),
     /// After the last step.
     End,
 }
+
+/// The word for what is done by hand, where a step has its number.
+const BY_HAND: &str = "by-hand";
 
 impl fmt::Display for PointName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -40,6 +47,8 @@ impl fmt::Display for PointName {
             Self::Start => f.write_str("start"),
             Self::End => f.write_str("end"),
             Self::Ring(ring) => f.write_str(ring),
+            Self::ByHand(ring) => write!(f, "{ring}:{BY_HAND}"),
+            Self::UndoneByHand(ring) => write!(f, "{ring}:{BY_HAND} undone"),
             Self::Step { ring, workload, number } | Self::Undone { ring, workload, number } => {
                 write!(f, "{ring}:")?;
                 if let Some(workload) = workload {
@@ -66,6 +75,7 @@ impl FromStr for PointName {
             ["start"] => Ok(Self::Start),
             ["end"] => Ok(Self::End),
             [ring] if !ring.is_empty() => Ok(Self::Ring((*ring).to_owned())),
+            [ring, BY_HAND] => Ok(Self::ByHand((*ring).to_owned())),
             [ring, step] => Ok(Self::Step { ring: (*ring).to_owned(), workload: None, number: number(step)? }),
             [ring, workload, step] => {
                 let known = Workload::from_name(workload);

@@ -1,6 +1,6 @@
 //! The way through a rollout and back.
 //!
-//! Forward: rings in their order, inside a ring its scripts in their order, inside a script the steps in theirs; where
+//! Forward: rings in their order, inside a ring what is done by hand before its scripts in their order, inside a script the steps in theirs; where
 //! people go in waves the script runs once for each, so the steps of the first wave come before those of the second
 //! wherever they stand in the script.
 //!
@@ -41,6 +41,15 @@ struct Walked<'p> {
     order: Vec<usize>,
 }
 
+/// What is done by hand in a ring.
+struct ByHand<'p> {
+    ring: &'p Ring,
+    /// The point before it.
+    begins: usize,
+    /// So many scripts have been walked before it.
+    before: usize,
+}
+
 /// Walks through a plan.
 pub(super) fn walk(plan: &Plan, landscape: &Landscape, tenant: &Tenant) -> Points {
     let mut live = Live::new(landscape, tenant);
@@ -51,7 +60,16 @@ pub(super) fn walk(plan: &Plan, landscape: &Landscape, tenant: &Tenant) -> Point
     let start = Point { name: PointName::Start, step: None, changes: Vec::new(), decides: false, same_as: None };
     let mut points = Points { start: live.regime.clone(), forward: vec![start], ..Points::default() };
     let mut walked = Vec::new();
+    points.add_ad_fs(landscape);
+    let mut by_hand = None;
     for ring in &plan.rings {
+        if !ring.by_hand.is_empty()
+            && let Some(change) = live.ad_fs_change(landscape)
+        {
+            change.apply(&mut live.regime);
+            by_hand = Some(ByHand { ring, begins: points.end(), before: walked.len() });
+            points.push(PointName::ByHand(ring.name.clone()), None, vec![change], true);
+        }
         for script in &ring.scripts {
             let done = Walked { ring, script, begins: points.end(), order: order(script) };
             for index in &done.order {
@@ -66,7 +84,7 @@ pub(super) fn walk(plan: &Plan, landscape: &Landscape, tenant: &Tenant) -> Point
         }
         points.push(PointName::Ring(ring.name.clone()), None, Vec::new(), false);
     }
-    points.back = ways_back(&points, &walked);
+    points.back = ways_back(&points, &walked, by_hand.as_ref());
     points.findings = live.findings;
     points
 }
@@ -76,6 +94,11 @@ impl Points {
         let end = self.end();
         let same_as = changes.is_empty().then(|| self.forward[end].same_as.unwrap_or(end));
         self.forward.push(Point { name, step, changes, decides, same_as });
+    }
+
+    fn add_ad_fs(&mut self, landscape: &Landscape) {
+        let controls = landscape.ad_fs.iter().flat_map(|ad_fs| ad_fs.today.iter().chain(&ad_fs.planned));
+        self.places.extend(controls.map(|control| (control.subject(), control.origin.clone())));
     }
 
     fn add_places(&mut self, workload: Workload, step: &Step) {
@@ -147,8 +170,14 @@ fn workload_of(ring: &Ring, script: &Script) -> Option<Workload> {
     (ring.scripts.len() > 1).then_some(script.workload)
 }
 
-fn ways_back(points: &Points, walked: &[Walked<'_>]) -> Vec<WayBack> {
-    let undo = walked.iter().rev().flat_map(|done| way_through(points, done, u32::MAX)).collect();
+fn ways_back(points: &Points, walked: &[Walked<'_>], by_hand: Option<&ByHand<'_>>) -> Vec<WayBack> {
+    let (first, last) = walked.split_at(by_hand.map_or(0, |by_hand| by_hand.before));
+    let through = |scripts: &[Walked<'_>]| -> Vec<Point> {
+        scripts.iter().rev().flat_map(|done| way_through(points, done, u32::MAX)).collect()
+    };
+    let mut undo = through(last);
+    undo.extend(by_hand.map(|by_hand| by_hand.undone(points)));
+    undo.extend(through(first));
     let mut ways = vec![WayBack { from: points.end(), points: undo }];
     for done in walked {
         for wave in 1..done.script.waves {
@@ -158,6 +187,20 @@ fn ways_back(points: &Points, walked: &[Walked<'_>]) -> Vec<WayBack> {
         }
     }
     ways
+}
+
+impl ByHand<'_> {
+    /// The point at which it has been undone.
+    fn undone(&self, points: &Points) -> Point {
+        let forward = &points.forward[self.begins + 1];
+        Point {
+            name: PointName::UndoneByHand(self.ring.name.clone()),
+            step: None,
+            changes: forward.changes.iter().rev().map(Change::reversed).collect(),
+            decides: forward.decides,
+            same_as: Some(self.begins),
+        }
+    }
 }
 
 /// The way back through one script of which everything up to a wave is done.

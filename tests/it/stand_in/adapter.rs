@@ -132,6 +132,7 @@ impl<'a> Session<'a> {
                 all.retain(|one| text(one, "displayName") == name);
                 all
             }
+            ObjectKind::AdfsRelyingPartyTrust => unreachable!("no script knows it"),
             ObjectKind::Group => self.named("groups", name)?,
             ObjectKind::User => self.named("users", name)?,
             ObjectKind::AuthenticationPolicy => {

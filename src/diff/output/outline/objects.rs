@@ -125,5 +125,6 @@ fn kind_title(subject: &Subject) -> String {
         }
         ObjectKind::ActiveSyncDeviceAccessRule => format!("device access rule of {side}"),
         ObjectKind::CasMailbox => format!("mailbox settings in {side} of"),
+        ObjectKind::AdfsRelyingPartyTrust => "access control policy of".to_owned(),
     }
 }

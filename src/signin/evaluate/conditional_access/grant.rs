@@ -95,6 +95,7 @@ pub fn standing(control: &Control, facts: &Facts<'_>) -> Standing {
             Standing::Impossible
         }
         Control::Mfa
+        | Control::MfaAtAdFs
         | Control::Strength(_)
         | Control::TermsOfUse(_)
         | Control::Custom(_)

@@ -14,7 +14,7 @@ pub use client::{app_type_word, platform_word};
 pub use grant::{Clause, ClauseOutcome, Standing, blocks, clauses, settle, standing};
 pub use session::SessionLimits;
 pub use target::membership;
-pub(super) use tell::policy_lines;
+pub(super) use tell::{Told, ad_fs_lines, policy_lines};
 
 use super::{Facts, Reading, Truth};
 use crate::signin::policy::{Flows, Policy, PolicyState};

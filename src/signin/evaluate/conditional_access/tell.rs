@@ -4,7 +4,6 @@
 use super::{
     Applies, Condition, Standing, applies, blocks, clauses, is_judged, settle, standing, users, what_is_open, why_not,
 };
-use crate::plan::ObjectKind;
 use crate::posture::ClientAppType;
 use crate::signin::evaluate::decision::{Demands, demands_of, refusing};
 use crate::signin::evaluate::story::{Line, PolicyLine, Ruling};
@@ -21,16 +20,42 @@ pub(in crate::signin::evaluate) struct Told {
     pub doubts: Vec<String>,
 }
 
-/// What every policy says.
-pub(in crate::signin::evaluate) fn policy_lines(facts: &Facts<'_>, reading: Reading) -> Told {
-    let judged = facts.regime.policies.iter().filter(|(_, policy)| is_judged(policy));
+impl Told {
+    /// Lines that ask for something, and no policy of Entra among them.
+    pub fn of(lines: Vec<Line>) -> Self {
+        Self { ruling: Ruling::Asks, lines, refused_by: Vec::new(), doubts: Vec::new() }
+    }
+
+    /// Adds a sentence.
+    pub fn say(&mut self, says: &str) {
+        self.lines.push(Line::Says(says.to_owned()));
+    }
+}
+
+/// What AD FS says that asks for MFA: it is met before any policy of Entra, and never refuses by itself.
+pub(in crate::signin::evaluate) fn ad_fs_lines(facts: &Facts<'_>, reading: Reading) -> Told {
+    let lines = lines_of(facts, reading, true);
+    let doubts = lines.iter().filter_map(|line| doubt(line, facts, reading)).collect();
+    Told { doubts, ..Told::of(lines.into_iter().map(Line::Policy).collect()) }
+}
+
+/// What every policy of AD FS, or of Entra, says.
+fn lines_of(facts: &Facts<'_>, reading: Reading, of_ad_fs: bool) -> Vec<PolicyLine> {
+    let policies = facts.regime.policies.iter();
+    let judged = policies.filter(|(_, policy)| is_judged(policy) && policy.is_of_ad_fs() == of_ad_fs);
     let mut lines: Vec<PolicyLine> =
         judged.map(|(number, policy)| policy_line(*number, policy, facts, reading)).collect();
     lines.sort_by_key(|line| rank(line, reading));
+    lines
+}
+
+/// What every policy says.
+pub(in crate::signin::evaluate) fn policy_lines(facts: &Facts<'_>, reading: Reading) -> Told {
+    let lines = lines_of(facts, reading, false);
     let decides = |line: &&PolicyLine| !line.report_only && line.applies.under(reading);
     let enforced: Vec<&PolicyLine> = lines.iter().filter(decides).collect();
     let policies: Vec<&Policy> = enforced.iter().filter_map(|line| policy_of(line, facts)).collect();
-    let refused_by: Vec<Subject> = refusing(&policies, facts, reading).into_iter().map(subject).collect();
+    let refused_by: Vec<Subject> = refusing(&policies, facts, reading).into_iter().map(Policy::subject).collect();
     let mut told: Vec<Line> = Vec::new();
     let ruling = match demands_of(&policies, facts, reading) {
         None => Ruling::Refuses,
@@ -66,7 +91,7 @@ fn policy_line(number: usize, policy: &Policy, facts: &Facts<'_>, reading: Readi
     let all = grant.filter(|grant| !blocks(grant)).map(clauses).unwrap_or_default();
     PolicyLine {
         number,
-        subject: subject(policy),
+        subject: policy.subject(),
         report_only: policy.state == PolicyState::ReportOnly,
         applies,
         why,
@@ -88,10 +113,6 @@ fn rank(line: &PolicyLine, reading: Reading) -> (u8, std::cmp::Reverse<Option<Co
         Applies::No(_) => 4,
     };
     (group, std::cmp::Reverse(line.condition()))
-}
-
-fn subject(policy: &Policy) -> Subject {
-    Subject { kind: ObjectKind::ConditionalAccessPolicy, side: None, name: policy.name.clone() }
 }
 
 /// What nobody knows about a policy that decides.

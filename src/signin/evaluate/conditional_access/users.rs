@@ -26,8 +26,13 @@ pub(in crate::signin) fn selects(selection: &PersonSelection, facts: &Facts<'_>)
     } else {
         Truth::No
     };
+    let federated = match &selection.federated {
+        Some(_) if facts.open.account => Truth::Unknown,
+        Some(federated) => federated.holds(facts.sign_in_name).into(),
+        None => Truth::No,
+    };
     let kinds = selection.guests.as_ref().map_or(Truth::No, |guests| is_guest_of(guests, facts));
-    Truth::any([guest, accounts, kinds, in_group(selection, facts), in_role(selection, facts)])
+    Truth::any([guest, accounts, federated, kinds, in_group(selection, facts), in_role(selection, facts)])
 }
 
 fn in_group(selection: &PersonSelection, facts: &Facts<'_>) -> Truth {
@@ -64,8 +69,14 @@ fn is_guest_of(selection: &GuestSelection, facts: &Facts<'_>) -> Truth {
 
 /// Why the person is not one of them, where that is certain.
 pub(super) fn why_not(users: &Users, facts: &Facts<'_>) -> String {
+    if users.include.federated.is_some() && facts.sign_in.person.guest.is_some() {
+        return "guests never sign in there".to_owned();
+    }
     if selects(&users.exclude, facts) == Truth::Yes {
         return format!("excluded, {}", belonging(&users.exclude, facts));
+    }
+    if users.include.federated.is_some() {
+        return "the account does not sign in there".to_owned();
     }
     "for others".to_owned()
 }

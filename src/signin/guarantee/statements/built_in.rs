@@ -180,7 +180,7 @@ impl Maker<'_, '_> {
         Some(self.statement(Kind::NoLegacy, &name, path, asked.is_some(), claim, When::End))
     }
 
-    /// Asked for by any policy that takes MFA from everybody for mail. Passwords are told of elsewhere, but for those that
+    /// Asked for by any policy that takes MFA from everybody for mail, or by AD FS. Passwords are told of elsewhere, but for those that
     /// Outlook on the web of Exchange Server takes. People whom `exceptions.conditional-access` lists are not meant.
     fn mfa_for_mail(&self) -> Statement {
         let mut sign_ins = SignIns::of(about(everybody(), self.outside()));
@@ -191,7 +191,10 @@ impl Maker<'_, '_> {
         passwords.clients.iter_mut().for_each(|clients| clients.extend([Client::Smtp, Client::WebServices]));
         sign_ins.except = vec![passwords];
         let asking = self.model.policies().find(|(_, policy, _)| asks_everybody(self.model, policy));
-        let path = asking.map_or_else(|| Path::keys(["organization"]), |(_, _, path)| path.clone());
+        let at_ad_fs = self.model.posture.ad_fs.as_ref().and_then(|ad_fs| ad_fs.access_control_policy);
+        let at_ad_fs = at_ad_fs.map(|_| Path::keys(["ad-fs", "access-control-policy"]));
+        let asking = asking.map(|(_, _, path)| path.clone()).or(at_ad_fs);
+        let path = asking.clone().unwrap_or_else(|| Path::keys(["organization"]));
         let name = "nobody reaches mail without MFA";
         let claim = Claim::Every(sign_ins, Demand::Mfa);
         self.statement(Kind::MfaForMail, name, path, asking.is_some(), claim, When::End)

@@ -25,6 +25,11 @@ pub(super) fn cures(
     let mut cures = match (&statement.claim, statement.kind) {
         (Claim::Untouched(_), _) => told(policies, |one| {
             Some(match &one.place {
+                _ if one.of_ad_fs => {
+                    "give emergency accounts sign-in names in a domain that is not federated: AD FS is one more thing that \
+                     can be down"
+                        .to_owned()
+                }
                 Some(_) => format!("exclude `emergency-access` from `{}`", one.name),
                 None => format!("exclude the emergency accounts from `{}` before the rollout{FOREIGN}", one.name),
             })
@@ -73,6 +78,7 @@ fn told(policies: &[Involved], say: impl Fn(&Involved) -> Option<String>) -> Vec
 fn widen(one: &Involved, sign_in: &SignIn) -> Option<String> {
     let name = &one.name;
     match (one.how, one.condition?) {
+        (_, condition) if one.of_ad_fs => at_ad_fs(condition, sign_in),
         (How::Excludes, _) => {
             let who = one.words.trim_start_matches("excluded, as a member of ").trim_start_matches("excluded, as ");
             Some(if one.words.starts_with("excluded, as ") {
@@ -93,6 +99,21 @@ fn widen(one: &Involved, sign_in: &SignIn) -> Option<String> {
         }),
         (_, Condition::DeviceFilter) => Some(format!("let the device filter of `{name}` take such devices")),
         (_, Condition::Target) => Some(format!("include `exchange-online` in the applications of `{name}`")),
+        _ => None,
+    }
+}
+
+/// What makes AD FS ask for it as well. Accounts of Entra alone and guests it never sees.
+fn at_ad_fs(condition: Condition, sign_in: &SignIn) -> Option<String> {
+    let person = &sign_in.person;
+    match condition {
+        Condition::Locations => {
+            Some("let AD FS ask inside the corporate network too (`permit-everyone-and-require-mfa`)".to_owned())
+        }
+        Condition::Users if person.account.is_none() && person.guest.is_none() => Some(
+            "say `ad-fs.unnamed-people-federated = true`, if nobody but emergency access has an account of Entra alone"
+                .to_owned(),
+        ),
         _ => None,
     }
 }

@@ -9,6 +9,7 @@ use super::statements::{Claim, Kind, Statement};
 use crate::plan::ObjectKind;
 use crate::signin::evaluate::conditional_access::{Condition, why_not};
 use crate::signin::evaluate::{Evaluator, NOTHING_OPEN};
+use crate::signin::landscape::AD_FS;
 use crate::signin::points::{Point, PointName, Points, StepPlace, Subject};
 use crate::signin::policy::{Control, Policy, PolicyState};
 use crate::signin::sign_in::{Method, SignIn};
@@ -48,6 +49,8 @@ pub struct Involved {
     pub condition: Option<Condition>,
     /// Does it refuse whatever it is about?
     pub blocks: bool,
+    /// Is it what AD FS asks for, and no policy of Entra?
+    pub of_ad_fs: bool,
     /// More about it.
     pub words: String,
 }
@@ -126,6 +129,7 @@ pub fn explain(
 fn refusing(space: &mut Space<'_>, facets: &mut Facets, broken: &Broken, points: &Points) -> Vec<Involved> {
     let mut told = Vec::new();
     for source in &broken.by {
+        let of_ad_fs = *source == Source::Policy(AD_FS);
         let (names, blocks, words) = match source {
             Source::Policy(index) => {
                 (facets.policy(*index).map(|policy| policy.name.clone()).into_iter().collect(), true, "")
@@ -141,7 +145,7 @@ fn refusing(space: &mut Space<'_>, facets: &mut Facets, broken: &Broken, points:
         };
         told.extend(names.into_iter().map(|name| {
             let (place, words) = (place(points, &name), words.to_owned());
-            Involved { how: How::Refuses, place, condition: None, blocks, name, words }
+            Involved { how: How::Refuses, place, condition: None, blocks, of_ad_fs, name, words }
         }));
     }
     told.dedup();
@@ -203,7 +207,7 @@ fn involved(
             ([condition], true) if asks && !reports && is_near(*condition, policy) => {
                 let words = why_not(*condition, policy, &known);
                 let excluded = *condition == Condition::Users && words.starts_with("excluded");
-                match *condition == Condition::Users && !excluded {
+                match *condition == Condition::Users && !excluded && !policy.is_of_ad_fs() {
                     true => (How::Close, Some(*condition), "for other people".to_owned()),
                     false => (if excluded { How::Excludes } else { How::Close }, Some(*condition), words),
                 }
@@ -212,7 +216,8 @@ fn involved(
         };
         let name = policy.name.clone();
         let blocks = policy.grant.as_ref().is_some_and(|grant| grant.controls.contains(&Control::Block));
-        found.push(Involved { how, place: place(points, &name), condition, blocks, name, words });
+        let of_ad_fs = policy.is_of_ad_fs();
+        found.push(Involved { how, place: place(points, &name), condition, blocks, of_ad_fs, name, words });
     }
     found
 }
@@ -238,8 +243,9 @@ fn distance(condition: Condition) -> u8 {
 
 /// Where a policy stands in the posture.
 fn place(points: &Points, name: &str) -> Option<String> {
-    let subject = Subject { kind: ObjectKind::ConditionalAccessPolicy, side: None, name: name.to_owned() };
-    points.places.get(&subject).map(|origin| origin.place.clone())
+    let kinds = [ObjectKind::ConditionalAccessPolicy, ObjectKind::AdfsRelyingPartyTrust];
+    let mut subjects = kinds.into_iter().map(|kind| Subject { kind, side: None, name: name.to_owned() });
+    subjects.find_map(|subject| points.places.get(&subject)).map(|origin| origin.place.clone())
 }
 
 /// The levels of which another class would not break the guarantee.

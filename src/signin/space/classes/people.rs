@@ -9,6 +9,7 @@ use crate::posture::GuestKind;
 use crate::resolve::in_lower_case;
 use crate::signin::key::Key;
 use crate::signin::landscape::{Account, Landscape};
+use crate::signin::policy::Federated;
 use crate::signin::sign_in::{Guest, Side};
 
 /// Named accounts that nothing tells apart.
@@ -80,6 +81,7 @@ pub(super) fn accounts(words: &Vocabulary, landscape: &Landscape) -> Vec<Account
 struct Mentions<'a> {
     ids: BTreeMap<&'a str, &'a BTreeSet<Mention>>,
     names: BTreeMap<&'a str, &'a BTreeSet<Mention>>,
+    federated: &'a BTreeMap<Federated, BTreeSet<Mention>>,
 }
 
 impl<'a> Mentions<'a> {
@@ -91,7 +93,7 @@ impl<'a> Mentions<'a> {
                 Key::Name(name) => names.insert(name.as_str(), mentions),
             };
         }
-        Self { ids, names }
+        Self { ids, names, federated: &words.federated }
     }
 
     /// Those of one account, by whatever it may be called.
@@ -103,6 +105,7 @@ impl<'a> Mentions<'a> {
             None if self.names.is_empty() => {}
             None => found.extend(self.names.get(in_lower_case(&account.name).as_ref())),
         }
+        found.extend(self.federated.iter().filter(|(all, _)| all.holds(Some(name))).map(|(_, mentions)| mentions));
         found.into_iter().flatten().copied().collect()
     }
 }

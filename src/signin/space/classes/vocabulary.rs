@@ -13,7 +13,7 @@ use crate::signin::evaluate::conditional_access::membership;
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
 use crate::signin::points::{Change, Points};
-use crate::signin::policy::{Control, PersonSelection, Policy, about};
+use crate::signin::policy::{Control, Federated, PersonSelection, Policy, about};
 use crate::signin::regime::{LocationKind, NamedLocation, Regime};
 use crate::signin::route::{Existence, existence, routes};
 use crate::signin::sign_in::{Guest, Route, Side};
@@ -44,6 +44,8 @@ pub struct Vocabulary {
     pub guests: BTreeSet<Guest>,
     /// Single accounts, with the selections that name each.
     pub users: BTreeMap<Key, BTreeSet<Mention>>,
+    /// Those who prove who they are at AD FS, with the selections that name them.
+    pub federated: BTreeMap<Federated, BTreeSet<Mention>>,
     /// Groups, with the selections that name each.
     pub groups: BTreeMap<Key, BTreeSet<Mention>>,
     /// Roles, with the selections that name each.
@@ -290,6 +292,9 @@ impl Vocabulary {
             for key in keys {
                 into.entry(key.clone()).or_default().insert(mention);
             }
+        }
+        if let Some(federated) = &people.federated {
+            self.federated.entry(federated.clone()).or_default().insert(mention);
         }
         if let Some(guests) = &people.guests {
             for kind in &guests.kinds {

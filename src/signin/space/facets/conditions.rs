@@ -185,11 +185,12 @@ impl Space<'_> {
                     };
                     any.add(self.part(position, meant));
                 }
-                Level::Account(accounts) if !people.users.is_empty() => {
+                Level::Account(accounts) if !people.users.is_empty() || people.federated.is_some() => {
                     let meant = |class: usize| {
-                        accounts[class]
-                            .as_ref()
-                            .is_some_and(|one| one.names.iter().any(|name| people.users.contains(name)))
+                        let account = accounts[class].as_ref();
+                        let named = account.is_some_and(|one| one.names.iter().any(|name| people.users.contains(name)));
+                        let name = account.and_then(|one| one.sign_in_name.as_deref());
+                        named || people.federated.as_ref().is_some_and(|federated| federated.holds(name))
                     };
                     any.add(self.part(position, meant));
                 }

@@ -138,7 +138,7 @@ impl Space<'_> {
                     matches!(app_type(route), ClientAppType::Other | ClientAppType::ExchangeActiveSync)
                 })]
             }
-            Control::PasswordChange | Control::RiskRemediation => {
+            Control::MfaAtAdFs | Control::PasswordChange | Control::RiskRemediation => {
                 vec![self.routes(|route| app_type(route) == ClientAppType::Other)]
             }
         };
@@ -186,7 +186,7 @@ fn clauses(grant: &GrantControls) -> Vec<BTreeSet<Control>> {
 fn implies(control: &Control, demand: &Demand, regime: &Regime) -> bool {
     let combinations = |key: &Key| regime.strengths.get(key).map(|strength| &strength.combinations);
     match (demand, control) {
-        (Demand::Mfa, Control::Mfa) => true,
+        (Demand::Mfa, Control::Mfa | Control::MfaAtAdFs) => true,
         (Demand::Mfa, Control::Strength(key)) => {
             combinations(key).is_some_and(|all| all.iter().all(|one| is_multi_factor(one)))
         }
