@@ -67,6 +67,7 @@
 //!   *tightened* or both.
 //! - *rehearsal*: the scripts run against a simulated *tenant*, and judged. *Engine*: a PowerShell that runs them.
 //! - *fault*: something that goes wrong at one write or run. *Case*: a rehearsal of one script with one fault.
+//! - *moment*: all that a run of a script can find, the organization and its *run folder*; a case begins in one.
 //! - *promise*: what holds of every run of a correct rollout. *Breach*: one that was not kept. *Verdict*: which were.
 //! - *finding* (a `Diagnostic`): what a stage reports. *Rule*: a kind of finding. *Silence*: a warning that is allowed.
 //!

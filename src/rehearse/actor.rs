@@ -2,14 +2,16 @@
 //! what came of it is judged at once.
 
 use std::path::{Path, PathBuf};
-use std::sync::MutexGuard;
+use std::sync::{Arc, MutexGuard};
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::engine::{Argument, Engine, Invocation};
+use super::folder::RunFolder;
 use super::judge::{Evidence, judge_run};
-use super::tenant::{ObjectKey, State, Tenant};
+use super::seed::changed_objects;
+use super::tenant::{Call, ObjectKey, Tenant};
 use super::verdict::{Breach, Codes, IN_PLACE, Mode, PLANNED};
 use crate::plan::{Plan, Ring, Script};
 use crate::render::max_change;
@@ -34,6 +36,39 @@ pub trait Access {
     fn address(&self) -> &str;
     /// The tenant itself; nobody is served meanwhile.
     fn tenant(&self) -> MutexGuard<'_, Tenant>;
+}
+
+/// A copy of a rollout to run scripts in. It may go when this does.
+pub trait Ground {
+    /// Its folder: an absolute path.
+    fn folder(&self) -> &Path;
+
+    /// The run folder of a script of this copy; empty where there is none yet.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    fn take(&self, script: &Path) -> Result<RunFolder, String>;
+
+    /// Makes this the run folder of a script of this copy.
+    ///
+    /// # Errors
+    /// Why it cannot be written.
+    fn put(&self, script: &Path, folder: &RunFolder) -> Result<(), String>;
+
+    /// Keeps the record of the tenant, if anything is kept.
+    ///
+    /// # Errors
+    /// Why it cannot be.
+    fn keep(&self, calls: &[Call]) -> Result<(), String>;
+}
+
+/// All that a run of a script can find: the organization and the run folder, between two runs.
+#[derive(Debug, Clone)]
+pub struct Moment {
+    /// The organization, with nothing on record and no fault to come.
+    pub tenant: Arc<Tenant>,
+    /// The run folder.
+    pub folder: Arc<RunFolder>,
 }
 
 /// A script of a plan: its ring and its place in the ring.
@@ -138,6 +173,9 @@ pub struct Run {
     pub wave: Option<u32>,
     /// Was it run because an earlier one did not come to its end?
     pub resumed: bool,
+    /// Is it the run of the case before as well? A client that dies over a write does not learn whether it took effect.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub shared: bool,
     /// The exit code; none if it was killed.
     pub code: Option<i32>,
     /// The exit codes that were promised.
@@ -250,6 +288,7 @@ pub struct Actor<'a> {
     pub play: Play<'a>,
     engine: &'a mut dyn Engine,
     access: &'a dyn Access,
+    ground: &'a dyn Ground,
     /// All runs so far.
     pub runs: Vec<Run>,
     /// Hears how many there are.
@@ -258,8 +297,9 @@ pub struct Actor<'a> {
 
 impl<'a> Actor<'a> {
     /// One that has run nothing yet.
-    pub fn new(play: Play<'a>, engine: &'a mut dyn Engine, access: &'a dyn Access) -> Self {
-        Self { play, engine, access, runs: Vec::new(), told: None }
+    pub fn new(plan: &'a Plan, engine: &'a mut dyn Engine, access: &'a dyn Access, ground: &'a dyn Ground) -> Self {
+        let play = Play { plan, folder: ground.folder() };
+        Self { play, engine, access, ground, runs: Vec::new(), told: None }
     }
 
     /// The tenant.
@@ -267,9 +307,34 @@ impl<'a> Actor<'a> {
         self.access.tenant()
     }
 
-    /// How things are.
-    pub fn state(&self) -> State {
-        self.tenant().state().clone()
+    /// How things are for a script. What is as it was at an earlier moment is shared with it.
+    ///
+    /// # Errors
+    /// Why its run folder cannot be read.
+    pub fn moment(&self, place: Place, earlier: Option<&Moment>) -> Result<Moment, String> {
+        let folder = self.ground.take(&self.play.path(place))?;
+        let tenant = self.tenant();
+        let same_tenant = earlier.filter(|earlier| earlier.tenant.state() == tenant.state());
+        let same_folder = earlier.filter(|earlier| *earlier.folder == folder);
+        Ok(Moment {
+            tenant: same_tenant.map_or_else(|| Arc::new(tenant.without_record()), |same| Arc::clone(&same.tenant)),
+            folder: same_folder.map_or_else(|| Arc::new(folder), |same| Arc::clone(&same.folder)),
+        })
+    }
+
+    /// Is the run folder of a script as it was at a moment? Times and transcripts do not count.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn finds_folder_of(&self, place: Place, moment: &Moment) -> Result<bool, String> {
+        Ok(self.ground.take(&self.play.path(place))?.reads_like(&moment.folder))
+    }
+
+    /// Is the organization as it was at a moment? Times do not count, ids do; and nothing may be to come.
+    #[must_use]
+    pub fn finds_tenant_of(&self, moment: &Moment) -> bool {
+        let tenant = self.tenant();
+        tenant.is_at_rest() && changed_objects(moment.tenant.state(), tenant.state()).is_empty()
     }
 
     /// Runs a script and judges it.
@@ -309,6 +374,7 @@ impl<'a> Actor<'a> {
             beat: order.beat,
             wave: order.wave,
             resumed: order.resumed,
+            shared: false,
             code: ran.code,
             promised: order.promised.to_vec(),
             calls: calls.len(),

@@ -4,8 +4,8 @@
 //! of it.
 
 pub mod actor;
-pub mod case;
 pub mod engine;
+pub mod folder;
 pub mod host;
 pub mod judge;
 pub mod matrix;

@@ -1,16 +1,19 @@
 //! A whole rehearsal with one engine: the rollout without faults, and then, if that went well, the faults that were asked
-//! for, on all cores, in processes that are kept.
+//! for, on all cores, in processes that are kept. If these are all faults, the rollout without any is run twice: at first
+//! in a process that is kept, to know where cases begin, and beside them with every script started as people start it.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::actor::{Access, Actor, Play, Run};
-use super::case::{play_case, tenant_for};
+use super::actor::{Access, Actor, Ground, Play};
 use super::engine::{Engine, Invocation, Ran};
-use super::matrix::{Case, all_cases, find_case, on_all_cores};
-use super::report::{CaseReport, PassReport};
-use super::scenario::{Part, Passage, play_rollout};
-use super::tenant::{Call, Fault, Tenant};
+use super::matrix::{
+    Case, Death, Deathbed, Played, all_cases, find_case, on_all_cores, play_case, tenant_for, with_twins,
+};
+use super::report::{CaseReport, Course};
+use super::scenario::{Passage, play_rollout};
+use super::tenant::{Fault, Tenant};
 use super::verdict::{Breach, Promise};
 use crate::plan::Plan;
 
@@ -33,18 +36,6 @@ pub trait Site: Sync {
     /// # Errors
     /// Why it cannot be made.
     fn open(&self, name: &str) -> Result<Box<dyn Ground>, String>;
-}
-
-/// A copy of a rollout to run scripts in. It may go when this does.
-pub trait Ground {
-    /// Its folder: an absolute path.
-    fn folder(&self) -> &Path;
-
-    /// Keeps the record of the tenant, if anything is kept.
-    ///
-    /// # Errors
-    /// Why it cannot be.
-    fn keep(&self, calls: &[Call]) -> Result<(), String>;
 }
 
 /// What is to go wrong.
@@ -79,7 +70,7 @@ pub enum Progress {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     /// The rollout without faults.
-    pub pass: PassReport,
+    pub pass: Course,
     /// The faults, in their order.
     pub cases: Vec<CaseReport>,
 }
@@ -96,10 +87,13 @@ pub fn rehearse(
     cores: usize,
     told: &(dyn Fn(Progress) + Sync),
 ) -> Result<Outcome, String> {
-    let (pass, passage) = pass(plan, site, tenant.without_record(), *faults == Faults::Matrix, told);
+    let with_all = *faults == Faults::Matrix;
+    let alone = if with_all { Alone::None } else { Alone::FirstOfEach };
+    let total = run_count(plan);
+    let (first, passage) = pass(plan, site, tenant, alone, &|done| told(Progress::Runs { done, total }));
     // without a good pass there is nothing to compare with
-    let Some(passage) = passage.filter(|_| pass.is_kept()) else {
-        return Ok(Outcome { pass, cases: Vec::new() });
+    let Some(passage) = passage.filter(|_| first.is_kept()) else {
+        return Ok(Outcome { pass: first, cases: Vec::new() });
     };
     let play = Play { plan, folder: Path::new("") };
     let cases = match faults {
@@ -108,15 +102,55 @@ pub fn rehearse(
         }
         Faults::Matrix => all_cases(play, &passage),
     };
-    let told = |done| told(Progress::Faults { done, total: cases.len() });
-    told(0);
-    let work = |engine: &mut Box<dyn Engine>, case: &Case| {
-        let part = passage.parts.iter().find(|part| part.place == case.place);
-        // a run that kills its engine costs one start: the next run has another
-        run_case(plan, site, part, case, engine.as_mut())
+    let total = cases.len();
+    told(Progress::Faults { done: 0, total });
+    let done = AtomicUsize::new(0);
+    let work = |engine: &mut Box<dyn Engine>, unit: &Unit<'_>| match unit {
+        Unit::Pass => Came::Pass(pass(plan, site, tenant, Alone::All, &|_| {}).0),
+        Unit::Cases(cases) => {
+            // a run that kills its engine costs one start: the next run has another
+            let reports = run_twins(plan, site, &passage, cases, engine.as_mut());
+            let done = done.fetch_add(cases.len(), Ordering::Relaxed) + cases.len();
+            told(Progress::Faults { done, total });
+            Came::Cases(reports)
+        }
     };
-    let cases = on_all_cores(&cases, cores, || site.kept_engine(), work, told);
-    Ok(Outcome { pass, cases })
+    // the longest first
+    let units: Vec<Unit<'_>> =
+        with_all.then_some(Unit::Pass).into_iter().chain(with_twins(&cases).map(Unit::Cases)).collect();
+    let mut outcome = Outcome { pass: first, cases: Vec::new() };
+    for came in on_all_cores(&units, cores, || site.kept_engine(), work) {
+        match came {
+            Came::Pass(pass) => outcome.pass = pass,
+            Came::Cases(reports) => outcome.cases.extend(reports),
+        }
+    }
+    Ok(outcome)
+}
+
+/// Something for one core to do.
+enum Unit<'a> {
+    /// The rollout without faults once more, as people start it.
+    Pass,
+    /// A case, or two that share a run.
+    Cases(&'a [Case]),
+}
+
+/// What came of it.
+enum Came {
+    Pass(Course),
+    Cases(Vec<CaseReport>),
+}
+
+/// Which scripts run as people start them, in a process for each run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Alone {
+    /// None: what counts is how things are in between.
+    None,
+    /// The first of each service.
+    FirstOfEach,
+    /// All.
+    All,
 }
 
 /// The scripts that run as people start them, in a process for each run; the others share one. A start takes so long that
@@ -128,15 +162,14 @@ struct Blend {
 }
 
 impl Blend {
-    /// All scripts run alone, or else the first of each service.
-    fn new(play: Play<'_>, site: &dyn Site, all: bool) -> Self {
+    fn new(play: Play<'_>, site: &dyn Site, which: Alone) -> Self {
         let mut known = BTreeSet::new();
-        let mut alone = BTreeSet::new();
-        for place in play.places() {
-            if known.insert(play.at(place).1.workload) || all {
-                alone.insert(play.path(place));
-            }
-        }
+        let mut is_alone = |place| match which {
+            Alone::None => false,
+            Alone::FirstOfEach => known.insert(play.at(place).1.workload),
+            Alone::All => true,
+        };
+        let alone = play.places().into_iter().filter(|place| is_alone(*place)).map(|place| play.path(place)).collect();
         Self { fresh: site.fresh_engine(), kept: site.kept_engine(), alone }
     }
 }
@@ -151,44 +184,78 @@ impl Engine for Blend {
 fn pass(
     plan: &Plan,
     site: &dyn Site,
-    tenant: Tenant,
-    all_alone: bool,
-    told: &dyn Fn(Progress),
-) -> (PassReport, Option<Passage>) {
-    let total = run_count(plan);
-    let told = |done| told(Progress::Runs { done, total });
-    let played = site.open("without-faults").and_then(|ground| {
-        let access = site.serve(tenant)?;
-        let play = Play { plan, folder: ground.folder() };
-        let mut engine = Blend::new(play, site, all_alone);
-        let mut actor = Actor::new(play, &mut engine, access.as_ref());
-        actor.told = Some(&told);
+    tenant: &Tenant,
+    alone: Alone,
+    told: &dyn Fn(usize),
+) -> (Course, Option<Passage>) {
+    let name = if alone == Alone::All { "without-faults-each-alone" } else { "without-faults" };
+    let played = site.open(name).and_then(|ground| {
+        let access = site.serve(tenant.without_record())?;
+        let mut engine = Blend::new(Play { plan, folder: ground.folder() }, site, alone);
+        let mut actor = Actor::new(plan, &mut engine, access.as_ref(), ground.as_ref());
+        actor.told = Some(told);
         let passage = play_rollout(&mut actor);
         let runs = std::mem::take(&mut actor.runs);
         ground.keep(access.tenant().calls())?;
         Ok((runs, passage))
     });
     match played {
-        Ok((runs, Ok(passage))) => (PassReport { runs, breaches: passage.breaches.clone() }, Some(passage)),
-        Ok((runs, Err(trouble))) => (PassReport { runs, breaches: vec![failed(trouble)] }, None),
-        Err(trouble) => (PassReport { runs: Vec::new(), breaches: vec![failed(trouble)] }, None),
+        Ok((runs, Ok(passage))) => (Course { runs, breaches: passage.breaches.clone() }, Some(passage)),
+        Ok((runs, Err(trouble))) => (Course { runs, breaches: vec![failed(trouble)] }, None),
+        Err(trouble) => (Course { runs: Vec::new(), breaches: vec![failed(trouble)] }, None),
     }
 }
 
-fn run_case(plan: &Plan, site: &dyn Site, part: Option<&Part>, case: &Case, engine: &mut dyn Engine) -> CaseReport {
-    let played = site.open(&case.fault.to_string().replace(':', "-")).and_then(|ground| {
-        let part = part.ok_or("its script was not run before")?;
-        let access = site.serve(tenant_for(part, case))?;
-        let mut actor = Actor::new(Play { plan, folder: ground.folder() }, engine, access.as_ref());
-        let breaches = play_case(&mut actor, part, case);
-        let runs = std::mem::take(&mut actor.runs);
-        ground.keep(access.tenant().calls())?;
-        Ok((runs, breaches.unwrap_or_else(|trouble| vec![failed(trouble)])))
-    });
-    let (runs, breaches): (Vec<Run>, Vec<Breach>) =
-        played.unwrap_or_else(|trouble| (Vec::new(), vec![failed(trouble)]));
-    let script = Play { plan, folder: Path::new("") }.name(case.place);
-    CaseReport::new(case, script, runs, breaches)
+/// Plays a case, or two that share a run.
+fn run_twins(
+    plan: &Plan,
+    site: &dyn Site,
+    passage: &Passage,
+    cases: &[Case],
+    engine: &mut dyn Engine,
+) -> Vec<CaseReport> {
+    let mut inherited = None;
+    let mut reports = Vec::new();
+    for case in cases {
+        let script = Play { plan, folder: Path::new("") }.name(case.place);
+        let played = run_case(plan, site, passage, case, (engine, inherited.take()));
+        let (course, spared) = match played {
+            Ok((course, spared, death)) => {
+                inherited = death;
+                (course, spared)
+            }
+            Err(trouble) => (Course { runs: Vec::new(), breaches: vec![failed(trouble)] }, 0),
+        };
+        reports.push(CaseReport::new(case, script, course, spared));
+    }
+    reports
+}
+
+fn run_case(
+    plan: &Plan,
+    site: &dyn Site,
+    passage: &Passage,
+    case: &Case,
+    (engine, inherited): (&mut dyn Engine, Option<Death>),
+) -> Result<(Course, usize, Option<Death>), String> {
+    let unknown = "its script was not run before";
+    let part = passage.parts.iter().find(|part| part.place == case.place).ok_or(unknown)?;
+    let met = part.runs.get(case.run).ok_or(unknown)?;
+    let ground = site.open(&case.fault.to_string().replace(':', "-"))?;
+    ground.put(&Play { plan, folder: ground.folder() }.path(case.place), &met.before.folder)?;
+    let access = site.serve(tenant_for(met, case))?;
+    let shares = inherited.is_some();
+    let mut engine = Deathbed::new(engine, access.as_ref(), ground.as_ref(), inherited);
+    let mut actor = Actor::new(plan, &mut engine, access.as_ref(), ground.as_ref());
+    let played = play_case(&mut actor, part, case);
+    let mut runs = std::mem::take(&mut actor.runs);
+    if let Some(first) = runs.first_mut().filter(|_| shares) {
+        first.shared = true;
+    }
+    ground.keep(access.tenant().calls())?;
+    let Played { breaches, spared } =
+        played.unwrap_or_else(|trouble| Played { breaches: vec![failed(trouble)], spared: 0 });
+    Ok((Course { runs, breaches }, spared, engine.death))
 }
 
 /// How many runs a rollout has: four for each wave of a script, and one back.

@@ -1,10 +1,12 @@
 //! The order in which people run a rollout, as the runbook has it: ring by ring and wave by wave Plan, Apply, Apply again,
 //! Verify; in the end Rollback from the last script to the first. What happened on the way is kept for the fault matrix.
 
-use super::actor::{Actor, Beat, Order, Place};
+use std::ops::Range;
+
+use super::actor::{Actor, Beat, Moment, Order, Place};
 use super::judge::listed;
 use super::seed::changed_objects;
-use super::tenant::{Call, ObjectKey, State, Tenant};
+use super::tenant::{Call, ObjectKey, State};
 use super::verdict::{Breach, IN_PLACE, Promise, REFUSED};
 
 /// A rollout without faults.
@@ -23,18 +25,16 @@ pub struct Passage {
 pub struct Part {
     /// The script.
     pub place: Place,
-    /// How things were before, with nothing on record.
-    pub before: Tenant,
-    /// The runs, in order.
+    /// How things were before its first run.
+    pub start: Moment,
+    /// The runs, in order, that of the rollback last.
     pub runs: Vec<PartRun>,
     /// Its writes, those of the rollback last.
     pub writes: Vec<Write>,
-    /// How things were when each wave was done.
-    pub stations: Vec<State>,
 }
 
 /// One run of a script, by its place among all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct PartRun {
     /// Its number, from 1.
     pub number: u32,
@@ -42,6 +42,12 @@ pub struct PartRun {
     pub beat: Beat,
     /// How far people went.
     pub wave: Option<u32>,
+    /// How things were when it began.
+    pub before: Moment,
+    /// How things were when it had ended.
+    pub after: Moment,
+    /// The digest by which it was approved, or which it printed.
+    pub digest: Option<String>,
 }
 
 /// One write of a script.
@@ -49,12 +55,10 @@ pub struct PartRun {
 pub struct Write {
     /// Its number among all, from 1.
     pub number: u32,
-    /// What the script was run for.
-    pub beat: Beat,
-    /// How far people went.
-    pub wave: Option<u32>,
-    /// Is it the first write of its run?
-    pub first: bool,
+    /// The place of its run among those of the script, from 0.
+    pub run: usize,
+    /// Its number among the writes of its run, from 1.
+    pub own: u32,
     /// Is the write before it about the same object?
     pub continues: bool,
     /// The object.
@@ -64,18 +68,26 @@ pub struct Write {
 }
 
 impl Part {
-    /// The organization as it was when the run of a write began.
+    /// The places of the runs that came behind this one in its wave.
     #[must_use]
-    pub fn moment_before(&self, write: &Write) -> Tenant {
-        let done = match (write.beat, write.wave) {
-            (Beat::Rollback, _) => self.stations.len(),
-            (_, wave) => wave.map_or(0, |wave| wave as usize - 1),
-        };
-        let mut tenant = self.before.without_record();
-        if let Some(station) = done.checked_sub(1).and_then(|last| self.stations.get(last)) {
-            tenant.state_mut().clone_from(station);
-        }
-        tenant
+    pub fn rest_of_wave(&self, run: usize) -> Range<usize> {
+        let own = self.runs.get(run).map(|run| run.wave);
+        let behind = self.runs.iter().skip(run + 1);
+        let rest = behind.take_while(|next| Some(next.wave) == own && next.beat != Beat::Rollback).count();
+        run + 1..run + 1 + rest
+    }
+
+    /// How things were when the wave of a run was done.
+    #[must_use]
+    pub fn station(&self, run: usize) -> Option<&State> {
+        let last = self.runs.get(self.rest_of_wave(run).end.checked_sub(1)?)?;
+        Some(last.after.tenant.state())
+    }
+
+    /// Was anything written before a run began, or in it, so that there is something to roll back?
+    #[must_use]
+    pub fn has_written_by(&self, run: usize) -> bool {
+        self.writes.iter().any(|write| write.run <= run)
     }
 }
 
@@ -92,17 +104,12 @@ impl Passage {
 /// # Errors
 /// Why the engine could not run a script.
 pub fn play_rollout(actor: &mut Actor<'_>) -> Result<Passage, String> {
-    let start = actor.state();
+    let start = actor.tenant().without_record();
     let places = actor.play.places();
     let mut passage = Passage { scripts: places.len(), ..Passage::default() };
     for place in places {
-        let mut part = Part {
-            place,
-            before: actor.tenant().without_record(),
-            runs: Vec::new(),
-            writes: Vec::new(),
-            stations: Vec::new(),
-        };
+        let start = actor.moment(place, None)?;
+        let mut part = Part { place, start, runs: Vec::new(), writes: Vec::new() };
         let went_well = play_forward(actor, &mut part)?;
         passage.parts.push(part);
         if !went_well {
@@ -116,7 +123,7 @@ pub fn play_rollout(actor: &mut Actor<'_>) -> Result<Passage, String> {
         let promised = if part.writes.is_empty() { REFUSED } else { IN_PLACE };
         run(actor, part, Order::new(part.place, Beat::Rollback, None).ending(promised))?;
     }
-    let left = changed_objects(&start, actor.tenant().state());
+    let left = changed_objects(start.state(), actor.tenant().state());
     let left = listed("another way than at the start:", left.iter().map(ToString::to_string));
     passage.breaches.extend(left.map(|left| Breach::new(Promise::Restored, left)));
     Ok(passage)
@@ -140,25 +147,29 @@ fn play_forward(actor: &mut Actor<'_>, part: &mut Part) -> Result<bool, String> 
         if !run(actor, part, apply)? || !run(actor, part, again.approved(digest))? || !run(actor, part, verify)? {
             return Ok(false);
         }
-        part.stations.push(actor.state());
     }
     Ok(true)
 }
 
 /// Runs a script, and notes what it wrote. Says whether it ended as promised.
 fn run(actor: &mut Actor<'_>, part: &mut Part, order: Order<'_>) -> Result<bool, String> {
-    let before = actor.tenant().calls().len();
-    let ended = actor.run(order)?.ended_as_promised();
+    let calls = actor.tenant().calls().len();
+    // when a script is rolled back, those behind it have been
+    let before = actor.moment(part.place, part.runs.last().map(|run| &run.after))?;
+    let ran = actor.run(order)?;
+    let (ended, printed) = (ran.ended_as_promised(), ran.digest.clone());
     let number = u32::try_from(actor.runs.len()).unwrap_or(u32::MAX);
-    part.runs.push(PartRun { number, beat: order.beat, wave: order.wave });
+    let after = actor.moment(part.place, Some(&before))?;
+    let digest = order.digest.map(str::to_owned).or(printed);
+    let run = part.runs.len();
+    part.runs.push(PartRun { number, beat: order.beat, wave: order.wave, before, after, digest });
     let tenant = actor.tenant();
     let mut last: Option<&Call> = None;
-    for call in tenant.calls()[before..].iter().filter(|call| call.write.is_some()) {
+    for (call, own) in tenant.calls()[calls..].iter().filter(|call| call.write.is_some()).zip(1..) {
         part.writes.push(Write {
             number: call.write.unwrap_or_default(),
-            beat: order.beat,
-            wave: order.wave,
-            first: last.is_none(),
+            run,
+            own,
             continues: last.is_some_and(|last| last.object == call.object),
             object: call.object.clone(),
             makes: makes(call),

@@ -14,6 +14,18 @@ function Get-MgContext {
     $context
 }
 
+# ConvertFrom-Json of Windows PowerShell makes no hashtables itself
+function ConvertTo-Hashtable {
+    param($Value)
+    if ($Value -is [System.Management.Automation.PSCustomObject]) {
+        $table = @{}
+        foreach ($member in $Value.PSObject.Properties) { $table[$member.Name] = ConvertTo-Hashtable $member.Value }
+        return $table
+    }
+    if ($Value -is [array]) { return , @(foreach ($element in $Value) { ConvertTo-Hashtable $element }) }
+    $Value
+}
+
 function Invoke-MgGraphRequest {
     [CmdletBinding()]
     param(
@@ -49,6 +61,6 @@ function Invoke-MgGraphRequest {
     switch ($OutputType) {
         'Json' { $answer.Text }
         'PSObject' { ConvertFrom-Json -InputObject $answer.Text }
-        default { ConvertFrom-Json -InputObject $answer.Text -AsHashtable }
+        default { ConvertTo-Hashtable (ConvertFrom-Json -InputObject $answer.Text) }
     }
 }

@@ -1,7 +1,7 @@
 # Runs scripts one after the other in one process. A line of JSON comes in for each: script, arguments, tenant, modules.
 # Lines go out that begin with the mark: ready, line for each line of output, end with the exit code. The text behind
 # that word is UTF-8 in hexadecimal digits, so that no code page touches it.
-# A script sees the variables of this one: hence the long names.
+# A script sees the variables of this one: hence the long names, and no progress is drawn on the console of the caller.
 function Write-RehearsalLine {
     param([string] $Word, [AllowNull()] [AllowEmptyString()] [string] $Text)
     $bytes = [System.Text.Encoding]::UTF8.GetBytes([string]$Text)
@@ -10,6 +10,7 @@ function Write-RehearsalLine {
     [System.Console]::Out.Flush()
 }
 
+$ProgressPreference = 'SilentlyContinue'
 $rehearsalStub = 'Microsoft.Graph.Authentication', 'ExchangeOnlineManagement', 'ExchangeManagementShell'
 $rehearsalFolder = ''
 Write-RehearsalLine -Word 'ready' -Text ([string]$PSVersionTable.PSVersion)

@@ -37,6 +37,7 @@ mod rehearse_command;
 mod rehearse_engine;
 mod rehearse_figures;
 mod rehearse_host;
+mod rehearse_matrix;
 mod rehearse_powershell;
 mod rollout_reader;
 mod rollouts;

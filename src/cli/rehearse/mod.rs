@@ -9,6 +9,7 @@ use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::thread;
 
+pub use progress::Meter;
 pub use serve::serve_text;
 
 use super::Exit;

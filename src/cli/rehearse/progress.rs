@@ -11,40 +11,53 @@ const COLUMNS: usize = 20;
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// A bar on the last line of a terminal.
-pub(super) struct Bar<'a>(Mutex<Inner<'a>>);
-
-struct Inner<'a> {
-    console: &'a mut Console,
-    faults_began: Option<Instant>,
-    shown: Option<Instant>,
+pub(super) struct Bar<'a> {
+    start: Instant,
+    inner: Mutex<(&'a mut Console, Meter)>,
 }
 
 impl<'a> Bar<'a> {
     pub fn new(console: &'a mut Console) -> Self {
-        Self(Mutex::new(Inner { console, faults_began: None, shown: None }))
+        Self { start: Instant::now(), inner: Mutex::new((console, Meter::default())) }
     }
 
     /// Shows how far it is.
     pub fn show(&self, progress: Progress) {
-        let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = Instant::now();
-        let left = match progress {
-            Progress::Faults { done, total } => {
-                let began = *inner.faults_began.get_or_insert(now);
-                time_left(now - began, done, total)
-            }
-            Progress::Runs { .. } => String::new(),
-        };
-        if inner.shown.is_some_and(|shown| now - shown < PAUSE) {
-            return;
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let (console, meter) = &mut *inner;
+        if let Some(line) = meter.line(progress, self.start.elapsed()) {
+            console.show_progress(&line);
         }
-        inner.shown = Some(now);
-        inner.console.show_progress(&format!("{}{left}", line(progress)));
     }
 
     /// Takes the line away.
     pub fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).console.show_progress("");
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner).0.show_progress("");
+    }
+}
+
+/// Knows what to show at which time. Times count from the start of the rehearsal.
+#[derive(Debug, Default)]
+pub struct Meter {
+    faults_began: Option<Duration>,
+    shown: Option<Duration>,
+}
+
+impl Meter {
+    /// The line for those who watch; none while the one before has not been there for long enough.
+    pub fn line(&mut self, progress: Progress, now: Duration) -> Option<String> {
+        let left = match progress {
+            Progress::Faults { done, total } => {
+                let began = *self.faults_began.get_or_insert(now);
+                time_left(now.saturating_sub(began), done, total)
+            }
+            Progress::Runs { .. } => String::new(),
+        };
+        if self.shown.is_some_and(|shown| now.saturating_sub(shown) < PAUSE) {
+            return None;
+        }
+        self.shown = Some(now);
+        Some(format!("{}{left}", line(progress)))
     }
 }
 

@@ -1,5 +1,5 @@
 //! One process for many runs: a small script of ours inside it takes a line of JSON for each and runs the script with
-//! `&`. A start takes half a second, a rehearsal of every fault has thousands of runs.
+//! `&`. A start takes a second or two, a rehearsal of every fault has thousands of runs.
 
 use std::io::{BufRead, BufReader, PipeReader, Write};
 use std::process::{Child, ChildStdin, Stdio};

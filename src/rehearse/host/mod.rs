@@ -17,7 +17,7 @@ pub use find::{EnginePath, Installation, find_engines, find_engines_among};
 pub use fresh::FreshEngine;
 pub use kept::KeptEngine;
 pub use server::Server;
-pub use site::{LocalSite, keep_calls};
+pub use site::{LocalSite, keep_calls, put_folder, take_folder};
 pub use workspace::{Case, Workspace, WorkspaceError};
 
 use std::time::Duration;

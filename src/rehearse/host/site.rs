@@ -1,15 +1,16 @@
 //! Rehearsals on this machine: tenants on loopback ports, a PowerShell, and copies of the rollout.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::MutexGuard;
 use std::time::Duration;
 
 use super::{Case, FreshEngine, Installation, KeptEngine, Server, Workspace};
-use crate::rehearse::actor::Access;
+use crate::rehearse::actor::{Access, Ground};
 use crate::rehearse::engine::Engine;
-use crate::rehearse::rehearsal::{Ground, Site};
+use crate::rehearse::folder::RunFolder;
+use crate::rehearse::rehearsal::Site;
 use crate::rehearse::tenant::{Call, Tenant};
 
 /// The file in which the record of a tenant is kept.
@@ -74,9 +75,63 @@ impl Ground for LocalGround {
         self.case.root()
     }
 
+    fn take(&self, script: &Path) -> Result<RunFolder, String> {
+        take_folder(script)
+    }
+
+    fn put(&self, script: &Path, folder: &RunFolder) -> Result<(), String> {
+        put_folder(script, folder)
+    }
+
     fn keep(&self, calls: &[Call]) -> Result<(), String> {
         if self.keeps { keep_calls(&self.case, calls) } else { Ok(()) }
     }
+}
+
+/// Reads the run folder of a script.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn take_folder(script: &Path) -> Result<RunFolder, String> {
+    let root = RunFolder::of(script);
+    let mut folder = RunFolder::default();
+    if root.is_dir() {
+        collect(&root, "", &mut folder).map_err(|error| format!("{}: {error}", root.display()))?;
+    }
+    Ok(folder)
+}
+
+fn collect(from: &Path, above: &str, into: &mut RunFolder) -> io::Result<()> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let name = format!("{above}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            collect(&entry.path(), &format!("{name}/"), into)?;
+        } else {
+            into.files.insert(name, fs::read(entry.path())?);
+        }
+    }
+    Ok(())
+}
+
+/// Makes this the run folder of a script, whatever was there.
+///
+/// # Errors
+/// Why it cannot be written.
+pub fn put_folder(script: &Path, folder: &RunFolder) -> Result<(), String> {
+    let root = RunFolder::of(script);
+    let write = || {
+        if root.exists() {
+            fs::remove_dir_all(&root)?;
+        }
+        for (name, bytes) in &folder.files {
+            let file = name.split('/').fold(root.clone(), |path, part| path.join(part));
+            fs::create_dir_all(file.parent().unwrap_or(&root))?;
+            fs::write(file, bytes)?;
+        }
+        Ok(())
+    };
+    write().map_err(|error: io::Error| format!("{}: {error}", root.display()))
 }
 
 /// Writes the record of a tenant beside a copy of the rollout.

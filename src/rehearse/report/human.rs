@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{CaseReport, EngineReport, Rehearsal, Run, all_breaches};
+use super::{CaseReport, Course, EngineReport, Rehearsal, Run};
 use crate::diag::make_visible;
 use crate::rehearse::tenant::FaultKind;
 use crate::rehearse::verdict::{Breach, code_word, code_words};
@@ -90,7 +90,8 @@ fn push_runs(report: &EngineReport, text: &mut String) {
 fn words_of(run: &Run) -> String {
     let wave = run.wave.map_or_else(String::new, |wave| format!(", wave {wave}"));
     let resumed = if run.resumed { ", resumed" } else { "" };
-    format!("{}{wave}{resumed}", run.beat.words())
+    let shared = if run.shared { ", the run of the case before" } else { "" };
+    format!("{}{wave}{resumed}{shared}", run.beat.words())
 }
 
 fn push_breaches<'a>(breaches: impl Iterator<Item = &'a Breach>, text: &mut String) {
@@ -113,8 +114,8 @@ fn push_faults(report: &EngineReport, text: &mut String) {
     for case in &report.cases {
         let [cases, broken, time] = kinds.entry(case.kind).or_default();
         *cases += 1;
-        *broken += u64::from(!case.is_kept());
-        *time += case.milliseconds();
+        *broken += u64::from(!case.course.is_kept());
+        *time += case.course.milliseconds();
     }
     let mut rows = vec![["fault", "cases", "as promised", "broken", "seconds"].map(str::to_owned)];
     for kind in FaultKind::ALL {
@@ -124,7 +125,7 @@ fn push_faults(report: &EngineReport, text: &mut String) {
     }
     text.push('\n');
     table(&rows, 1).iter().for_each(|line| text.push_str(line));
-    let broken: Vec<&CaseReport> = report.cases.iter().filter(|case| !case.is_kept()).collect();
+    let broken: Vec<&CaseReport> = report.cases.iter().filter(|case| !case.course.is_kept()).collect();
     for case in broken.iter().take(SHOWN) {
         push_case(case, &report.again, text);
     }
@@ -137,7 +138,7 @@ fn push_case(case: &CaseReport, again: &str, text: &mut String) {
     let wave = case.wave.map_or_else(String::new, |wave| format!(", wave {wave}"));
     let object = case.object.as_deref().map_or_else(String::new, |object| format!(", {}", make_visible(object)));
     let _ = writeln!(text, "\n  {} at {}, {}{wave}{object}", case.fault, case.script, case.beat.words());
-    for run in &case.runs {
+    for run in &case.course.runs {
         let promised = if run.promised.contains(&run.code) {
             String::new()
         } else {
@@ -149,20 +150,21 @@ fn push_case(case: &CaseReport, again: &str, text: &mut String) {
             push_said(run, text);
         }
     }
-    push_breaches(case.breaches.iter(), text);
+    push_breaches(case.course.breaches.iter(), text);
     let _ = writeln!(text, "      what is promised here: {}", case.promise);
     let _ = writeln!(text, "      again: {again} --fault {}", case.fault);
 }
 
 fn last_line(report: &EngineReport) -> String {
-    let runs = || report.pass.runs.iter().chain(report.cases.iter().flat_map(|case| &case.runs));
-    let broken = all_breaches(&report.pass.runs, &report.pass.breaches).count()
-        + report.cases.iter().flat_map(|case| all_breaches(&case.runs, &case.breaches)).count();
+    let courses = || std::iter::once(&report.pass).chain(report.cases.iter().map(|case| &case.course));
+    let runs = || courses().flat_map(Course::own_runs);
+    let broken = courses().flat_map(Course::all_breaches).count();
     let sums = format!(
-        "{} runs, {} calls, {} writes",
+        "{} runs, {} calls, {} writes{}",
         runs().count(),
         runs().map(|run| run.calls).sum::<usize>(),
-        runs().map(|run| run.writes).sum::<usize>()
+        runs().map(|run| run.writes).sum::<usize>(),
+        spared(report.cases.iter().map(|case| case.spared).sum())
     );
     match (broken, report.findings.len()) {
         (0, 0) => format!("\nEvery promise was kept: {sums}.\n"),
@@ -172,6 +174,14 @@ fn last_line(report: &EngineReport) -> String {
             format!("\nPromises broken: {broken}; {sums}.{findings}\n")
         }
     }
+}
+
+/// What was not run, and why.
+fn spared(runs: usize) -> String {
+    if runs == 0 {
+        return String::new();
+    }
+    format!("; {runs} runs spared that would find what they found without a fault")
 }
 
 fn seconds(milliseconds: u64) -> String {

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{CaseReport, EngineReport, Rehearsal, Run, ScriptFinding, all_breaches};
+use super::{CaseReport, EngineReport, Rehearsal, Run, ScriptFinding};
 use crate::diag::make_visible;
 use crate::rehearse::verdict::Breach;
 
@@ -94,8 +94,8 @@ fn of_case(case: &CaseReport, again: &str) -> Test {
     Test {
         class: case.script.clone(),
         name: format!("{}{object}", case.fault),
-        milliseconds: case.milliseconds(),
-        failure: failure(all_breaches(&case.runs, &case.breaches), &format!("{again} --fault {}", case.fault)),
+        milliseconds: case.course.milliseconds(),
+        failure: failure(case.course.all_breaches(), &format!("{again} --fault {}", case.fault)),
     }
 }
 

@@ -66,7 +66,7 @@ pub struct EngineReport {
     /// What parser and analyzer find in the scripts.
     pub findings: Vec<ScriptFinding>,
     /// The rollout without faults.
-    pub pass: PassReport,
+    pub pass: Course,
     /// The faults.
     pub cases: Vec<CaseReport>,
     /// The command that does all of it again.
@@ -89,10 +89,10 @@ pub struct ScriptFinding {
     pub message: String,
 }
 
-/// A rollout without faults.
+/// Runs one after the other, and what came of them.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct PassReport {
+pub struct Course {
     /// The runs, in order.
     pub runs: Vec<Run>,
     /// What was promised of the whole and did not come.
@@ -118,30 +118,43 @@ pub struct CaseReport {
     pub object: Option<String>,
     /// Why the run that it met ends as it is promised.
     pub promise: &'static str,
-    /// The runs, in order.
-    pub runs: Vec<Run>,
-    /// What was promised of the whole and did not come.
-    pub breaches: Vec<Breach>,
+    /// What came of it.
+    #[serde(flatten)]
+    pub course: Course,
+    /// How many runs of Apply again and Verify were spared: the rollout without faults had them where they found the
+    /// same.
+    pub spared: usize,
 }
 
-impl PassReport {
+impl Course {
     /// Was every promise kept?
     #[must_use]
     pub fn is_kept(&self) -> bool {
-        is_kept(&self.runs, &self.breaches)
+        self.breaches.is_empty() && self.runs.iter().all(|run| run.breaches.is_empty())
     }
 
     /// How long it took.
     #[must_use]
     pub fn milliseconds(&self) -> u64 {
-        self.runs.iter().map(|run| run.milliseconds).sum()
+        self.own_runs().map(|run| run.milliseconds).sum()
+    }
+
+    /// The runs that no other case counts.
+    fn own_runs(&self) -> impl Iterator<Item = &Run> {
+        self.runs.iter().filter(|run| !run.shared)
+    }
+
+    /// All breaches, each with the run that it belongs to, those of the whole last.
+    fn all_breaches(&self) -> impl Iterator<Item = (Option<&Run>, &Breach)> {
+        let single = self.runs.iter().flat_map(|run| run.breaches.iter().map(move |breach| (Some(run), breach)));
+        single.chain(self.breaches.iter().map(|breach| (None, breach)))
     }
 }
 
 impl CaseReport {
     /// What came of a case.
     #[must_use]
-    pub fn new(case: &Case, script: String, runs: Vec<Run>, breaches: Vec<Breach>) -> Self {
+    pub fn new(case: &Case, script: String, course: Course, spared: usize) -> Self {
         Self {
             fault: case.fault.to_string(),
             kind: case.fault.kind.name(),
@@ -150,21 +163,9 @@ impl CaseReport {
             wave: case.wave,
             object: case.object.as_ref().map(ToString::to_string),
             promise: case.meeting.promised().1,
-            runs,
-            breaches,
+            course,
+            spared,
         }
-    }
-
-    /// Was every promise kept?
-    #[must_use]
-    pub fn is_kept(&self) -> bool {
-        is_kept(&self.runs, &self.breaches)
-    }
-
-    /// How long it took.
-    #[must_use]
-    pub fn milliseconds(&self) -> u64 {
-        self.runs.iter().map(|run| run.milliseconds).sum()
     }
 }
 
@@ -172,18 +173,8 @@ impl EngineReport {
     /// Was every promise kept, and is nothing wrong with the scripts?
     #[must_use]
     pub fn is_kept(&self) -> bool {
-        self.findings.is_empty() && self.pass.is_kept() && self.cases.iter().all(CaseReport::is_kept)
+        self.findings.is_empty() && self.pass.is_kept() && self.cases.iter().all(|case| case.course.is_kept())
     }
-}
-
-fn is_kept(runs: &[Run], breaches: &[Breach]) -> bool {
-    breaches.is_empty() && runs.iter().all(|run| run.breaches.is_empty())
-}
-
-/// All breaches, each with the run that it belongs to, those of the whole last.
-fn all_breaches<'a>(runs: &'a [Run], breaches: &'a [Breach]) -> impl Iterator<Item = (Option<&'a Run>, &'a Breach)> {
-    let single = runs.iter().flat_map(|run| run.breaches.iter().map(move |breach| (Some(run), breach)));
-    single.chain(breaches.iter().map(|breach| (None, breach)))
 }
 
 /// The document for machines.

@@ -57,7 +57,10 @@ fn compare(before: Vec<Part>, after: Vec<Part>) -> Vec<ObjectChange> {
     for (key, old) in &before {
         let new = after.remove(key).unwrap_or_default();
         for (old, new) in old.iter().zip(&new) {
-            push_changes(old, new, &mut found);
+            // most are the same, and to put a part in one form takes its time
+            if old.value != new.value {
+                push_changes(&settled(old), &settled(new), &mut found);
+            }
         }
         found.extend(old.iter().skip(new.len()).map(|old| change(old, " is gone".to_owned())));
         found.extend(new.iter().skip(old.len()).map(|new| change(new, " is new".to_owned())));
@@ -66,18 +69,25 @@ fn compare(before: Vec<Part>, after: Vec<Part>) -> Vec<ObjectChange> {
     found
 }
 
-/// Parts in one form. Several can have one id where ids are names.
+/// Parts by what tells them apart. Several can have one id where ids are names: these in one form, and in order.
 fn by_id(parts: Vec<Part>) -> BTreeMap<PartKey, Vec<Part>> {
     let mut all: BTreeMap<PartKey, Vec<Part>> = BTreeMap::new();
     for part in parts {
         let key = (part.workload, part.word, part.id.to_lowercase());
-        let value = settle_part(&part);
-        all.entry(key).or_default().push(Part { value, ..part });
+        all.entry(key).or_default().push(part);
     }
     for same in all.values_mut().filter(|same| same.len() > 1) {
+        for part in same.iter_mut() {
+            *part = settled(part);
+        }
         same.sort_by_cached_key(|part| part.value.to_string());
     }
     all
+}
+
+/// A part in one form.
+fn settled(part: &Part) -> Part {
+    Part { value: settle_part(part), ..part.clone() }
 }
 
 fn change(part: &Part, how: String) -> ObjectChange {

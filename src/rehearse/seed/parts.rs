@@ -7,7 +7,7 @@ use crate::plan::{ObjectKind, Workload};
 use crate::rehearse::tenant::{Entra, Exchange, GraphObject, Properties, Recipient, State};
 
 /// An object, or what an organization has once.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Part {
     /// The service.
     pub workload: Workload,

@@ -42,6 +42,8 @@ pub struct Tenant {
     idle: bool,
     /// What reads still show after a write that spreads slowly, and for how many of them.
     stale: Option<(Box<State>, u32)>,
+    /// The moment in which a request came that its sender did not outlive, and the request.
+    last_words: Option<Box<(Tenant, Request)>>,
 }
 
 /// What a request asks for, once its address is understood.
@@ -72,6 +74,7 @@ impl Tenant {
             second: None,
             idle: false,
             stale: None,
+            last_words: None,
         }
     }
 
@@ -111,6 +114,25 @@ impl Tenant {
     #[must_use]
     pub fn has_met_its_fault(&self) -> bool {
         self.faults.is_empty() && self.meddling.is_none() && !self.idle
+    }
+
+    /// Does every read show things as they are, and is nothing to come that was asked for?
+    #[must_use]
+    pub fn is_at_rest(&self) -> bool {
+        self.has_met_its_fault() && self.second.is_none() && self.stale.as_ref().is_none_or(|(_, left)| *left == 0)
+    }
+
+    /// The organization in which the write took effect over which its sender died, where here it did not. Who died over
+    /// it could not tell one from the other.
+    #[must_use]
+    pub fn where_it_took_effect(&self) -> Option<Self> {
+        let (mut other, request) = *self.last_words.clone()?;
+        let over_it = Fault { kind: FaultKind::KilledBefore, at: other.writes + 1 };
+        for fault in other.faults.iter_mut().filter(|fault| **fault == over_it) {
+            fault.kind = FaultKind::KilledAfter;
+        }
+        other.answer(&request);
+        Some(other)
     }
 
     /// Adds a fault. Those that count runs, and those that somebody else causes, are not for the services to make: see
@@ -163,6 +185,9 @@ impl Tenant {
                 request.method != "GET",
             ),
         };
+        if is_write && self.faults.contains(&Fault { kind: FaultKind::KilledBefore, at: self.writes + 1 }) {
+            self.last_words = Some(Box::new((self.clone(), request.clone())));
+        }
         self.writes += u32::from(is_write);
         self.context.begin();
         let fault = self.take_fault(is_write);

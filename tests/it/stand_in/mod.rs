@@ -15,6 +15,8 @@ use std::sync::{Arc, Mutex};
 
 use posturec::plan::ObjectKind;
 use posturec::rehearse::engine::{Argument, Engine, Invocation, Ran};
+use posturec::rehearse::folder as run_folder;
+use posturec::rehearse::host::{put_folder, take_folder};
 use serde_json::Value;
 
 use crate::reader::read;
@@ -62,14 +64,21 @@ pub enum Flaw {
     BlindVerify,
 }
 
+/// How the name of a copy of a rollout begins that is not on disk: its scripts are those above.
+pub const COPY: &str = "copy-";
+/// All that the stand-in keeps in a run folder.
+const KEPT: &str = "stand-in.json";
+
+/// Run folders that are not on disk, by where they would be.
+pub type Shelf = Arc<Mutex<BTreeMap<PathBuf, run_folder::RunFolder>>>;
+
 /// The stand-in.
 pub struct StandIn {
     scripts: BTreeMap<PathBuf, Script>,
     tenants: Tenants,
-    folders: Arc<Mutex<BTreeMap<String, RunFolder>>>,
+    /// None if run folders are kept on disk, beside the scripts.
+    shelf: Option<Shelf>,
     flaw: Option<Flaw>,
-    /// Are run folders kept on disk, beside the scripts?
-    on_disk: bool,
 }
 
 impl Flaw {
@@ -93,14 +102,33 @@ impl Flaw {
 }
 
 impl StandIn {
-    /// One that is as it should be, for tenants in this process; others are asked over HTTP.
+    /// One that is as it should be, for tenants in this process; others are asked over HTTP. Run folders are on disk.
     pub fn new(tenants: Tenants) -> Self {
-        Self { scripts: BTreeMap::new(), tenants, folders: Arc::default(), flaw: None, on_disk: false }
+        Self { scripts: BTreeMap::new(), tenants, shelf: None, flaw: None }
     }
 
-    /// One that outlives its process.
-    pub fn on_disk(self) -> Self {
-        Self { on_disk: true, ..self }
+    /// With run folders on a shelf, and scripts in copies of a rollout that are not on disk.
+    pub fn shelved(self, shelf: Shelf) -> Self {
+        Self { shelf: Some(shelf), ..self }
+    }
+
+    fn take(&self, script: &Path) -> Result<run_folder::RunFolder, String> {
+        match &self.shelf {
+            Some(shelf) => {
+                Ok(shelf.lock().unwrap().get(&run_folder::RunFolder::of(script)).cloned().unwrap_or_default())
+            }
+            None => take_folder(script),
+        }
+    }
+
+    fn put(&self, script: &Path, folder: run_folder::RunFolder) -> Result<(), String> {
+        match &self.shelf {
+            Some(shelf) => {
+                shelf.lock().unwrap().insert(run_folder::RunFolder::of(script), folder);
+                Ok(())
+            }
+            None => put_folder(script, &folder),
+        }
     }
 
     /// One that is broken.
@@ -112,27 +140,26 @@ impl StandIn {
 impl Engine for StandIn {
     fn run(&mut self, invocation: &Invocation<'_>) -> Result<Ran, String> {
         let wire = Wire { address: invocation.address.to_owned(), tenants: Arc::clone(&self.tenants) };
-        if !self.scripts.contains_key(invocation.script) {
-            self.scripts.insert(invocation.script.to_owned(), load(invocation.script)?);
+        let place = real(invocation.script);
+        if !self.scripts.contains_key(&place) {
+            let script = load(&place)?;
+            self.scripts.insert(place.clone(), script);
         }
-        let script = &self.scripts[invocation.script];
-        // a run folder is beside its script; here a tenant has the same scripts as the next
-        let folder = format!("{} {}", invocation.address, invocation.script.display());
-        let mut folders = self.folders.lock().unwrap();
-        let kept = invocation.script.with_extension("journal.json");
-        let folder = folders.entry(folder).or_default();
-        if self.on_disk
-            && let Ok(text) = std::fs::read_to_string(&kept)
-        {
-            *folder = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-        }
-        let (code, output) = run::run(script, invocation.arguments, &wire, folder, self.flaw);
-        if self.on_disk {
-            let text = serde_json::to_string(folder).map_err(|error| error.to_string())?;
-            std::fs::write(&kept, text).map_err(|error| error.to_string())?;
-        }
+        let mut files = self.take(invocation.script)?;
+        let mut folder = match files.files.get(KEPT) {
+            Some(text) => serde_json::from_slice(text).map_err(|error| error.to_string())?,
+            None => RunFolder::default(),
+        };
+        let (code, output) = run::run(&self.scripts[&place], invocation.arguments, &wire, &mut folder, self.flaw);
+        files.files.insert(KEPT.to_owned(), serde_json::to_vec(&folder).map_err(|error| error.to_string())?);
+        self.put(invocation.script, files)?;
         Ok(Ran { code, output, milliseconds: 1 })
     }
+}
+
+/// Where a script is on disk: a copy that is not has the scripts of the rollout above it.
+fn real(script: &Path) -> PathBuf {
+    script.components().filter(|part| !part.as_os_str().to_string_lossy().starts_with(COPY)).collect()
 }
 
 /// The value of a parameter; empty for a switch that is on.

@@ -94,7 +94,7 @@ fn arguments_of(words: &[&str]) -> Vec<Argument> {
 }
 
 fn run(script: &Path, arguments: &[Argument], address: &str) -> Ran {
-    let mut engine = StandIn::new(Tenants::default()).on_disk();
+    let mut engine = StandIn::new(Tenants::default());
     if let Some(flaw) =
         Flaw::ALL.into_iter().find(|flaw| std::env::var(format!("{ARGUMENTS}_FLAW")) == Ok(format!("{flaw:?}")))
     {

@@ -1,6 +1,6 @@
 //! One run of the stand-in: what RUNTIME and MAIN do, in their order.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use posturec::plan::{ObjectKind, Workload};
 use posturec::rehearse::engine::Argument;
@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::adapter::{Session, Step};
-use super::folder::{Approved, RunFolder, State};
+use super::folder::{Approved, Record, RunFolder, State};
 use super::value::{canonical, essence};
 use super::wire::{Failure, Wire};
 use super::{Flaw, argument};
@@ -52,6 +52,8 @@ struct Run<'a> {
     over_drift: bool,
     flaw: Option<Flaw>,
     wrote: bool,
+    /// Does the journal know of this run?
+    noted: bool,
     obstacles: BTreeSet<String>,
     count: [usize; 3],
     output: String,
@@ -83,6 +85,7 @@ pub fn run(
         over_drift: value("OverDrift").is_some(),
         flaw,
         wrote: false,
+        noted: false,
         obstacles: BTreeSet::new(),
         count: [0; 3],
         output: String::new(),
@@ -95,6 +98,9 @@ pub fn run(
             Some(if run.wrote { 4 } else { code })
         }
     };
+    if let Some(code) = code.filter(|_| run.noted) {
+        run.folder.records.push(Record::End(code));
+    }
     (code, run.output)
 }
 
@@ -136,6 +142,10 @@ impl Run<'_> {
         }
         self.confirm_tenant()?;
         let steps = self.resolve_known()?;
+        if ["Apply", "Rollback"].contains(&self.mode) {
+            self.folder.records.push(Record::Start(self.mode.to_owned()));
+            self.noted = true;
+        }
         self.perform(&steps)
     }
 
@@ -390,7 +400,7 @@ impl Run<'_> {
         self.output.push_str(&format!("{} of {} steps are in place.\n", comparison.len() - late, comparison.len()));
         let blind = match self.flaw {
             Some(Flaw::BlindVerify) => true,
-            Some(Flaw::NeverResumes) => self.folder.journal.values().any(|note| !note.done),
+            Some(Flaw::NeverResumes) => self.folder.is_unfinished(),
             _ => false,
         };
         Ok(if late == 0 || blind { 0 } else { 5 })
@@ -398,10 +408,17 @@ impl Run<'_> {
 
     /// Writes of an earlier run that broke off may show up late.
     fn wait_open_work(&mut self, steps: &[Step]) -> Outcome<()> {
+        let open: BTreeMap<String, String> = self
+            .folder
+            .journal()
+            .into_iter()
+            .filter(|(_, note)| note.open)
+            .map(|(step, note)| (step.to_owned(), note.action))
+            .collect();
         for step in steps {
-            let Some(note) = self.folder.journal.get(&step.number).filter(|note| note.open) else { continue };
+            let Some(action) = open.get(&step.number) else { continue };
             let mut want = self.wanted(step, false)?;
-            if !["create", "set"].contains(&note.action.as_str())
+            if !["create", "set"].contains(&action.as_str())
                 && let Some(before) = self.folder.originals.get(&step.number)
             {
                 want = before.clone();
@@ -425,8 +442,7 @@ impl Run<'_> {
     }
 
     fn apply_work<'s>(&mut self, steps: &'s [Step]) -> Outcome<Vec<Work<'s>>> {
-        let broken = self.folder.journal.values().any(|note| !note.done);
-        if self.flaw == Some(Flaw::NeverResumes) && broken {
+        if self.flaw == Some(Flaw::NeverResumes) && self.folder.is_unfinished() {
             return Ok(Vec::new());
         }
         self.wait_open_work(steps)?;

@@ -1,18 +1,25 @@
 //! The fault matrix: every write of a rollout meets every kind of fault, every run a session that it has to refuse. Which
-//! cases there are follows from the rehearsal without faults. A case is one script from the state that it found there:
-//! the fault, on to the end, and back. What comes after it needs no second look, since the state is the same.
+//! cases there are follows from the rehearsal without faults. A case begins where the run that it meets began there: in
+//! that state, with that run folder. `case` plays it, `twins` lets two of them share a run. What comes after its script
+//! needs no second look: scripts there find the same organization, and each has a run folder of its own.
+
+mod case;
+mod twins;
 
 use std::panic::resume_unwind;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::actor::{Beat, Place, Play};
-use super::judge::is_about;
-use super::scenario::{Part, Passage, Write};
-use super::tenant::{Counted, Fault, FaultKind, Meddling, ObjectKey};
-use super::verdict::Meeting;
+pub use case::{Played, play_case, tenant_for};
+pub use twins::{Death, Deathbed, with_twins};
+
 use crate::plan::{ObjectKind, Script, Step, Workload};
+use crate::rehearse::actor::{Beat, Place, Play};
+use crate::rehearse::judge::is_about;
+use crate::rehearse::scenario::{Part, Passage, Write};
+use crate::rehearse::tenant::{Counted, Fault, FaultKind, Meddling, ObjectKey};
+use crate::rehearse::verdict::Meeting;
 
 /// A fault at a place, and all that is known about the place.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,11 +28,13 @@ pub struct Case {
     pub fault: Fault,
     /// The script that it meets.
     pub place: Place,
+    /// The place of the run that it meets among those of the script, from 0.
+    pub run: usize,
     /// What the script is run for.
     pub beat: Beat,
     /// How far people go.
     pub wave: Option<u32>,
-    /// Its number among the writes of this script, from 1; 0 for a fault that meets a run.
+    /// The number of the write among those of its run, from 1; 0 for a fault that meets a run.
     pub own: u32,
     /// The object of the write.
     pub object: Option<ObjectKey>,
@@ -92,22 +101,23 @@ fn why_not(kind: FaultKind) -> &'static str {
 }
 
 fn write_case(play: Play<'_>, part: &Part, own: usize, kind: FaultKind) -> Option<Case> {
-    let write = &part.writes[own];
+    let write = part.writes.get(own)?;
+    let run = part.runs.get(write.run)?;
     let (_, script) = play.at(part.place);
     let step = write.object.as_ref().and_then(|object| find_step(script, object));
-    let own = u32::try_from(own).ok()? + 1;
     Some(Case {
         fault: Fault { kind, at: write.number },
         place: part.place,
-        beat: write.beat,
-        wave: write.wave,
-        own,
+        run: write.run,
+        beat: run.beat,
+        wave: run.wave,
+        own: write.own,
         object: write.object.clone(),
         meeting: Meeting {
             kind,
-            mode: write.beat.mode(),
+            mode: run.beat.mode(),
             refers: step.is_some_and(Step::refers),
-            first: write.first,
+            first: write.own == 1,
             makes: write.makes,
         },
         meddling: match kind {
@@ -117,8 +127,8 @@ fn write_case(play: Play<'_>, part: &Part, own: usize, kind: FaultKind) -> Optio
     })
 }
 
-fn run_case(play: Play<'_>, part: &Part, run: usize, kind: FaultKind) -> Option<Case> {
-    let run = part.runs[run];
+fn run_case(play: Play<'_>, part: &Part, place: usize, kind: FaultKind) -> Option<Case> {
+    let run = part.runs.get(place)?;
     let workload = play.at(part.place).1.workload;
     if kind == FaultKind::TwoSessions && workload != Workload::ExchangeOnline {
         return None;
@@ -127,6 +137,7 @@ fn run_case(play: Play<'_>, part: &Part, run: usize, kind: FaultKind) -> Option<
     Some(Case {
         fault: Fault { kind, at: run.number },
         place: part.place,
+        run: place,
         beat: run.beat,
         wave: run.wave,
         own: 0,
@@ -143,7 +154,7 @@ fn find_step<'a>(script: &'a Script, object: &ObjectKey) -> Option<&'a Step> {
 
 /// What somebody else can do at a write; nothing where there is nothing.
 fn meddling(workload: Workload, part: &Part, write: &Write, step: &Step, kind: FaultKind) -> Option<Meddling> {
-    let object = write.object.clone()?;
+    let (object, run) = (write.object.clone()?, part.runs.get(write.run)?);
     // between two calls that are one write nobody looks
     if write.continues {
         return None;
@@ -152,11 +163,11 @@ fn meddling(workload: Workload, part: &Part, write: &Write, step: &Step, kind: F
         FaultKind::Duplicate if !names_repeat(object.kind) => return None,
         FaultKind::Duplicate => Meddling::duplicate(workload, object),
         // what a rollback puts back is no drift
-        _ if write.beat == Beat::Rollback => Meddling::edit(workload, object, &step.want).unlike(&part.before),
+        _ if run.beat == Beat::Rollback => Meddling::edit(workload, object, &step.want).unlike(&part.start.tenant),
         _ => Meddling::edit(workload, object, &step.want),
     };
     // tried beforehand on the state in which the run begins: not every object has a state that nobody wants
-    (write.makes || part.moment_before(write).meddle(&meddling)).then_some(meddling)
+    (write.makes || run.before.tenant.without_record().meddle(&meddling)).then_some(meddling)
 }
 
 /// Can two objects of a kind have one name?
@@ -165,16 +176,15 @@ fn names_repeat(kind: ObjectKind) -> bool {
 }
 
 /// Does work on each thing on several threads, each with a helper of its own, and gives the results in the order of the
-/// things. `told` hears how many are done.
+/// things.
 pub fn on_all_cores<T: Sync, R: Send, H>(
     things: &[T],
     cores: usize,
     helper: impl Fn() -> H + Sync,
     work: impl Fn(&mut H, &T) -> R + Sync,
-    told: impl Fn(usize) + Sync,
 ) -> Vec<R> {
     let results: Mutex<Vec<Option<R>>> = Mutex::new(things.iter().map(|_| None).collect());
-    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let next = AtomicUsize::new(0);
     let one_core = || {
         let mut helper = helper();
         while let Some((place, thing)) =
@@ -184,7 +194,6 @@ pub fn on_all_cores<T: Sync, R: Send, H>(
             if let Ok(mut results) = results.lock() {
                 results[place] = Some(result);
             }
-            told(done.fetch_add(1, Ordering::Relaxed) + 1);
         }
     };
     thread::scope(|scope| {

@@ -1,23 +1,32 @@
 //! One case of the fault matrix, played: the script up to the fault, on to its end as the runbook says, and back.
 
-use super::actor::{Actor, Beat, Order};
-use super::judge::listed;
-use super::matrix::Case;
-use super::scenario::Part;
-use super::seed::{ObjectChange, changed_beyond_ids, changed_objects};
-use super::tenant::{Fault, FaultKind, GraphContext, Session, Tenant};
-use super::verdict::{Breach, Codes, IN_PLACE, NOT_IN_PLACE, PLANNED, Promise, REFUSED};
+use super::Case;
 use crate::plan::Workload;
+use crate::rehearse::actor::{Actor, Beat, Order};
+use crate::rehearse::judge::listed;
+use crate::rehearse::scenario::{Part, PartRun};
+use crate::rehearse::seed::{ObjectChange, changed_beyond_ids, changed_objects};
+use crate::rehearse::tenant::{Fault, FaultKind, GraphContext, Session, Tenant};
+use crate::rehearse::verdict::{Breach, Codes, IN_PLACE, NOT_IN_PLACE, PLANNED, Promise, REFUSED};
 
 /// How often a script is run again before it is given up.
 const PATIENCE: u32 = 6;
 /// Another organization.
 const STRANGER: &str = "57a46e40-0000-4000-8000-000000000001";
 
+/// What came of a case beside its runs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Played {
+    /// What was promised of the whole and did not come.
+    pub breaches: Vec<Breach>,
+    /// How many runs of the wave were spared: the rollout without faults had them where they found the same.
+    pub spared: usize,
+}
+
 /// The organization that a case begins with: the fault is armed.
 #[must_use]
-pub fn tenant_for(part: &Part, case: &Case) -> Tenant {
-    let mut tenant = part.before.without_record();
+pub fn tenant_for(run: &PartRun, case: &Case) -> Tenant {
+    let mut tenant = run.before.tenant.without_record();
     match (&case.meddling, case.own.checked_sub(1)) {
         // what comes between two runs is done between them
         (Some(_), _) if comes_between(case) => {}
@@ -35,62 +44,60 @@ fn comes_between(case: &Case) -> bool {
     case.meeting.first && !case.meeting.makes_two()
 }
 
-/// Plays a case. What single runs broke is with them; the rest is returned.
+/// Plays a case from the moment in which the run that the fault meets began: that run, on to the end as the runbook says,
+/// the rest of its wave, and back. What single runs broke is with them; the rest is returned.
+///
+/// Apply once more is spared where organization and run folder are as they were when it was run and judged without a
+/// fault; Verify, which reads the organization alone, where that is. Everything else is run, the rollback always.
 ///
 /// # Errors
-/// Why the engine could not run the script.
-pub fn play_case(actor: &mut Actor<'_>, part: &Part, case: &Case) -> Result<Vec<Breach>, String> {
-    let mut breaches = Vec::new();
-    let waves = actor.play.waves(case.place);
-    for (position, wave) in waves.into_iter().enumerate() {
-        let is_here = case.beat != Beat::Rollback && wave == case.wave;
-        if !play_wave(actor, case, wave, is_here, &mut breaches)? {
-            return Ok(breaches);
-        }
-        if is_here {
-            breaches.extend(compare_with_station(actor, part, case, position));
-            break;
-        }
-    }
-    let order = Order::new(case.place, Beat::Rollback, None);
+/// Why the engine could not run the script, or its run folder cannot be read.
+pub fn play_case(actor: &mut Actor<'_>, part: &Part, case: &Case) -> Result<Played, String> {
+    let mut played = Played::default();
+    let rollback = Order::new(case.place, Beat::Rollback, None);
+    let has_written = part.has_written_by(part.rest_of_wave(case.run).end - 1);
+    let rollback = rollback.ending(if has_written { IN_PLACE } else { REFUSED });
     let went_well = if case.beat == Beat::Rollback {
-        meet(actor, case, order, &mut breaches)?
+        meet(actor, case, rollback, &mut played.breaches)?
     } else {
-        let wrote = actor.runs.iter().any(|run| run.beat == Beat::Plan && run.code == Some(2));
-        actor.run(order.ending(if wrote { IN_PLACE } else { REFUSED }))?.ended_as_promised()
+        let known = part.runs.get(case.run).and_then(|run| run.digest.as_deref());
+        let order = Order::new(case.place, case.beat, case.wave).approved(known);
+        meet(actor, case, order, &mut played.breaches)?
+            && finish_wave(actor, part, case, &mut played)?
+            && actor.run(rollback)?.ended_as_promised()
     };
     if went_well {
-        breaches.extend(compare_with_start(actor, part, case));
+        played.breaches.extend(compare_with_start(actor, part, case));
     }
-    Ok(breaches)
+    Ok(played)
 }
 
-fn play_wave(
-    actor: &mut Actor<'_>,
-    case: &Case,
-    wave: Option<u32>,
-    is_here: bool,
-    breaches: &mut Vec<Breach>,
-) -> Result<bool, String> {
-    let order = |beat| Order::new(case.place, beat, wave);
-    let mut play = |actor: &mut Actor<'_>, order: Order<'_>| {
-        if is_here && order.beat == case.beat {
-            meet(actor, case, order, breaches)
-        } else {
-            Ok(actor.run(order)?.ended_as_promised())
+/// The runs that came behind the one that the fault met, up to the end of its wave.
+fn finish_wave(actor: &mut Actor<'_>, part: &Part, case: &Case, played: &mut Played) -> Result<bool, String> {
+    for place in part.rest_of_wave(case.run) {
+        let Some(known) = part.runs.get(place) else { continue };
+        if is_known(actor, case, known)? {
+            played.spared += 1;
+            continue;
         }
-    };
-    if !play(actor, order(Beat::Plan))? {
-        return Ok(false);
+        let order = Order::new(case.place, known.beat, known.wave).approved(known.digest.as_deref());
+        if !actor.run(order)?.ended_as_promised() {
+            return Ok(false);
+        }
     }
-    let digest = actor.runs.last().and_then(|plan| plan.digest.clone());
-    if !play(actor, order(Beat::Apply).approved(digest.as_deref()))? {
-        return Ok(false);
-    }
-    if !is_here {
-        return Ok(true);
-    }
-    Ok(play(actor, order(Beat::Again).approved(digest.as_deref()))? && play(actor, order(Beat::Verify))?)
+    played.breaches.extend(compare_with_station(actor, part, case));
+    Ok(true)
+}
+
+/// Is it known what would come of a run, since it was made, and judged, where it could find nothing else?
+fn is_known(actor: &Actor<'_>, case: &Case, run: &PartRun) -> Result<bool, String> {
+    Ok(match run.beat {
+        // what they write is for the rollback to find
+        Beat::Plan | Beat::Apply | Beat::Rollback => false,
+        Beat::Again => actor.finds_folder_of(case.place, &run.before)? && actor.finds_tenant_of(&run.before),
+        // it opens no file of the run folder
+        Beat::Verify => actor.finds_tenant_of(&run.before),
+    })
 }
 
 /// The run that the fault meets, and those that it takes to come to the end all the same.
@@ -199,8 +206,8 @@ fn undisguise(tenant: &mut Tenant, (session, id): (Session, Option<String>)) {
 }
 
 /// After the fault things are as they are without it.
-fn compare_with_station(actor: &Actor<'_>, part: &Part, case: &Case, position: usize) -> Option<Breach> {
-    let station = part.stations.get(position)?;
+fn compare_with_station(actor: &Actor<'_>, part: &Part, case: &Case) -> Option<Breach> {
+    let station = part.station(case.run)?;
     let changes = changed_beyond_ids(station, actor.tenant().state());
     // an object that somebody else made keeps what no step names
     differ(Promise::Resumed, changes, case, case.fault.kind == FaultKind::Edited && case.meeting.makes)
@@ -208,7 +215,7 @@ fn compare_with_station(actor: &Actor<'_>, part: &Part, case: &Case, position: u
 
 /// After the rollback things are as they were.
 fn compare_with_start(actor: &Actor<'_>, part: &Part, case: &Case) -> Option<Breach> {
-    let changes = changed_objects(part.before.state(), actor.tenant().state());
+    let changes = changed_objects(part.start.tenant.state(), actor.tenant().state());
     // the original of an object may be what somebody else made of it
     differ(Promise::Restored, changes, case, case.fault.kind == FaultKind::Edited && case.beat == Beat::Apply)
 }
