@@ -22,7 +22,7 @@ const MARK: char = '~';
 #[schemars(transparent)]
 pub struct ValueDocument<'a>(#[schemars(with = "serde_json::Value")] Cow<'a, Value>);
 
-/// MembersDocument by name.
+/// Members by name.
 #[derive(Debug, JsonSchema)]
 #[schemars(transparent, rename = "Members")]
 pub struct MembersDocument<'a>(#[schemars(with = "serde_json::Map<String, serde_json::Value>")] Cow<'a, [Member]>);
