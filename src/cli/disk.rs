@@ -125,6 +125,8 @@ impl Reader {
         let limit = LARGEST_MEBIBYTES * 1024 * 1024;
         let mut bytes = Vec::new();
         if about.len() <= limit {
+            // with a byte to spare nothing is moved to see that it ends here
+            bytes.reserve_exact(usize::try_from(about.len()).unwrap_or_default() + 1);
             let file = fs::File::open(name).map_err(|error| phrase(&error))?;
             file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| phrase(&error))?;
             self.bytes.set(self.bytes.get() + bytes.len() as u64);

@@ -40,7 +40,8 @@ pub enum PersonEntry {
     /// The sign-in name.
     Name(UserPrincipalName),
     /// Sign-in name, id and side of the mailbox.
-    Full(Person),
+    // apart, since there may be very many people of whom the name is all
+    Full(Box<Person>),
 }
 
 impl PersonEntry {
@@ -49,7 +50,7 @@ impl PersonEntry {
     pub fn person(&self) -> Person {
         match self {
             Self::Name(user) => Person { user: user.clone(), id: None, mailbox: None },
-            Self::Full(person) => person.clone(),
+            Self::Full(person) => Person::clone(person),
         }
     }
 
@@ -57,7 +58,8 @@ impl PersonEntry {
     #[must_use]
     pub fn user(&self) -> &UserPrincipalName {
         match self {
-            Self::Name(user) | Self::Full(Person { user, .. }) => user,
+            Self::Name(user) => user,
+            Self::Full(person) => &person.user,
         }
     }
 
@@ -80,7 +82,7 @@ impl PersonEntry {
     }
 }
 
-fn has_nobody(members: &Arc<Vec<PersonEntry>>) -> bool {
+fn has_nobody(members: &Arc<[PersonEntry]>) -> bool {
     members.is_empty()
 }
 
@@ -97,7 +99,7 @@ pub struct Audience {
     /// The people by name. Exchange assigns policies to single people, so rings need them; beside a group they are its
     /// members, otherwise they are the audience.
     #[serde(default, skip_serializing_if = "has_nobody")]
-    pub members: Arc<Vec<PersonEntry>>,
+    pub members: Arc<[PersonEntry]>,
     /// A CSV file with a header, relative to the file that names it: column `UserPrincipalName`, and if wanted `Id` and
     /// `Mailbox` (`exchange-online` or `exchange-server`).
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::expand::{Conflict, Expansion};
-use crate::posture::{Exchange, MailboxSide, Person, PersonEntry, Policy, Posture};
+use crate::posture::{Exchange, MailboxSide, PersonEntry, Policy, Posture};
 use crate::source::{Document, Path, Sources, Span};
 
 /// A posture as written and as expanded, and where everything stands.
@@ -118,8 +118,8 @@ fn user_ids(posture: &Posture) -> BTreeMap<String, String> {
     let accounts = posture.emergency_access.iter().flat_map(|emergency| &emergency.accounts);
     let members = posture.audiences.values().flat_map(|audience| &*audience.members);
     let known = accounts.chain(members).filter_map(|entry| match entry {
-        PersonEntry::Full(Person { user, id: Some(id), .. }) => Some((user.0.to_lowercase(), id.lower())),
-        PersonEntry::Full(_) | PersonEntry::Name(_) => None,
+        PersonEntry::Full(person) => Some((person.user.0.to_lowercase(), person.id.as_ref()?.lower())),
+        PersonEntry::Name(_) => None,
     });
     known.collect()
 }
