@@ -107,14 +107,6 @@ impl Begun {
         let all_read = |begun: &Self| begun.loaded.complete && !begun.sink.has_errors();
         all_read(self) && all_read(other) && self.loaded.document.says_what(&other.loaded.document)
     }
-
-    /// A digest: two postures that share it compile to the same, but for the places of things. There is none where not
-    /// all could be read.
-    #[must_use]
-    pub fn digest(&self) -> Option<[u8; 32]> {
-        let all_read = self.loaded.complete && !self.sink.has_errors();
-        all_read.then(|| self.loaded.document.digest())
-    }
 }
 
 fn compile(begun: Begun, as_of: Option<Date>, whole: bool) -> Result<Compiled, String> {

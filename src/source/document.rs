@@ -2,7 +2,6 @@
 //! what could be read is read.
 
 use indexmap::IndexMap;
-use sha2::{Digest, Sha256};
 use toml::de::{DeTable, DeValue};
 
 use super::{FileId, Path, Segment, Span};
@@ -161,14 +160,6 @@ impl Document {
         says_what(&self.root.value, &other.root.value)
     }
 
-    /// SHA-256 of the keys and values in their order, wherever these stand.
-    #[must_use]
-    pub fn digest(&self) -> [u8; 32] {
-        let mut hasher = Sha256::new();
-        add_to_digest(&self.root.value, &mut hasher);
-        hasher.finalize().into()
-    }
-
     /// The addresses of all that stands in another file than the table around it: what a base has given.
     #[must_use]
     pub fn inherited(&self) -> Vec<Path> {
@@ -230,33 +221,6 @@ fn says_what(one: &Value, other: &Value) -> bool {
         }
         (Value::List(_) | Value::Table(_), _) => false,
         (one, other) => one == other,
-    }
-}
-
-fn add_to_digest(value: &Value, hasher: &mut Sha256) {
-    let mut add = |kind: u8, length: usize, text: &str| {
-        hasher.update([kind]);
-        hasher.update((length as u64).to_le_bytes());
-        hasher.update(text);
-    };
-    match value {
-        Value::Text(text) => add(0, text.len(), text),
-        Value::Integer(number) => add(1, 0, &format!("{number};")),
-        Value::Float(text) => add(2, text.len(), text),
-        Value::Boolean(truth) => add(3, usize::from(*truth), ""),
-        Value::Moment(text) => add(4, text.len(), text),
-        Value::List(list) => {
-            add(5, list.len(), "");
-            list.iter().for_each(|node| add_to_digest(&node.value, hasher));
-        }
-        Value::Table(table) => {
-            add(6, table.len(), "");
-            for (key, entry) in &**table {
-                hasher.update((key.len() as u64).to_le_bytes());
-                hasher.update(key);
-                add_to_digest(&entry.node.value, hasher);
-            }
-        }
     }
 }
 

@@ -110,32 +110,42 @@ fn begin(place: Option<&Place>) -> Result<Option<Begun<'_>>, Failure> {
 
 /// Both sides at the same time.
 fn read_at_once(pair: &Pair, reading: Reading) -> (Outcome, Outcome) {
-    match at_once(|| begin(pair.old.as_ref()), || begin(pair.new.as_ref())) {
-        // findings point at lines of both, which may be others
-        (Ok(Some(old)), Ok(Some(new))) if !reading.texts && old.says_what(&new) => read_one(old, new, reading),
-        (old, new) => {
-            let finish = |begun: Result<Option<Begun<'_>>, Failure>| {
-                begun.and_then(|begun| begun.map(|begun| begun.finish(reading)).transpose())
-            };
-            at_once(|| finish(old), || finish(new))
+    let begun = at_once(|| begin(pair.old.as_ref()), || begin(pair.new.as_ref()));
+    match same(begun, reading) {
+        Ok((old, new)) => read_one(old, new, reading),
+        Err((old, new)) => at_once(|| finish(old, reading), || finish(new, reading)),
+    }
+}
+
+/// One side after the other, so that no more than one is worked out with all its people in memory.
+fn read_in_turn(pair: &Pair, reading: Reading) -> (Outcome, Outcome) {
+    let begun = (begin(pair.old.as_ref()), begin(pair.new.as_ref()));
+    match same(begun, reading) {
+        Ok((old, new)) => read_one(old, new, reading),
+        Err((old, new)) => {
+            let new = finish(new, reading);
+            (finish(old, reading), new)
         }
     }
 }
 
-/// One side after the other, so that no more than one is in memory with all its texts and people.
-fn read_in_turn(pair: &Pair, reading: Reading) -> (Outcome, Outcome) {
-    let mut digest = None;
-    let new = begin(pair.new.as_ref()).and_then(|begun| {
-        digest = begun.as_ref().filter(|_| !reading.texts).and_then(Begun::digest);
-        begun.map(|begun| begun.finish(reading)).transpose()
-    });
-    let same = || new.as_ref().ok().and_then(Option::as_ref).and_then(Read::again);
-    let old = begin(pair.old.as_ref()).and_then(|begun| {
-        let Some(begun) = begun else { return Ok(None) };
-        let again = if digest.is_some() && begun.digest() == digest { same() } else { None };
-        again.map_or_else(|| begun.finish(reading), Ok).map(Some)
-    });
-    (old, new)
+/// A side that has been begun, where there is one.
+type Started<'a> = Result<Option<Begun<'a>>, Failure>;
+
+/// Two sides that are the same; those that are not come back as they were.
+fn same<'a>(
+    begun: (Started<'a>, Started<'a>),
+    reading: Reading,
+) -> Result<(Begun<'a>, Begun<'a>), (Started<'a>, Started<'a>)> {
+    match begun {
+        // findings point at lines of both, which may be others
+        (Ok(Some(old)), Ok(Some(new))) if !reading.texts && old.says_what(&new) => Ok((old, new)),
+        others => Err(others),
+    }
+}
+
+fn finish(begun: Started<'_>, reading: Reading) -> Outcome {
+    begun.and_then(|begun| begun.map(|begun| begun.finish(reading)).transpose())
 }
 
 /// Two sides that are the same: one is worked out and stands for both. Where it cannot be, both say why.

@@ -67,14 +67,6 @@ pub enum Begun<'a> {
 }
 
 impl Begun<'_> {
-    /// The same for two postures that mean the same, whatever their comments say.
-    pub fn digest(&self) -> Option<[u8; 32]> {
-        match self {
-            Self::Posture(_, loaded) => loaded.digest(),
-            Self::Read(_) => None,
-        }
-    }
-
     /// Are these two postures that mean the same, whatever their comments say?
     pub fn says_what(&self, other: &Self) -> bool {
         match (self, other) {
