@@ -58,7 +58,7 @@ pub fn landscape_of_plan(plan: &Plan) -> Landscape {
                 let account =
                     Arc::make_mut(&mut landscape.accounts).entry(reference.name.to_lowercase().into()).or_default();
                 account.name = reference.name.as_str().into();
-                account.id = id;
+                account.id = id.map(Box::new);
             }
         }
     }
@@ -142,7 +142,7 @@ impl Side {
     #[must_use]
     pub fn name_of(&self, id: &str) -> Option<&str> {
         let key = Key::id(id);
-        let account = || self.landscape.accounts.values().find(|account| account.id.as_ref() == Some(&key));
+        let account = || self.landscape.accounts.values().find(|account| account.id.as_deref() == Some(&key));
         let named = self.landscape.names.get(&key);
         named.map(String::as_str).or_else(|| account().map(|account| &*account.name))
     }

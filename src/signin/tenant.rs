@@ -92,7 +92,7 @@ impl Tenant {
         let keys: BTreeSet<&Key> =
             users.flat_map(|users| users.include.users.iter().chain(&users.exclude.users)).collect();
         let account = |key: &Key| {
-            let id = matches!(key, Key::Id(_)).then(|| key.clone());
+            let id = matches!(key, Key::Id(_)).then(|| Box::new(key.clone()));
             (key.to_string().to_lowercase().into(), Account { name: key.to_string().into(), id, ..Account::default() })
         };
         let mut names = well_known_names();

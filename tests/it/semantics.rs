@@ -299,7 +299,7 @@ fn an_account_is_found_by_id_and_by_name() {
     // CA-U01
     let id = Key::id("AAAAAAAA-0000-4000-8000-000000000001");
     let users = PersonSelection { users: BTreeSet::from([id.clone()]), ..PersonSelection::default() };
-    let known = Account { id: Some(id.clone()), ..Account::default() };
+    let known = Account { id: Some(Box::new(id.clone())), ..Account::default() };
     let world = World::new([for_people(users)]).account("user01@contoso.com", known);
     assert_eq!(world.says(&account("user01@contoso.com")), "MFA");
     let person = Person { account: Some(id), ..Person::default() };
@@ -312,7 +312,7 @@ fn an_account_named_by_sign_in_name_is_found_by_its_id() {
     // CA-U01
     let id = Key::id("aaaaaaaa-0000-4000-8000-000000000001");
     let users = PersonSelection { users: keys(&["user01@contoso.com"]), ..PersonSelection::default() };
-    let known = Account { id: Some(id.clone()), ..Account::default() };
+    let known = Account { id: Some(Box::new(id.clone())), ..Account::default() };
     let world = World::new([for_people(users)]).account("user01@contoso.com", known);
     let person = Person { account: Some(id), ..Person::default() };
     assert_eq!(world.says(&SignIn { person, ..sign_in() }), "MFA");
@@ -1170,7 +1170,7 @@ fn a_policy_of_the_person_beats_the_default() {
 fn whoever_holds_a_policy_is_found_by_id_too() {
     // exchange facts 1.4
     let id = Key::id("aaaaaaaa-0000-4000-8000-000000000001");
-    let known = Account { id: Some(id.clone()), ..Account::default() };
+    let known = Account { id: Some(Box::new(id.clone())), ..Account::default() };
     let mut world = server_policy(&[]).account("user01@contoso.com", known);
     world.exchange(Side::ExchangeServer).held.insert("user01@contoso.com".to_owned(), "open".to_owned());
     let person = Person { account: Some(id), ..Person::default() };

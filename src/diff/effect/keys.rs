@@ -156,16 +156,16 @@ fn same_person(accounts: &BTreeMap<Arc<str>, Account>, name: &str, account: &Acc
     if let Some((known, _)) = accounts.get_key_value(name) {
         return Some(Arc::clone(known));
     }
-    let id = account.id.as_ref()?;
+    let id = account.id.as_deref()?;
     let is_same = |(known, one): &(&Arc<str>, &Account)| {
-        one.id.as_ref() == Some(id) && (is_bare(known, one) || is_bare(name, account))
+        one.id.as_deref() == Some(id) && (is_bare(known, one) || is_bare(name, account))
     };
     accounts.iter().find(is_same).map(|(known, _)| known.clone())
 }
 
 /// Is an account known by its id and nothing else?
 fn is_bare(name: &str, account: &Account) -> bool {
-    matches!(&account.id, Some(Key::Id(id)) if id == name)
+    matches!(account.id.as_deref(), Some(Key::Id(id)) if id == name)
 }
 
 /// What both say, and what one says while the other is silent.

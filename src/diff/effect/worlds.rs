@@ -116,11 +116,11 @@ impl<'a> Worlds<'a> {
     /// What one side calls an account.
     fn account_of(&self, world: &World<'_>, key: Key) -> Key {
         let is_it = |(name, account): &(&Arc<str>, &Account)| {
-            account.key() == key || account.id.as_ref() == Some(&key) || key == Key::Name(name.to_string())
+            account.key() == key || account.id.as_deref() == Some(&key) || key == Key::Name(name.to_string())
         };
         let Some((name, account)) = self.people.accounts.iter().find(is_it) else { return key };
         let own = world.side.landscape.accounts.get(name).map(Account::key);
-        own.or_else(|| account.id.clone()).unwrap_or(key)
+        own.or_else(|| account.id.as_deref().cloned()).unwrap_or(key)
     }
 
     /// Locations that no policy looks at tell nothing apart.

@@ -94,7 +94,7 @@ impl<'a> Directory<'a> {
     /// The accounts of a landscape.
     #[must_use]
     pub fn new(landscape: &'a Landscape) -> Self {
-        let by_id = landscape.accounts.iter().filter_map(|(name, account)| Some((account.id.as_ref()?, &**name)));
+        let by_id = landscape.accounts.iter().filter_map(|(name, account)| Some((account.id.as_deref()?, &**name)));
         Self { landscape, names: by_id.collect() }
     }
 
@@ -158,7 +158,7 @@ impl<'a> Facts<'a> {
         }
         let known = self.sign_in_name.and_then(|name| self.landscape.accounts.get(name));
         accounts.contains(account)
-            || known.is_some_and(|known| known.id.as_ref().is_some_and(|id| accounts.contains(id)))
+            || known.is_some_and(|known| known.id.as_deref().is_some_and(|id| accounts.contains(id)))
             || self.sign_in_name.is_some_and(|name| accounts.contains(&Key::Name(name.to_owned())))
     }
 

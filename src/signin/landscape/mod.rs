@@ -86,8 +86,8 @@ pub enum OutlookOnTheWeb {
 pub struct Account {
     /// The sign-in name as written.
     pub name: Arc<str>,
-    /// Its object id, where it is known.
-    pub id: Option<Key>,
+    /// Its object id, where it is known; apart, since of very many people it is not.
+    pub id: Option<Box<Key>>,
     /// The side of its mailbox, where it is known.
     pub side: Option<Side>,
     /// The groups that it is known to be in.
@@ -100,7 +100,7 @@ impl Account {
     /// What policies and people call it: its id, or its sign-in name in lower case where nobody knows the id.
     #[must_use]
     pub fn key(&self) -> Key {
-        self.id.clone().unwrap_or_else(|| Key::Name(self.name.to_lowercase()))
+        self.id.as_deref().cloned().unwrap_or_else(|| Key::Name(self.name.to_lowercase()))
     }
 }
 
@@ -265,7 +265,7 @@ impl Landscape {
             // nearly all are written as they are compared, and there may be very many
             account.name = if *key == *user { key } else { user.into() };
         }
-        account.id = account.id.take().or_else(|| id.map(|id| Key::id(&id)));
+        account.id = account.id.take().or_else(|| id.map(|id| Box::new(Key::id(&id))));
         account.side = account.side.or_else(|| side.map(Side::of));
         account
     }

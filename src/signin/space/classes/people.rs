@@ -61,7 +61,7 @@ pub(super) fn accounts(words: &Vocabulary, landscape: &Landscape) -> Vec<Account
         let class = classes.entry(treatment).or_insert_with(|| Accounts {
             key: account.key(),
             sign_in_name: name.contains('@').then(|| name.to_string()),
-            names: [Some(account.key()), account.id.clone(), Some(Key::Name(name.to_string()))]
+            names: [Some(account.key()), account.id.as_deref().cloned(), Some(Key::Name(name.to_string()))]
                 .into_iter()
                 .flatten()
                 .collect(),
@@ -99,7 +99,7 @@ impl<'a> Mentions<'a> {
     /// Those of one account, by whatever it may be called.
     fn of_account(&self, name: &str, account: &Account) -> BTreeSet<Mention> {
         let mut found: Vec<&BTreeSet<Mention>> = self.names.get(name).copied().into_iter().collect();
-        match &account.id {
+        match account.id.as_deref() {
             Some(Key::Id(id)) => found.extend(self.ids.get(id.as_str())),
             Some(Key::Name(id)) => found.extend(self.names.get(id.as_str())),
             None if self.names.is_empty() => {}
@@ -128,7 +128,7 @@ fn others(words: &Vocabulary, landscape: &Landscape) -> BTreeMap<Arc<str>, Accou
         let id = matches!(key, Key::Id(_)).then_some(key);
         let lower: Arc<str> = name.to_lowercase().into();
         if !landscape.accounts.contains_key(&lower) {
-            others.entry(lower).or_insert(Account { name: name.into(), id, ..Account::default() });
+            others.entry(lower).or_insert(Account { name: name.into(), id: id.map(Box::new), ..Account::default() });
         }
     }
     others
