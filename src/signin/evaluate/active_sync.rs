@@ -2,7 +2,7 @@
 //! and what no rule names meets the default level (exchange facts 3 and 4). Quarantine is a refusal until an
 //! administrator lets the device in.
 
-use super::conditional_access::{Applies, applies};
+use super::conditional_access::{Applies, Condition, applies};
 use super::{Facts, Reading, Truth};
 use crate::signin::policy::{Control, Policy};
 use crate::signin::regime::DeviceAccess;
@@ -64,8 +64,14 @@ pub fn replaces(policy: &Policy, facts: &Facts<'_>, reading: Reading) -> bool {
         && match (applies(policy, facts), reading) {
             (Applies::No(_), _) | (_, Reading::Strict) => false,
             (Applies::Yes, _) | (Applies::Unknown(_), Reading::Lenient) => true,
-            (Applies::Unknown(condition), Reading::Either) => condition.is_doubtful(),
+            (Applies::Unknown(_), Reading::Either) => is_open_only_for_doubts(policy, facts),
         }
+}
+
+/// Is nothing unknown but what nobody can know? Whatever else is open may still keep the policy from applying.
+fn is_open_only_for_doubts(policy: &Policy, facts: &Facts<'_>) -> bool {
+    let mut open = Condition::ORDER.into_iter().filter(|condition| !condition.is_doubtful());
+    open.all(|condition| condition.holds(policy, facts) != Truth::Unknown)
 }
 
 /// Are the rules of this side such that a policy may take their place?
