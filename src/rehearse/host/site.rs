@@ -125,13 +125,24 @@ pub fn put_folder(script: &Path, folder: &RunFolder) -> Result<(), String> {
             fs::remove_dir_all(&root)?;
         }
         for (name, bytes) in &folder.files {
-            let file = name.split('/').fold(root.clone(), |path, part| path.join(part));
-            fs::create_dir_all(file.parent().unwrap_or(&root))?;
-            fs::write(file, bytes)?;
+            let mut place = root.clone();
+            for part in name.split('/') {
+                // one by one: a workspace that is being removed must not come back
+                make_inner_folder(&place)?;
+                place.push(part);
+            }
+            fs::write(place, bytes)?;
         }
         Ok(())
     };
     write().map_err(|error: io::Error| format!("{}: {error}", root.display()))
+}
+
+fn make_inner_folder(folder: &Path) -> io::Result<()> {
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made,
+    }
 }
 
 /// Writes the record of a tenant beside a copy of the rollout.
