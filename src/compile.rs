@@ -103,9 +103,9 @@ impl Begun {
 
     /// Do the two compile to the same, but for the places of things? Where not all could be read nobody knows.
     #[must_use]
-    pub fn says_what(&self, other: &Self) -> bool {
+    pub fn says_the_same(&self, other: &Self) -> bool {
         let all_read = |begun: &Self| begun.loaded.complete && !begun.sink.has_errors();
-        all_read(self) && all_read(other) && self.loaded.document.says_what(&other.loaded.document)
+        all_read(self) && all_read(other) && self.loaded.document.says_the_same(&other.loaded.document)
     }
 }
 

@@ -80,8 +80,7 @@ pub(super) fn subjects_of(workload: Workload, step: &Step) -> Vec<Subject> {
     };
     let subject = |name: &str| Subject { kind: step.kind, side, name: name.to_owned() };
     match &step.target {
-        Target::Single(Value::Text(name)) => vec![subject(name)],
-        Target::Single(_) => vec![subject(&step.title)],
+        Target::Single(_) => step.name().into_iter().map(subject).collect(),
         Target::Each(people) => people.iter().map(|person| subject(&person.to_lowercase())).collect(),
     }
 }

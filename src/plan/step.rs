@@ -182,6 +182,16 @@ impl Step {
         self.want.iter().any(|(_, value)| value.refers())
     }
 
+    /// What its object is called: by the name that scripts find it by, else by its title; none for many people.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match &self.target {
+            Target::Single(Value::Text(name)) => Some(name),
+            Target::Single(_) => Some(&self.title),
+            Target::Each(_) => None,
+        }
+    }
+
     /// What it is about: its own title, or for many people what they are given and who they are; `several` tells of those
     /// who are not just one.
     pub fn title_with(&self, several: impl Fn(&[String]) -> String) -> String {

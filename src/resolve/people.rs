@@ -136,15 +136,6 @@ impl Model<'_> {
         self.reach_among(aliases, &|_| true)
     }
 
-    /// Do these audiences reach everybody?
-    #[must_use]
-    pub fn reaches_everyone(&self, aliases: &[String]) -> bool {
-        let inner = |alias: &String| self.posture.audiences.get(alias).map(|audience| &audience.audiences);
-        aliases.iter().any(|alias| alias == "all")
-            // audiences inside audiences are few, and what goes round in them is an error elsewhere
-            || (aliases.iter().filter_map(inner).any(|inner| !inner.is_empty()) && self.reach(aliases).everyone)
-    }
-
     /// The same, of users only those whose sign-in name in lower case is wanted.
     #[must_use]
     pub fn reach_among<T: AsRef<str>>(&self, aliases: &[T], wanted: &dyn Fn(&str) -> bool) -> Reach {
@@ -153,6 +144,15 @@ impl Model<'_> {
             self.add_reach(alias.as_ref(), wanted, &mut collected);
         }
         collected.reach
+    }
+
+    /// Do these audiences reach everybody?
+    #[must_use]
+    pub fn reaches_everyone(&self, aliases: &[String]) -> bool {
+        let inner = |alias: &String| self.posture.audiences.get(alias).map(|audience| &audience.audiences);
+        aliases.iter().any(|alias| alias == "all")
+            // audiences inside audiences are few, and what goes round in them is an error elsewhere
+            || (aliases.iter().filter_map(inner).any(|inner| !inner.is_empty()) && self.reach(aliases).everyone)
     }
 
     fn add_reach<'a>(&'a self, alias: &str, wanted: &dyn Fn(&str) -> bool, collected: &mut Collected<'a>) {

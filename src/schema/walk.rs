@@ -163,9 +163,8 @@ impl Walk<'_> {
         let mut position = 0;
         let mut kept = 0;
         list.retain_mut(|node| {
-            // findings name the element as it is numbered after the faulty ones are gone, so that later stages agree;
-            // a list may have very many people, and those that are right need no address
-            let keep = is_fitting_text(&node.value, element) || self.check(node, element, &at.step(Step::Index(kept)));
+            // findings name the element as it is numbered after the faulty ones are gone, so that later stages agree
+            let keep = self.check(node, element, &at.step(Step::Index(kept)));
             position += 1;
             kept += usize::from(keep);
             keep
@@ -294,25 +293,6 @@ fn sample(shape: ShapeId) -> Sample {
 /// Where to point for something that a table lacks: at its header, and for a whole document at its beginning.
 fn header_of(span: Span, at: &Trail<'_>) -> Span {
     if at.is_root() { Span { end: span.start, ..span } } else { span }
-}
-
-/// Is it a text in which nothing is wrong?
-fn is_fitting_text(value: &Value, shape: ShapeId) -> bool {
-    let Value::Text(text) = value else { return false };
-    match SHAPES.get(shape) {
-        Shape::Text { format, words, least, most } => {
-            let format = format.as_deref().unwrap_or_default();
-            words.is_empty()
-                && format != "date"
-                && (*least..=*most).contains(&text.chars().count())
-                && check_format(format, text).is_none()
-        }
-        Shape::Either(branches) => {
-            let taken = branches.iter().copied().find(|branch| takes(*branch, value));
-            taken.is_some_and(|branch| is_fitting_text(value, branch))
-        }
-        _ => false,
-    }
 }
 
 /// Could a value of this kind be of this shape?

@@ -19,40 +19,32 @@ const SECURITY_DEFAULTS: &str = "00000000-0000-0000-0000-000000000005";
 /// JSON inside a text inside a text is not followed further than this.
 const NESTED_TEXTS: usize = 4;
 
-/// An object as it was found.
-struct Found {
+/// An object as it was found; its members are JSON, equal in any order, until each is there once.
+struct Found<Body> {
     file: String,
     name: String,
     id: Option<Key>,
-    body: Members,
+    body: Body,
 }
 
-impl Found {
-    fn stands(self, kind: ObjectKind, key: Option<Key>, index: usize) -> LiveObject {
-        LiveObject { kind, name: self.name, file: self.file, key, index, body: Arc::new(self.body) }
+impl Found<Map<String, Value>> {
+    fn settle(self) -> Found<Members> {
+        Found { file: self.file, name: self.name, id: self.id, body: members_from_json(self.body) }
     }
 }
 
-/// An object as it was found, with its members as JSON: equal in any order.
-struct Seen {
-    file: String,
-    name: String,
-    id: Option<Key>,
-    body: Map<String, Value>,
-}
-
-impl Seen {
-    fn settle(self) -> Found {
-        Found { file: self.file, name: self.name, id: self.id, body: members_from_json(self.body) }
+impl Found<Members> {
+    fn stands(self, kind: ObjectKind, key: Option<Key>, index: usize) -> LiveObject {
+        LiveObject { kind, name: self.name, file: self.file, key, index, body: Arc::new(self.body) }
     }
 }
 
 /// What was found in all files.
 #[derive(Default)]
 struct Objects {
-    policies: Vec<Seen>,
-    locations: Vec<Seen>,
-    strengths: Vec<Seen>,
+    policies: Vec<Found<Map<String, Value>>>,
+    locations: Vec<Found<Map<String, Value>>>,
+    strengths: Vec<Found<Map<String, Value>>>,
     /// Are security defaults on, where a file says so?
     security_defaults: Option<bool>,
     count: usize,
@@ -97,7 +89,7 @@ pub(super) fn read_exports(files: &[(String, Vec<u8>)]) -> Tenant {
     tenant
 }
 
-fn read_policies(policies: Vec<Found>, known: &Known, tenant: &mut Tenant) {
+fn read_policies(policies: Vec<Found<Members>>, known: &Known, tenant: &mut Tenant) {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for (index, mut found) in policies.into_iter().enumerate() {
         let number = count.entry(found.name.clone()).or_default();
@@ -147,7 +139,7 @@ fn shorten_strength(body: &mut Members) {
     }
 }
 
-fn remember(kind: ObjectKind, found: &Found, known: &mut Known, tenant: &mut Tenant) -> Key {
+fn remember(kind: ObjectKind, found: &Found<Members>, known: &mut Known, tenant: &mut Tenant) -> Key {
     let key = found.id.clone().unwrap_or_else(|| Key::Name(found.name.clone()));
     match known.objects.entry((kind, found.name.clone())) {
         Entry::Vacant(free) => drop(free.insert(key.clone())),
@@ -160,7 +152,7 @@ fn remember(kind: ObjectKind, found: &Found, known: &mut Known, tenant: &mut Ten
 }
 
 /// Each object once: exports often have one in several files.
-fn once(objects: Vec<Seen>, what: &str, findings: &mut Vec<String>) -> Vec<Found> {
+fn once(objects: Vec<Found<Map<String, Value>>>, what: &str, findings: &mut Vec<String>) -> Vec<Found<Members>> {
     let mut ids: BTreeMap<Key, Map<String, Value>> = BTreeMap::new();
     let mut told = BTreeSet::new();
     let mut kept = Vec::new();
@@ -218,7 +210,7 @@ impl Objects {
             return;
         };
         self.count += 1;
-        into.push(Seen { file: file.to_owned(), name, id, body: table });
+        into.push(Found { file: file.to_owned(), name, id, body: table });
     }
 }
 

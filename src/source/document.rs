@@ -156,8 +156,8 @@ impl Document {
 
     /// Has the other the same keys and values in the same order, wherever these stand?
     #[must_use]
-    pub fn says_what(&self, other: &Self) -> bool {
-        says_what(&self.root.value, &other.root.value)
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        says_the_same(&self.root.value, &other.root.value)
     }
 
     /// The addresses of all that stands in another file than the table around it: what a base has given.
@@ -207,15 +207,15 @@ impl Document {
     }
 }
 
-fn says_what(one: &Value, other: &Value) -> bool {
+fn says_the_same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::List(one), Value::List(other)) => {
-            let same = |(one, other): (&Node, &Node)| says_what(&one.value, &other.value);
+            let same = |(one, other): (&Node, &Node)| says_the_same(&one.value, &other.value);
             one.len() == other.len() && one.iter().zip(other).all(same)
         }
         (Value::Table(one), Value::Table(other)) => {
             let same = |((key, one), (name, other)): ((&String, &Entry), (&String, &Entry))| {
-                key == name && says_what(&one.node.value, &other.node.value)
+                key == name && says_the_same(&one.node.value, &other.node.value)
             };
             one.len() == other.len() && one.iter().zip(&**other).all(same)
         }

@@ -7,10 +7,11 @@ use posturec::filter::parse_device_filter;
 use posturec::posture::{ClientAppType, Platform};
 use posturec::signin::evaluate::words::{demand_words, restriction_words, session_words};
 use posturec::signin::evaluate::{Decision, Evaluator, NOTHING_OPEN, Reading, Story, decision, evaluate};
+use posturec::signin::guarantee::about;
 use posturec::signin::{
-    AD_FS, Account, AdFs, Client, Control, Device, ExchangeRegime, Flows, GrantControls, InOut, Key, Landscape,
-    LocationKind, Method, NamedLocation, Network, Operator, Person, PersonSelection, Policy, PolicyState, Regime,
-    Registration, Risk, Route, SessionControls, Side, SignIn, Strength, Target, TargetCondition,
+    AD_FS, Account, AdFs, Client, Control, Device, ExchangeRegime, GrantControls, Key, Landscape, LocationKind, Method,
+    NamedLocation, Network, Operator, Person, PersonSelection, Policy, Regime, Registration, Risk, Route, Side, SignIn,
+    Strength, Target,
 };
 
 pub const EXCHANGE_ONLINE: &str = "00000002-0000-0ff1-ce00-000000000000";
@@ -125,25 +126,14 @@ pub fn texts(names: &[&str]) -> BTreeSet<String> {
 pub fn policy(name: &str) -> Policy {
     Policy {
         name: name.to_owned(),
-        state: PolicyState::Enabled,
-        users: Some(InOut { include: everybody(), exclude: PersonSelection::default() }),
-        target: TargetCondition { all: true, ..TargetCondition::default() },
         client_app_types: BTreeSet::from([
             ClientAppType::Browser,
             ClientAppType::MobileAppsAndDesktopClients,
             ClientAppType::ExchangeActiveSync,
             ClientAppType::Other,
         ]),
-        platforms: None,
-        locations: None,
-        device_filter: None,
-        sign_in_risk: BTreeSet::new(),
-        user_risk: BTreeSet::new(),
-        insider_risk: BTreeSet::new(),
-        flows: Flows::default(),
         grant: grant(Operator::Or, [Control::Mfa]),
-        session: SessionControls::default(),
-        opaque: Vec::new(),
+        ..about(everybody(), PersonSelection::default())
     }
 }
 

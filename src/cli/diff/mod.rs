@@ -83,12 +83,7 @@ fn exit_of(verdict: Verdict) -> Exit {
 }
 
 fn read_pair(pair: &Pair, reading: Reading) -> Result<Sides, Vec<Failure>> {
-    let is_large = |place: &Option<Place>| place.as_ref().is_some_and(|place| place.tree.size(&place.path) > LARGE);
-    let (old, new) = if is_large(&pair.old) || is_large(&pair.new) {
-        read_in_turn(pair, reading)
-    } else {
-        read_at_once(pair, reading)
-    };
+    let (old, new) = read_both(pair, reading);
     let name = |place: &Option<Place>, other: &Option<Place>| {
         let gone = || format!("nothing, for {}", other.as_ref().map(Place::name).unwrap_or_default());
         place.as_ref().map_or_else(gone, Place::name)
@@ -108,44 +103,24 @@ fn begin(place: Option<&Place>) -> Result<Option<Begun<'_>>, Failure> {
     place.map(read::begin).transpose()
 }
 
-/// Both sides at the same time.
-fn read_at_once(pair: &Pair, reading: Reading) -> (Outcome, Outcome) {
-    let begun = at_once(|| begin(pair.old.as_ref()), || begin(pair.new.as_ref()));
-    match same(begun, reading) {
-        Ok((old, new)) => read_one(old, new, reading),
-        Err((old, new)) => at_once(|| finish(old, reading), || finish(new, reading)),
-    }
-}
-
-/// One side after the other, so that no more than one is worked out with all its people in memory.
-fn read_in_turn(pair: &Pair, reading: Reading) -> (Outcome, Outcome) {
-    let begun = (begin(pair.old.as_ref()), begin(pair.new.as_ref()));
-    match same(begun, reading) {
-        Ok((old, new)) => read_one(old, new, reading),
-        Err((old, new)) => {
-            let new = finish(new, reading);
-            (finish(old, reading), new)
-        }
-    }
-}
-
-/// A side that has been begun, where there is one.
-type Started<'a> = Result<Option<Begun<'a>>, Failure>;
-
-/// Two sides that are the same; those that are not come back as they were.
-fn same<'a>(
-    begun: (Started<'a>, Started<'a>),
-    reading: Reading,
-) -> Result<(Begun<'a>, Begun<'a>), (Started<'a>, Started<'a>)> {
-    match begun {
+/// Both sides: at the same time, or one after the other where they are large, so that no more than one is worked out with
+/// all its people in memory.
+fn read_both(pair: &Pair, reading: Reading) -> (Outcome, Outcome) {
+    let is_large = |place: &Option<Place>| place.as_ref().is_some_and(|place| place.tree.size(&place.path) > LARGE);
+    let large = is_large(&pair.old) || is_large(&pair.new);
+    let (old, new) = (|| begin(pair.old.as_ref()), || begin(pair.new.as_ref()));
+    let finish = |begun: Result<Option<Begun<'_>>, Failure>| -> Outcome {
+        begun.and_then(|begun| begun.map(|begun| begun.finish(reading)).transpose())
+    };
+    match if large { (old(), new()) } else { at_once(old, new) } {
         // findings point at lines of both, which may be others
-        (Ok(Some(old)), Ok(Some(new))) if !reading.texts && old.says_what(&new) => Ok((old, new)),
-        others => Err(others),
+        (Ok(Some(old)), Ok(Some(new))) if !reading.texts && old.says_the_same(&new) => read_one(old, new, reading),
+        (old, new) if large => {
+            let new = finish(new);
+            (finish(old), new)
+        }
+        (old, new) => at_once(|| finish(old), || finish(new)),
     }
-}
-
-fn finish(begun: Started<'_>, reading: Reading) -> Outcome {
-    begun.and_then(|begun| begun.map(|begun| begun.finish(reading)).transpose())
 }
 
 /// Two sides that are the same: one is worked out and stands for both. Where it cannot be, both say why.

@@ -68,9 +68,9 @@ pub enum Begun<'a> {
 
 impl Begun<'_> {
     /// Are these two postures that mean the same, whatever their comments say?
-    pub fn says_what(&self, other: &Self) -> bool {
+    pub fn says_the_same(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Posture(_, loaded), Self::Posture(_, other)) => loaded.says_what(other),
+            (Self::Posture(_, loaded), Self::Posture(_, other)) => loaded.says_the_same(other),
             _ => false,
         }
     }

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::StepPlace;
 use super::rings::find;
 use crate::diff::members::{MemberChange, changed_members};
-use crate::plan::{ObjectKind, Plan, Ring, Script, Step, Target, Value, Workload};
+use crate::plan::{ObjectKind, Plan, Ring, Script, Step, Target, Workload};
 
 /// A script with steps that are others.
 #[derive(Debug, Clone, PartialEq)]
@@ -146,7 +146,7 @@ fn compare_step(script: &str, old: Option<&Step>, new: Option<&Step>) -> Option<
             _ => StepWhat::Changed,
         },
         members: match (old, new) {
-            (Some(old), Some(new)) if old.want != new.want => changed_members(&old.want, &new.want),
+            (Some(old), Some(new)) => changed_members(&old.want, &new.want),
             _ => Vec::new(),
         },
         people_added: missing(&now, &before),
@@ -162,11 +162,7 @@ fn compare_step(script: &str, old: Option<&Step>, new: Option<&Step>) -> Option<
 }
 
 fn identity(step: &Step) -> Identity<'_> {
-    let name = match &step.target {
-        Target::Single(Value::Text(name)) => Cow::Borrowed(&**name),
-        Target::Single(_) => Cow::Borrowed(step.title.as_str()),
-        Target::Each(_) => Cow::Owned(format!("{:?}", step.want)),
-    };
+    let name = step.name().map_or_else(|| Cow::Owned(format!("{:?}", step.want)), Cow::Borrowed);
     (step.kind, name, step.wave)
 }
 

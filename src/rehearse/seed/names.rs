@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::find_strength_by_id;
-use crate::plan::{Member, ObjectKind, Plan, Script, Step, Target, Value, Workload};
+use crate::plan::{self, Member, ObjectKind, Plan, Script, Step, Target, Value, Workload};
 
 /// The location that stands for the trusted addresses of the old MFA portal: it is no object.
 const MFA_TRUSTED_IPS: &str = "00000000-0000-0000-0000-000000000000";
@@ -151,7 +151,7 @@ impl Names {
     }
 
     fn assigned(&mut self, workload: Workload, want: &[Member], member: &str) {
-        if let Some((_, Value::Text(policy))) = want.iter().find(|(name, _)| name == member) {
+        if let Some(Value::Text(policy)) = plan::member(want, member) {
             self.side(workload).policies.referred.insert(policy.to_string());
         }
     }
@@ -213,7 +213,7 @@ fn rule(target: &Target) -> Option<(String, String)> {
 /// The member at a path.
 fn member<'a>(members: &'a [Member], path: &[&str]) -> Option<&'a Value> {
     let (first, rest) = path.split_first()?;
-    let (_, value) = members.iter().find(|(name, _)| name == first)?;
+    let value = plan::member(members, first)?;
     match value {
         _ if rest.is_empty() => Some(value),
         Value::Table(inner) => member(inner, rest),

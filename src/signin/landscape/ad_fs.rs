@@ -11,8 +11,7 @@ use crate::resolve::{LocationName, Model};
 use crate::signin::key::Key;
 use crate::signin::points::Subject;
 use crate::signin::policy::{
-    Control, Federated, Flows, GrantControls, InOut, LocationCondition, Operator, PersonSelection, Policy, PolicyState,
-    SessionControls, TargetCondition,
+    Control, Federated, GrantControls, InOut, LocationCondition, Operator, PersonSelection, Policy, about,
 };
 use crate::source::Path;
 
@@ -125,24 +124,14 @@ impl Landscape {
         let federated = PersonSelection { federated: Some(ad_fs.federated.clone()), ..PersonSelection::default() };
         Some(Policy {
             name: name(control.policy),
-            state: PolicyState::Enabled,
-            users: Some(InOut { include: federated, exclude: self.never_at_ad_fs() }),
-            target: TargetCondition { all: true, ..TargetCondition::default() },
             client_app_types: BTreeSet::from([
                 ClientAppType::Browser,
                 ClientAppType::MobileAppsAndDesktopClients,
                 ClientAppType::ExchangeActiveSync,
             ]),
-            platforms: None,
             locations,
-            device_filter: None,
-            sign_in_risk: BTreeSet::new(),
-            user_risk: BTreeSet::new(),
-            insider_risk: BTreeSet::new(),
-            flows: Flows::default(),
             grant: Some(GrantControls { operator: Operator::Or, controls: BTreeSet::from([Control::MfaAtAdFs]) }),
-            session: SessionControls::default(),
-            opaque: Vec::new(),
+            ..about(federated, self.never_at_ad_fs())
         })
     }
 

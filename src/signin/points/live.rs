@@ -169,12 +169,10 @@ fn merge(live: &mut Members, body: &[Member]) {
         // scripts write names as the service does, exports need not
         let same = live.iter().position(|(known, _)| known == name);
         let known = same.or_else(|| live.iter().position(|(known, _)| known.eq_ignore_ascii_case(name)));
-        match known.map(|known| &mut live[known].1) {
-            Some(Value::Table(inner)) if value.as_table().is_some_and(|more| same_type(inner, more)) => {
-                merge(inner, value.as_table().unwrap_or_default());
-            }
-            Some(known) => *known = value.clone(),
-            None => live.push((name.clone(), value.clone())),
+        match (known.map(|known| &mut live[known].1), value) {
+            (Some(Value::Table(inner)), Value::Table(more)) if same_type(inner, more) => merge(inner, more),
+            (Some(known), value) => *known = value.clone(),
+            (None, value) => live.push((name.clone(), value.clone())),
         }
     }
 }

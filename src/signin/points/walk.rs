@@ -1,8 +1,8 @@
 //! The way through a rollout and back.
 //!
-//! Forward: rings in their order, inside a ring what is done by hand before its scripts in their order, inside a script the steps in theirs; where
-//! people go in waves the script runs once for each, so the steps of the first wave come before those of the second
-//! wherever they stand in the script.
+//! Forward: rings in their order, inside a ring first what is done by hand, then its scripts in their order, inside a
+//! script the steps in theirs; where people go in waves the script runs once for each, so the steps of the first wave come
+//! before those of the second wherever they stand in the script.
 //!
 //! Back: later rings first, inside a ring the last script first, inside a script the last step first. Originals are what
 //! a script found, so undoing the last step of those that are done gives the regime before it: without waves the way back
@@ -23,7 +23,7 @@ use super::exchange::exchange_changes;
 use super::live::{Live, policy_decides};
 use super::name::PointName;
 use super::{Point, Points, StepPlace, Subject, WayBack};
-use crate::plan::{ObjectKind, Plan, Ring, Script, Step, Target, Value, Workload};
+use crate::plan::{ObjectKind, Plan, Ring, Script, Step, Target, Workload};
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
 use crate::signin::policy::{Control, Policy, PolicyState};
@@ -108,8 +108,7 @@ impl Points {
             self.places.entry(subject).or_insert_with(|| step.origin.clone());
         };
         match &step.target {
-            Target::Single(Value::Text(name)) => add(name),
-            Target::Single(_) => add(&step.title),
+            Target::Single(_) => step.name().into_iter().for_each(add),
             Target::Each(mailboxes) if step.kind == ObjectKind::CasMailbox => {
                 mailboxes.iter().for_each(|mailbox| add(&mailbox.to_lowercase()));
             }

@@ -180,8 +180,9 @@ impl Maker<'_, '_> {
         Some(self.statement(Kind::NoLegacy, &name, path, asked.is_some(), claim, When::End))
     }
 
-    /// Asked for by any policy that takes MFA from everybody for mail, or by AD FS. Passwords are told of elsewhere, but for those that
-    /// Outlook on the web of Exchange Server takes. People whom `exceptions.conditional-access` lists are not meant.
+    /// Asked for by any policy that takes MFA from everybody for mail, or by AD FS. Passwords are told of elsewhere, but for
+    /// those that Outlook on the web of Exchange Server takes. People whom `exceptions.conditional-access` lists are not
+    /// meant.
     fn mfa_for_mail(&self) -> Statement {
         let mut sign_ins = SignIns::of(about(everybody(), self.outside()));
         sign_ins.sides = Some(self.landscape.sides.iter().copied().map(Some).collect());
