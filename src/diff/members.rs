@@ -126,10 +126,9 @@ pub fn show_value<'a>(value: &Value, name_of: &impl Fn(&str) -> Option<&'a str>)
 /// What a list has gained and lost, where both versions are lists of plain values.
 #[must_use]
 pub fn list_edit<'a>(change: &'a MemberChange) -> Option<(Vec<&'a Value>, Vec<&'a Value>)> {
-    static NONE: Vec<Value> = Vec::new();
     let list = |value: &'a Value| match value {
-        Value::List(list) => Some(list),
-        Value::Null => Some(&NONE),
+        Value::List(list) => Some(&**list),
+        Value::Null => Some(&[][..]),
         _ => None,
     };
     let (old, new) = (list(&change.old)?, list(&change.new)?);

@@ -2,11 +2,10 @@
 //! whose name has changed by its id, by its place in the posture, or by all that it says.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use super::members::{MemberChange, changed_members};
 use super::side::{Object, Side};
-use crate::plan::{Member, Members, ObjectKind, Origin, Plan, Step, Target, Value, Workload, member};
+use crate::plan::{Member, ObjectKind, Origin, Plan, Step, Target, Text, Value, Workload, member};
 use crate::signin::{Side as MailboxSide, Subject};
 
 /// What became of an object, or the same of several.
@@ -59,13 +58,12 @@ fn object_of(steps: &[&Step]) -> Object {
     for step in steps.iter().rev() {
         if object.body.is_empty() {
             object.origin = step.origin.clone();
-            object.body = Arc::clone(&step.want);
+            object.body = step.want.clone();
             continue;
         }
-        let unsaid = step.want.iter().filter(|(name, _)| member(&object.body, name).is_none());
-        let unsaid: Members = unsaid.cloned().collect();
-        if !unsaid.is_empty() {
-            Arc::make_mut(&mut object.body).extend(unsaid);
+        let mut unsaid = step.want.iter().filter(|(name, _)| member(&object.body, name).is_none()).peekable();
+        if unsaid.peek().is_some() {
+            object.body = object.body.iter().chain(unsaid).cloned().collect();
         }
     }
     object
@@ -129,7 +127,7 @@ fn change_of(before: &Subject, known: &Object, subject: &Subject, object: &Objec
 }
 
 /// What an object can be known by again.
-type Sign = dyn Fn(&Object) -> Option<String>;
+type Sign = dyn Fn(&Object) -> Option<Text>;
 
 /// For new names the old ones.
 fn renames<'a>(
@@ -143,9 +141,9 @@ fn renames<'a>(
         new.iter().filter(|(subject, _)| can(subject) && !old.contains_key(*subject)).collect();
     let mut renamed = BTreeMap::new();
     let signs: [&Sign; 3] = [
-        &|object| object.id.as_ref().map(ToString::to_string),
+        &|object| object.id.as_ref().map(|id| id.to_string().into()),
         &|object| Some(object.origin.path.clone()).filter(|path| !path.is_empty()),
-        &|object| Some(nameless(&object.body)),
+        &|object| Some(nameless(&object.body).into()),
     ];
     for sign in signs {
         let key = |(subject, object): &(&Subject, &Object)| Some((subject.kind, subject.side, sign(object)?));

@@ -71,7 +71,7 @@ pub struct Object {
     /// Its id, where that is known.
     pub id: Option<Key>,
     /// Its members.
-    pub body: Arc<Members>,
+    pub body: Members,
     /// Where it comes from.
     pub origin: Origin,
 }
@@ -124,10 +124,10 @@ impl Side {
             let again = (2..).map(|number| named(format!("{} ({number})", object.name)));
             let names = std::iter::once(named(object.name.to_owned())).chain(again);
             let Some(subject) = names.into_iter().find(|subject| !made.objects.contains_key(subject)) else { continue };
-            let origin = Origin { path: String::new(), place: object.file.to_owned() };
+            let origin = Origin::new("", object.file);
             let id = object.id.filter(|id| matches!(id, Key::Id(_))).cloned();
             made.origins.insert(subject.clone(), origin.clone());
-            made.objects.insert(subject, Object { id, body: Arc::clone(object.body), origin });
+            made.objects.insert(subject, Object { id, body: object.body.clone(), origin });
         }
         made
     }

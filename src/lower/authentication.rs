@@ -2,14 +2,13 @@
 //! organization at the end and after those with a policy of their own hold it.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 use super::draft::{Draft, Key, origin};
 use super::rings::RingContext;
 use crate::catalog::{CloudProtocol, ServerProtocol};
-use crate::plan::{Affects, Members, ObjectKind, Target, Value, members};
+use crate::plan::{Affects, Members, ObjectKind, Target, Text, Value, members};
 use crate::posture::{AuthenticationPolicy, MailboxSide};
 use crate::resolve::{Member, Model};
 use crate::source::Path;
@@ -49,9 +48,9 @@ impl Assignments {
         let made = std::mem::replace(&mut self.made, true);
         let policies = model.exchange(self.side).authentication_policies.iter();
         let drafts = policies.map(|(alias, policy)| {
-            let want = Arc::new(switches(self.side, policy));
+            let want = switches(self.side, policy);
             let origin = origin(model, &self.path(alias));
-            let before = made.then(|| Arc::clone(&want));
+            let before = made.then(|| want.clone());
             let draft = Draft::named(ObjectKind::AuthenticationPolicy, &policy.name, want, Affects::ItsUsers, origin);
             Draft { before, ..draft }
         });
@@ -87,16 +86,16 @@ impl Assignments {
         waves: u32,
     ) -> Vec<Draft> {
         let split = split_into_waves(people, waves);
-        let policy_key = Key(ObjectKind::AuthenticationPolicy, policy.name.clone());
+        let policy_key = Key(ObjectKind::AuthenticationPolicy, (&policy.name).into());
         (1..)
             .zip(split)
             .filter(|(_, people)| !people.is_empty())
             .map(|(wave, people)| Draft {
-                key: Key(ObjectKind::UserAuthenticationPolicy, format!("{alias} {wave}")),
+                key: Key(ObjectKind::UserAuthenticationPolicy, format!("{alias} {wave}").into()),
                 affects: Affects::People(people.len()),
                 target: Target::Each(people),
-                title: String::new(),
-                want: members([("AuthenticationPolicy", Value::text(policy.name.clone()))]).into(),
+                title: Text::default(),
+                want: members([("AuthenticationPolicy", Value::text(&policy.name))]),
                 after: vec![policy_key.clone()],
                 wave: (waves > 1).then_some(wave),
                 origin: origin(model, &self.path(alias)),
@@ -109,12 +108,12 @@ impl Assignments {
     pub fn default(&self, model: &Model<'_>, holders: Vec<Key>) -> Option<Draft> {
         let policies = &model.exchange(self.side).authentication_policies;
         let (alias, policy) = policies.iter().find(|(_, policy)| policy.organization_default == Some(true))?;
-        let want = members([("DefaultAuthenticationPolicy", Value::text(policy.name.clone()))]);
+        let want = members([("DefaultAuthenticationPolicy", Value::text(&policy.name))]);
         let path = self.path(alias).join("organization-default");
         let title = "default authentication policy";
         let mut draft = Draft::only(ObjectKind::OrganizationConfig, title, want, origin(model, &path));
         draft.after = holders;
-        draft.after.push(Key(ObjectKind::AuthenticationPolicy, policy.name.clone()));
+        draft.after.push(Key(ObjectKind::AuthenticationPolicy, (&policy.name).into()));
         Some(draft)
     }
 }
@@ -144,14 +143,12 @@ fn switches(side: MailboxSide, policy: &AuthenticationPolicy) -> Members {
         }
         MailboxSide::ExchangeServer => {
             let legacy = policy.block_legacy_auth.as_deref().unwrap_or_default();
-            let switch = |one: ServerProtocol| (one.block_legacy_auth(), Value::Boolean(legacy.contains(&one)));
-            let mut switches = members(ServerProtocol::ALL.into_iter().map(switch));
-            if let Some(modern) = &policy.block_modern_auth {
-                let switch =
-                    |one: ServerProtocol| (one.block_modern_auth().into(), Value::Boolean(modern.contains(&one)));
-                switches.extend(ServerProtocol::ALL.into_iter().map(switch));
-            }
-            switches
+            let legacy = |one: ServerProtocol| (one.block_legacy_auth(), Value::Boolean(legacy.contains(&one)));
+            let modern = policy.block_modern_auth.iter().flat_map(|modern| {
+                let switch = |one: ServerProtocol| (one.block_modern_auth(), Value::Boolean(modern.contains(&one)));
+                ServerProtocol::ALL.map(switch)
+            });
+            members(ServerProtocol::ALL.into_iter().map(legacy).chain(modern))
         }
     }
 }

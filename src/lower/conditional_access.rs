@@ -2,11 +2,10 @@
 //! a ring emits it only where it differs from the ring before.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::draft::{Draft, Key, origin};
 use super::graph_member::merge_members;
-use super::policy_body::{Staging, policy_body};
+use super::policy_body::{People, PolicyBody, Staging};
 use super::rings::RingContext;
 use crate::plan::{Affects, Members, ObjectKind, Origin, Value, members};
 use crate::posture::{AuthenticationStrength, Control, CountryLookup, NamedLocation, Policy, PolicyState};
@@ -14,12 +13,16 @@ use crate::resolve::{LocationName, Model, StrengthName};
 use crate::source::Path;
 
 /// What a ring made of a policy: how it was staged, and its members.
-type Made = (Staging, Arc<Members>);
+type Made<'a> = (Staging<'a>, Members);
 
 /// The steps of each ring.
 pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<Vec<Draft>> {
-    let mut before: BTreeMap<&str, Made> = BTreeMap::new();
-    let origins: Vec<Origin> = model.policies().map(|(_, _, path)| origin(model, path)).collect();
+    let mut before: BTreeMap<&str, Made<'_>> = BTreeMap::new();
+    let mut people = People::new(model);
+    let bodies: Vec<(PolicyBody<'_>, Origin)> = model
+        .policies()
+        .map(|(_, policy, path)| (PolicyBody::new(model, policy), origin(model, path)))
+        .collect();
     let mut all = Vec::new();
     for position in 0..rings.len() {
         let mut drafts = Vec::new();
@@ -28,23 +31,23 @@ pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<V
             drafts.extend(lower_strengths(model));
         }
         let mut policies = Vec::new();
-        for ((alias, policy, _), origin) in model.policies().zip(&origins) {
+        for ((alias, policy, _), (body, origin)) in model.policies().zip(&bodies) {
             let staging = stage(model, policy, &rings[..=position]);
-            if before.get(alias).is_some_and(|(earlier, _)| *earlier == staging) {
+            let earlier = before.get(alias);
+            if earlier.is_some_and(|(earlier, _)| *earlier == staging) {
                 continue;
             }
-            let want = Arc::new(policy_body(model, policy, &staging));
-            if before.get(alias).is_some_and(|(_, earlier)| *earlier == want) {
+            let want = body.staged(&staging, &mut people);
+            if earlier.is_some_and(|(_, earlier)| *earlier == want) {
                 continue;
             }
-            let earlier = before.insert(alias, (staging.clone(), Arc::clone(&want)));
-            let narrows = earlier.as_ref().is_some_and(|(earlier, _)| narrows(model, earlier, &staging));
-            let affects = affects(model, policy, &staging);
-            let mut draft =
-                Draft::named(ObjectKind::ConditionalAccessPolicy, &policy.name, want, affects, origin.clone());
+            let narrows = earlier.is_some_and(|(earlier, _)| narrows(model, earlier, &staging));
+            let (affects, rank) = (affects(model, policy, &staging), rank(policy, &staging));
+            let kind = ObjectKind::ConditionalAccessPolicy;
+            let mut draft = Draft::named(kind, body.name.clone(), want.clone(), affects, origin.clone());
             draft.after = needs(model, policy);
-            draft.before = earlier.map(|(_, earlier)| earlier);
-            policies.push(((narrows, rank(policy, &staging)), alias, draft));
+            draft.before = before.insert(alias, (staging, want)).map(|(_, earlier)| earlier);
+            policies.push(((narrows, rank), alias, draft));
         }
         policies.sort_by(|one, other| (one.0, one.1).cmp(&(other.0, other.1)));
         drafts.extend(policies.into_iter().map(|(_, _, draft)| draft));
@@ -54,67 +57,72 @@ pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<V
 }
 
 /// Whom a policy reaches in the last of these rings, and in which state.
-fn stage(model: &Model<'_>, policy: &Policy, rings: &[RingContext<'_>]) -> Staging {
+fn stage<'a>(model: &Model<'_>, policy: &'a Policy, rings: &'a [RingContext<'_>]) -> Staging<'a> {
     const REPORTING: &str = "enabledForReportingButNotEnforced";
-    let declared = policy.users.as_ref().map(|users| users.include.clone()).unwrap_or_default();
+    let declared = || policy.users.iter().flat_map(|users| &users.include).map(String::as_str).collect();
     let fixed = match policy.state {
         Some(PolicyState::Disabled) => Some("disabled"),
         Some(PolicyState::ReportOnly) => Some(REPORTING),
         None => None,
     };
-    let Some(ring) = rings.last() else { return Staging { include: declared, state: REPORTING } };
+    let Some(ring) = rings.last() else { return Staging { include: declared(), state: REPORTING } };
     let by_mode = if ring.enforces() { "enabled" } else { REPORTING };
     if let Some(state) = fixed {
-        return Staging { include: declared, state };
+        return Staging { include: declared(), state };
     }
     if ring.last {
-        return Staging { include: declared, state: by_mode };
+        return Staging { include: declared(), state: by_mode };
     }
     if !ring.enforces() {
-        let include = staged(model, policy, &declared, rings).unwrap_or(declared);
+        let include = staged(model, policy, rings.iter());
+        let include = include.map_or_else(declared, |include| include.iter().map(String::as_str).collect());
         return Staging { include, state: REPORTING };
     }
     // who has met the policy in one ring goes on meeting it: nobody gets back a door that was closed. What a ring that
     // only reports was given does not count, it was meant for watching
-    let enforcing: Vec<&RingContext<'_>> = rings.iter().filter(|ring| ring.enforces()).collect();
-    let mut include: Vec<String> = Vec::new();
-    for position in 0..enforcing.len() {
-        let part = staged(model, policy, &declared, enforcing[..=position].iter().copied()).unwrap_or_default();
-        include.extend(part.into_iter().filter(|alias| !include.contains(alias)).collect::<Vec<_>>());
+    let enforcing = |position: &usize| rings[*position].enforces();
+    let mut include: Vec<&str> = Vec::new();
+    for position in (0..rings.len()).filter(enforcing) {
+        let until = rings[..=position].iter().filter(|ring| ring.enforces());
+        for alias in staged(model, policy, until).unwrap_or_default() {
+            if !include.contains(&alias.as_str()) {
+                include.push(alias);
+            }
+        }
     }
     // a group inside another cannot be said in Conditional Access: whoever is no administrator must not meet what
     // administrators meet, so such a policy only reports until the last ring
     if include.is_empty() {
-        return Staging { include: declared, state: REPORTING };
+        return Staging { include: declared(), state: REPORTING };
     }
     Staging { include, state: by_mode }
 }
 
 /// Whom the last of these rings stages a policy to; nothing where it cannot be limited to people of the rings.
-fn staged<'r, 'a: 'r>(
+fn staged<'a, 'm: 'a>(
     model: &Model<'_>,
-    policy: &Policy,
-    declared: &[String],
-    rings: impl IntoIterator<Item = &'r RingContext<'a>, IntoIter: DoubleEndedIterator>,
-) -> Option<Vec<String>> {
+    policy: &'a Policy,
+    rings: impl DoubleEndedIterator<Item = &'a RingContext<'m>>,
+) -> Option<&'a [String]> {
     // workload identities are no people of any ring
     if policy.workload_identities.is_some() {
         return None;
     }
-    let mut rings = rings.into_iter().rev().peekable();
+    let mut rings = rings.rev().peekable();
     let reached = &rings.peek()?.audiences;
     // what one ring was given holds for the rings after it, until another is named
     if let Some(own) = rings.find_map(|ring| policy.rings.get(ring.declared.name.as_str())) {
-        return Some(own.clone());
+        return Some(own);
     }
+    let declared = policy.users.as_ref().map(|users| users.include.as_slice()).unwrap_or_default();
     if model.reaches_everyone(declared) {
-        return Some(reached.clone());
+        return Some(reached);
     }
     let inside = !declared.is_empty() && declared.iter().all(|alias| reached.contains(alias));
-    inside.then(|| declared.to_vec())
+    inside.then_some(declared)
 }
 
-fn affects(model: &Model<'_>, policy: &Policy, staging: &Staging) -> Affects {
+fn affects(model: &Model<'_>, policy: &Policy, staging: &Staging<'_>) -> Affects {
     if staging.state != "enabled" {
         return Affects::Nobody;
     }
@@ -129,7 +137,7 @@ fn affects(model: &Model<'_>, policy: &Policy, staging: &Staging) -> Affects {
 
 /// Does a ring let go of people whom the ring before enforced a policy for? That comes last: by then they meet what
 /// everybody meets, and there is no moment in which they meet nothing.
-fn narrows(model: &Model<'_>, earlier: &Staging, now: &Staging) -> bool {
+fn narrows(model: &Model<'_>, earlier: &Staging<'_>, now: &Staging<'_>) -> bool {
     earlier.state == "enabled"
         && (now.state != "enabled"
             || !(model.reaches_everyone(&now.include)
@@ -137,7 +145,7 @@ fn narrows(model: &Model<'_>, earlier: &Staging, now: &Staging) -> bool {
 }
 
 /// Reporting before enforcing, and what opens or asks before what closes.
-fn rank(policy: &Policy, staging: &Staging) -> (bool, bool) {
+fn rank(policy: &Policy, staging: &Staging<'_>) -> (bool, bool) {
     let blocks = policy.grant.as_ref().is_some_and(|grant| grant.controls.contains(&Control::Block));
     (staging.state == "enabled", blocks)
 }
@@ -147,13 +155,13 @@ fn needs(model: &Model<'_>, policy: &Policy) -> Vec<Key> {
     let locations = policy.locations.iter().flat_map(|selection| selection.include.iter().chain(&selection.exclude));
     let mut needs: Vec<Key> = locations
         .filter_map(|alias| match model.location(alias) {
-            Some(LocationName::Declared(name, _)) => Some(Key(ObjectKind::NamedLocation, name.to_owned())),
+            Some(LocationName::Declared(name, _)) => Some(Key(ObjectKind::NamedLocation, name.into())),
             _ => None,
         })
         .collect();
     let strength = policy.grant.as_ref().and_then(|grant| grant.authentication_strength.as_ref());
     if let Some(StrengthName::Declared(strength)) = strength.and_then(|alias| model.strength(alias)) {
-        needs.push(Key(ObjectKind::AuthenticationStrengthPolicy, strength.name.clone()));
+        needs.push(Key(ObjectKind::AuthenticationStrengthPolicy, (&strength.name).into()));
     }
     needs.sort();
     needs.dedup();
@@ -176,12 +184,12 @@ fn location_body(name: &str, location: &NamedLocation) -> Members {
             let kind = if range.0.contains(':') { "iPv6CidrRange" } else { "iPv4CidrRange" };
             Value::table([
                 ("@odata.type", Value::text(format!("#microsoft.graph.{kind}"))),
-                ("cidrAddress", Value::text(range.as_str().to_owned())),
+                ("cidrAddress", Value::text(range.as_str())),
             ])
         });
         members([
             ("@odata.type", Value::text("#microsoft.graph.ipNamedLocation")),
-            ("displayName", Value::text(name.to_owned())),
+            ("displayName", Value::text(name)),
             ("isTrusted", Value::Boolean(location.trusted)),
             ("ipRanges", Value::List(ranges.collect())),
         ])
@@ -192,8 +200,8 @@ fn location_body(name: &str, location: &NamedLocation) -> Members {
         };
         members([
             ("@odata.type", Value::text("#microsoft.graph.countryNamedLocation")),
-            ("displayName", Value::text(name.to_owned())),
-            ("countriesAndRegions", Value::texts(location.countries.iter().map(|country| country.as_str().to_owned()))),
+            ("displayName", Value::text(name)),
+            ("countriesAndRegions", Value::texts(location.countries.iter().map(|country| country.as_str()))),
             ("countryLookupMethod", Value::text(lookup)),
             ("includeUnknownCountriesAndRegions", Value::Boolean(location.include_unknown_countries_and_regions)),
         ])
@@ -203,12 +211,10 @@ fn location_body(name: &str, location: &NamedLocation) -> Members {
 
 fn lower_strengths(model: &Model<'_>) -> Vec<Draft> {
     let lower = |(alias, strength): (&String, &AuthenticationStrength)| {
-        let mut want = members([("displayName", Value::text(strength.name.clone()))]);
-        if let Some(description) = &strength.description {
-            want.push(("description".into(), Value::text(description.clone())));
-        }
-        want.push(("allowedCombinations".into(), Value::texts(strength.allowed_combinations.iter().cloned())));
-        let want = merge_members(want, &strength.graph);
+        let description = strength.description.iter().map(|text| ("description", Value::text(text)));
+        let name = std::iter::once(("displayName", Value::text(&strength.name)));
+        let combinations = ("allowedCombinations", Value::texts(&strength.allowed_combinations));
+        let want = merge_members(members(name.chain(description).chain([combinations])), &strength.graph);
         let origin = origin(model, &Path::keys(["authentication-strengths", alias]));
         Draft::named(ObjectKind::AuthenticationStrengthPolicy, &strength.name, want, Affects::ItsUsers, origin)
     };

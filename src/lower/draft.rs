@@ -1,44 +1,43 @@
 //! A step before it has a number: it names the steps it needs by their objects.
 
-use std::sync::Arc;
-
-use crate::plan::{Affects, Member, Members, ObjectKind, Origin, Reversal, Target, Value, member};
+use crate::plan::{Affects, Member, Members, ObjectKind, Origin, Reversal, Target, Text, Value, member};
 use crate::resolve::Model;
 use crate::source::Path;
 
 /// What a step is about, as other steps name it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Key(pub ObjectKind, pub String);
+pub(super) struct Key(pub ObjectKind, pub Text);
 
 /// A step without a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Draft {
     pub key: Key,
     pub target: Target,
-    pub title: String,
-    pub want: Arc<Members>,
+    pub title: Text,
+    pub want: Members,
     pub after: Vec<Key>,
     pub wave: Option<u32>,
     pub affects: Affects,
     pub origin: Origin,
     /// What an earlier ring wanted of the object.
-    pub before: Option<Arc<Members>>,
+    pub before: Option<Members>,
 }
 
 impl Draft {
     /// A step for the object of this name.
     pub fn named(
         kind: ObjectKind,
-        name: &str,
-        want: impl Into<Arc<Members>>,
+        name: impl Into<Text>,
+        want: Members,
         affects: Affects,
         origin: Origin,
     ) -> Self {
+        let name = name.into();
         Self {
-            key: Key(kind, name.to_owned()),
-            target: Target::Single(Value::text(name.to_owned())),
-            title: name.to_owned(),
-            want: want.into(),
+            key: Key(kind, name.clone()),
+            target: Target::Single(Value::Text(name.clone())),
+            title: name,
+            want,
             after: Vec::new(),
             wave: None,
             affects,
@@ -48,12 +47,12 @@ impl Draft {
     }
 
     /// A step for the one object of its kind that an organization has. The title is ours.
-    pub fn only(kind: ObjectKind, title: &str, want: impl Into<Arc<Members>>, origin: Origin) -> Self {
+    pub fn only(kind: ObjectKind, title: &str, want: Members, origin: Origin) -> Self {
         Self {
-            key: Key(kind, title.to_owned()),
+            key: Key(kind, title.into()),
             target: Target::Single(Value::Null),
-            title: title.to_owned(),
-            want: want.into(),
+            title: title.into(),
+            want,
             after: Vec::new(),
             wave: None,
             affects: Affects::Everyone,
@@ -83,5 +82,5 @@ fn changed(before: &[Member], now: &[Member]) -> Members {
 /// Where something comes from.
 pub(super) fn origin(model: &Model<'_>, path: &Path) -> Origin {
     let written = model.written_path(path);
-    Origin { place: model.place(&written), path: written.to_string() }
+    Origin::new(written.to_string(), model.place(&written))
 }

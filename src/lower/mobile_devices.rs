@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, Key, origin};
 use super::rings::RingContext;
-use crate::plan::{Affects, Members, ObjectKind, Target, Value, members};
+use crate::plan::{Affects, Members, ObjectKind, Target, Text, Value, members};
 use crate::posture::{AccessLevel, ActiveSync, DeviceAccessRule, MailboxSide};
 use crate::resolve::Model;
 use crate::source::Path;
@@ -49,15 +49,15 @@ fn lets_in(rule: &Draft) -> bool {
 
 fn device_access_rule(model: &Model<'_>, path: &Path, rule: &DeviceAccessRule) -> Draft {
     let characteristic = rule.characteristic.exchange();
-    let title = format!("{characteristic} {}", rule.query_string);
+    let title = Text::from(format!("{characteristic} {}", rule.query_string));
     Draft {
         key: Key(ObjectKind::ActiveSyncDeviceAccessRule, title.clone()),
         target: Target::Single(Value::table([
             ("Characteristic", Value::text(characteristic)),
-            ("QueryString", Value::text(rule.query_string.clone())),
+            ("QueryString", Value::text(&rule.query_string)),
         ])),
         title,
-        want: members([("AccessLevel", Value::text(rule.access_level.exchange()))]).into(),
+        want: members([("AccessLevel", Value::text(rule.access_level.exchange()))]),
         after: Vec::new(),
         wave: None,
         affects: Affects::Everyone,

@@ -7,7 +7,7 @@ use super::authentication::Assignments;
 use super::draft::{Draft, Key, origin};
 use super::mobile_devices::lower_mobile_devices;
 use super::rings::RingContext;
-use crate::plan::{Affects, ObjectKind, Target, Value, members};
+use crate::plan::{Affects, ObjectKind, Target, Text, Value, members};
 use crate::posture::{CasMailbox, MailboxSide};
 use crate::resolve::Model;
 use crate::source::Path;
@@ -86,7 +86,7 @@ fn lower_mailboxes(
             let affects = Affects::People(addresses.len());
             let mut draft = Draft::named(ObjectKind::CasMailbox, &addresses[0], want, affects, origin);
             if addresses.len() > 1 {
-                draft.title = String::new();
+                draft.title = Text::default();
                 draft.target = Target::Each(addresses);
             }
             draft

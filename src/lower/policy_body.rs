@@ -1,9 +1,11 @@
 //! A Conditional Access policy as Graph is told it: every member is written out, since Graph merges a PATCH and what is
 //! left out would stay (conditional-access facts, 8.3).
 
+use std::collections::BTreeMap;
+
 use super::graph_member::merge_members;
 use super::references::{group_value, user_value};
-use crate::plan::{Members, ObjectKind, Value};
+use crate::plan::{Member, Members, ObjectKind, Text, Value};
 use crate::posture::{
     Applications, ClientAppType, CloudAppSecurity, Filter, FilterMode, Frequency, Grant, GuestKind, Operator,
     PersistentBrowser, Platform, Policy, Selection, Session, WorkloadIdentities,
@@ -12,40 +14,88 @@ use crate::resolve::{LocationName, Model, Reach, StrengthName};
 
 /// What a ring makes of a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Staging {
+pub(super) struct Staging<'a> {
     /// The audiences that it includes.
-    pub include: Vec<String>,
+    pub include: Vec<&'a str>,
     /// Its state, in Graph's word.
     pub state: &'static str,
 }
 
-/// The members of the policy.
-pub(super) fn policy_body(model: &Model<'_>, policy: &Policy, staging: &Staging) -> Members {
-    let mut body: Members = vec![("displayName".into(), Value::text(policy.name.clone()))];
-    if let Some(description) = &policy.description {
-        body.push(("description".into(), Value::text(description.clone())));
-    }
-    body.push(("state".into(), Value::text(staging.state)));
-    body.push(("conditions".into(), conditions(model, policy, staging)));
-    body.push((
-        "grantControls".into(),
-        policy.grant.as_ref().map_or(Value::Null, |grant| grant_controls(model, grant)),
-    ));
-    body.push(("sessionControls".into(), policy.session.as_ref().map_or(Value::Null, session_controls)));
-    merge_members(body, &policy.graph)
+/// The people of policies, each selection once: most policies are about the same.
+pub(super) struct People<'m> {
+    model: &'m Model<'m>,
+    /// The table of users by the audiences that are out and those that are in.
+    known: BTreeMap<&'m [String], BTreeMap<Vec<&'m str>, Value>>,
 }
 
-fn conditions(model: &Model<'_>, policy: &Policy, staging: &Staging) -> Value {
-    let client_app_types = policy.client_app_types.clone().unwrap_or_else(|| vec![ClientAppType::All]);
-    let identities = policy.workload_identities.as_ref();
-    let users = match identities {
-        // a policy for workload identities includes no user (CA-U03)
-        Some(_) => users(model, &Reach { nobody: true, ..Reach::default() }, &Reach::default()),
-        None => {
-            let exclude = policy.users.as_ref().map(|users| users.exclude.as_slice()).unwrap_or_default();
-            users(model, &model.reach(&staging.include), &model.reach(exclude))
+impl<'m> People<'m> {
+    /// Nobody yet.
+    pub fn new(model: &'m Model<'m>) -> Self {
+        Self { model, known: BTreeMap::new() }
+    }
+
+    /// The table of users.
+    fn users(&mut self, include: &[&'m str], exclude: &'m [String]) -> Value {
+        let known = self.known.entry(exclude).or_default();
+        if let Some(users) = known.get(include) {
+            return users.clone();
         }
-    };
+        let made = users(self.model, &self.model.reach(include), &self.model.reach(exclude));
+        known.insert(include.to_vec(), made.clone());
+        made
+    }
+}
+
+/// A policy as all rings have it: what they stage is laid on it.
+pub(super) struct PolicyBody<'m> {
+    /// Its name.
+    pub name: Text,
+    policy: &'m Policy,
+    /// The conditions but for the people.
+    conditions: [Member; 11],
+    grant: Value,
+    session: Value,
+}
+
+impl<'m> PolicyBody<'m> {
+    /// The body of a policy.
+    pub fn new(model: &Model<'_>, policy: &'m Policy) -> Self {
+        let grant = policy.grant.as_ref().map_or(Value::Null, |grant| grant_controls(model, grant));
+        let session = policy.session.as_ref().map_or(Value::Null, session_controls);
+        Self { name: (&policy.name).into(), policy, conditions: conditions(model, policy), grant, session }
+    }
+
+    /// All members of the policy as a ring has it.
+    pub fn staged(&self, staging: &Staging<'m>, people: &mut People<'m>) -> Members {
+        let policy = self.policy;
+        let users = match policy.workload_identities {
+            // a policy for workload identities includes no user (CA-U03)
+            Some(_) => people.users(&["none"], &[]),
+            None => {
+                let exclude = policy.users.as_ref().map(|users| users.exclude.as_slice()).unwrap_or_default();
+                people.users(&staging.include, exclude)
+            }
+        };
+        let conditions = self.conditions.iter().cloned().chain([(USERS, users)]);
+        let description = policy.description.iter().map(|text| (Text::new_static("description"), Value::text(text)));
+        let name = std::iter::once((Text::new_static("displayName"), Value::Text(self.name.clone())));
+        let rest = [
+            ("state", Value::text(staging.state)),
+            ("conditions", Value::Table(conditions.collect())),
+            ("grantControls", self.grant.clone()),
+            ("sessionControls", self.session.clone()),
+        ];
+        let rest = rest.map(|(name, value)| (Text::new_static(name), value));
+        merge_members(name.chain(description).chain(rest).collect(), &policy.graph)
+    }
+}
+
+const USERS: Text = Text::new_static("users");
+
+/// The conditions of a policy but for its people.
+fn conditions(model: &Model<'_>, policy: &Policy) -> [Member; 11] {
+    let client_app_types = policy.client_app_types.as_deref().unwrap_or(&[ClientAppType::All]);
+    let identities = policy.workload_identities.as_ref();
     let platforms = policy.platforms.as_ref().map_or(Value::Null, |platforms| {
         let words = |list: &[Platform]| Value::texts(list.iter().map(|platform| platform.graph()));
         Value::table([("includePlatforms", words(&platforms.include)), ("excludePlatforms", words(&platforms.exclude))])
@@ -58,7 +108,7 @@ fn conditions(model: &Model<'_>, policy: &Policy, staging: &Staging) -> Value {
         flows => Value::table([("transferMethods", Value::text(flows.join(",")))]),
     };
     let insider: Vec<&str> = policy.insider_risk_levels.iter().map(|level| level.graph()).collect();
-    Value::table([
+    let conditions = [
         ("applications", applications(model, &policy.applications)),
         ("authenticationFlows", flows),
         ("clientApplications", identities.map_or(Value::Null, |one| client_applications(model, one))),
@@ -73,8 +123,8 @@ fn conditions(model: &Model<'_>, policy: &Policy, staging: &Staging) -> Value {
         ),
         ("signInRiskLevels", Value::texts(policy.sign_in_risk_levels.iter().map(|level| level.graph()))),
         ("userRiskLevels", Value::texts(policy.user_risk_levels.iter().map(|level| level.graph()))),
-        ("users", users),
-    ])
+    ];
+    conditions.map(|(name, value)| (Text::new_static(name), value))
 }
 
 fn applications(model: &Model<'_>, applications: &Applications) -> Value {
@@ -87,7 +137,7 @@ fn applications(model: &Model<'_>, applications: &Applications) -> Value {
         ("includeUserActions", Value::texts(applications.user_actions.iter().map(|action| action.graph()))),
         (
             "includeAuthenticationContextClassReferences",
-            Value::texts(applications.authentication_contexts.iter().cloned()),
+            Value::texts(&applications.authentication_contexts),
         ),
         ("applicationFilter", applications.filter.as_ref().map_or(Value::Null, filter)),
     ])
@@ -98,7 +148,7 @@ fn filter(rule: &Filter) -> Value {
         FilterMode::Include => "include",
         FilterMode::Exclude => "exclude",
     };
-    Value::table([("mode", Value::text(mode)), ("rule", Value::text(rule.rule.clone()))])
+    Value::table([("mode", Value::text(mode)), ("rule", Value::text(&rule.rule))])
 }
 
 fn client_applications(model: &Model<'_>, identities: &WorkloadIdentities) -> Value {
@@ -152,7 +202,7 @@ fn guests(reach: &Reach) -> Value {
         Value::table([
             ("@odata.type", Value::text("#microsoft.graph.conditionalAccessEnumeratedExternalTenants")),
             ("membershipKind", Value::text("enumerated")),
-            ("members", Value::texts(reach.guest_tenants.iter().cloned())),
+            ("members", Value::texts(&reach.guest_tenants)),
         ])
     };
     Value::table([("guestOrExternalUserTypes", Value::text(kinds.join(","))), ("externalTenants", tenants)])
@@ -163,7 +213,7 @@ fn locations(model: &Model<'_>, selection: &Selection) -> Value {
         let value = |alias: &String| match model.location(alias)? {
             LocationName::Keyword(word) => Some(Value::text(word)),
             LocationName::Declared(name, _) => {
-                Some(Value::IdOf { kind: ObjectKind::NamedLocation, identity: name.to_owned() })
+                Some(Value::IdOf { kind: ObjectKind::NamedLocation, identity: name.into() })
             }
         };
         Value::List(aliases.iter().filter_map(value).collect())
@@ -184,7 +234,7 @@ fn grant_controls(model: &Model<'_>, grant: &Grant) -> Value {
         let id = match strength {
             StrengthName::BuiltIn(built_in) => Value::text(built_in.id),
             StrengthName::Declared(own) => {
-                Value::IdOf { kind: ObjectKind::AuthenticationStrengthPolicy, identity: own.name.clone() }
+                Value::IdOf { kind: ObjectKind::AuthenticationStrengthPolicy, identity: (&own.name).into() }
             }
         };
         Value::table([("id", id)])
@@ -192,7 +242,7 @@ fn grant_controls(model: &Model<'_>, grant: &Grant) -> Value {
     Value::table([
         ("operator", Value::text(operator.graph())),
         ("builtInControls", Value::texts(grant.controls.iter().map(|control| control.graph()))),
-        ("customAuthenticationFactors", Value::texts(grant.custom_authentication_factors.iter().cloned())),
+        ("customAuthenticationFactors", Value::texts(&grant.custom_authentication_factors)),
         ("termsOfUse", Value::texts(terms.map(|terms| terms.id.lower()))),
         ("authenticationStrength", strength),
     ])

@@ -8,7 +8,7 @@ use crate::resolve::{Model, Reach};
 pub(super) fn group_value(group: &GroupReference) -> Value {
     match &group.id {
         Some(id) => Value::text(id.lower()),
-        None => Value::IdOf { kind: ObjectKind::Group, identity: group.name.clone() },
+        None => Value::IdOf { kind: ObjectKind::Group, identity: (&group.name).into() },
     }
 }
 
@@ -16,7 +16,7 @@ pub(super) fn group_value(group: &GroupReference) -> Value {
 pub(super) fn user_value(model: &Model<'_>, user: &Person) -> Value {
     match known_id(model, user) {
         Some(id) => Value::text(id),
-        None => Value::IdOf { kind: ObjectKind::User, identity: user.user.0.clone() },
+        None => Value::IdOf { kind: ObjectKind::User, identity: (&user.user.0).into() },
     }
 }
 

@@ -8,7 +8,9 @@ use super::draft::{Draft, Key};
 use super::references::references;
 use super::rings::RingContext;
 use crate::catalog::{check_call, scopes};
-use crate::plan::{Gate, ObjectKind, Reference, Ring, Script, Step, StepNumber, Target, Value, Workload};
+use crate::plan::{
+    Gate, Member, ObjectKind, Reference, Ring, Script, Step, StepNumber, Target, Value, Workload, member,
+};
 use crate::posture::MailboxSide;
 use crate::resolve::{Model, in_lower_case};
 
@@ -21,10 +23,8 @@ pub(super) fn assemble(
     server: Vec<Vec<Draft>>,
 ) -> Vec<Ring> {
     let audiences: Vec<&str> = model.posture.audiences.keys().map(String::as_str).chain(["emergency-access"]).collect();
-    let mut named: Vec<&str> = Vec::new();
-    graph.iter().flatten().for_each(|draft| draft.want.iter().for_each(|(_, value)| collect_texts(value, &mut named)));
     // of very many people policies name few
-    let named: HashSet<&str> = named.into_iter().collect();
+    let named = named_people(graph.iter().flatten());
     let names: HashSet<Cow<'_, str>> = named.iter().map(|name| in_lower_case(name)).collect();
     // those with an id are named by it
     let is_named = |name: &str| names.contains(name) || model.user_ids.contains_key(name);
@@ -126,12 +126,7 @@ fn comes_first(draft: &Draft) -> bool {
 /// The groups and users that the policies of a script name, found in what the policies were made from.
 fn script_references(everybody: &[Reference], drafts: &[Draft]) -> Vec<Reference> {
     let mut all = Vec::new();
-    let policies = drafts.iter().filter(|draft| draft.key.0 == ObjectKind::ConditionalAccessPolicy);
-    let mut named: Vec<&str> = Vec::new();
-    for draft in policies {
-        draft.want.iter().for_each(|(_, value)| collect_texts(value, &mut named));
-    }
-    let named: HashSet<&str> = named.into_iter().collect();
+    let named = named_people(drafts.iter());
     all.extend(everybody.iter().filter(|reference| named.contains(witness(reference))).cloned());
     all.sort();
     all.dedup();
@@ -141,6 +136,21 @@ fn script_references(everybody: &[Reference], drafts: &[Draft]) -> Vec<Reference
 /// What policies call somebody.
 fn witness(reference: &Reference) -> &str {
     if reference.id.is_empty() { &reference.name } else { &reference.id }
+}
+
+/// The ids and names of the people that policies are about.
+fn named_people<'a>(drafts: impl Iterator<Item = &'a Draft>) -> HashSet<&'a str> {
+    let policies = drafts.filter(|draft| draft.key.0 == ObjectKind::ConditionalAccessPolicy);
+    let conditions = policies.filter_map(|draft| member(&draft.want, "conditions")?.as_table());
+    let mut seen: HashSet<*const Member> = HashSet::new();
+    let mut named = Vec::new();
+    for users in conditions.filter_map(|conditions| member(conditions, "users")) {
+        // most policies share one table
+        if users.as_table().is_none_or(|table| seen.insert(table.as_ptr())) {
+            collect_texts(users, &mut named);
+        }
+    }
+    named.into_iter().collect()
 }
 
 /// Every id and name in a value.

@@ -1,8 +1,6 @@
 //! Rings, scripts and steps.
 
-use std::sync::Arc;
-
-use super::{Members, ObjectKind, ProofSummary, ServerRelease, Value, Workload};
+use super::{Members, ObjectKind, ProofSummary, ServerRelease, Text, Value, Workload};
 
 /// A whole rollout.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,9 +158,9 @@ pub struct Step {
     /// Which one, or whom.
     pub target: Target,
     /// What people call it; empty for a step for many people.
-    pub title: String,
+    pub title: Text,
     /// The members that must have these values; no others are touched.
-    pub want: Arc<Members>,
+    pub want: Members,
     /// Steps of the same script that must be done first.
     pub after: Vec<StepNumber>,
     /// Which wave it belongs to, from 1; none for what belongs to all.
@@ -194,16 +192,16 @@ impl Step {
 
     /// What it is about: its own title, or for many people what they are given and who they are; `several` tells of those
     /// who are not just one.
-    pub fn title_with(&self, several: impl Fn(&[String]) -> String) -> String {
+    pub fn title_with(&self, several: impl Fn(&[String]) -> String) -> Text {
         let who = match &self.target {
             Target::Single(_) => return self.title.clone(),
             Target::Each(people) => match people.as_slice() {
-                [one] => one.clone(),
-                people => several(people),
+                [one] => one.into(),
+                people => Text::from(several(people)),
             },
         };
         match self.want.first() {
-            Some((_, Value::Text(policy))) => format!("{policy} for {who}"),
+            Some((_, Value::Text(policy))) => format!("{policy} for {who}").into(),
             _ => who,
         }
     }
@@ -255,9 +253,17 @@ impl Affects {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Origin {
     /// The address: `conditional-access.policies.admins`.
-    pub path: String,
+    pub path: Text,
     /// File and line: `posture.toml:12`.
-    pub place: String,
+    pub place: Text,
+}
+
+impl Origin {
+    /// An address, and the file and line where it stands.
+    #[must_use]
+    pub fn new(path: impl Into<Text>, place: impl Into<Text>) -> Self {
+        Self { path: path.into(), place: place.into() }
+    }
 }
 
 /// Something people do.

@@ -1,15 +1,20 @@
 //! The values that a step wants: what Graph and Exchange are told, before anybody writes it as PowerShell.
 
-use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
+
+use smol_str::SmolStr;
 
 use super::ObjectKind;
 
-/// A member of an object and its name. Most names are the same in every plan, and need no memory.
-pub type Member = (Cow<'static, str>, Value);
+/// A text of a plan. Names, places and values come again in ring after ring, so copies of one share its memory.
+pub type Text = SmolStr;
 
-/// Members of an object in their order.
-pub type Members = Vec<Member>;
+/// A member of an object and its name. Most names are the same in every plan, and need no memory.
+pub type Member = (Text, Value);
+
+/// Members of an object in their order. Ring after ring wants most of them again, so they are shared and never changed.
+pub type Members = Arc<[Member]>;
 
 /// A value of a member. Tables keep their order; two keys are never equal when case is ignored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,9 +26,9 @@ pub enum Value {
     /// A whole number.
     Integer(i64),
     /// A text of any characters.
-    Text(Cow<'static, str>),
-    /// A list, also of one or of none.
-    List(Vec<Value>),
+    Text(Text),
+    /// A list, also of one or of none; shared as members are.
+    List(Arc<[Value]>),
     /// Members by name.
     Table(Members),
     /// The id of an object that an earlier step makes or that exists; the script finds it by its name.
@@ -31,23 +36,28 @@ pub enum Value {
         /// The kind of that object.
         kind: ObjectKind,
         /// The name by which the script finds it.
-        identity: String,
+        identity: Text,
     },
 }
 
 impl Value {
-    /// A text, or a word that this program knows.
-    pub fn text(text: impl Into<Cow<'static, str>>) -> Self {
+    /// A text.
+    pub fn text(text: impl Into<Text>) -> Self {
         Self::Text(text.into())
     }
 
+    /// A list of values.
+    pub fn list(values: impl IntoIterator<Item = Self>) -> Self {
+        Self::List(values.into_iter().collect())
+    }
+
     /// A list of texts.
-    pub fn texts<T: Into<Cow<'static, str>>>(texts: impl IntoIterator<Item = T>) -> Self {
-        Self::List(texts.into_iter().map(Self::text).collect())
+    pub fn texts<T: Into<Text>>(texts: impl IntoIterator<Item = T>) -> Self {
+        Self::list(texts.into_iter().map(Self::text))
     }
 
     /// A table of members in this order.
-    pub fn table<K: Into<Cow<'static, str>>>(members: impl IntoIterator<Item = (K, Self)>) -> Self {
+    pub fn table(members: impl IntoIterator<Item = (&'static str, Self)>) -> Self {
         Self::Table(self::members(members))
     }
 
@@ -101,10 +111,10 @@ impl Value {
             Self::Null => serde_json::Value::Null,
             Self::Boolean(truth) => (*truth).into(),
             Self::Integer(number) => (*number).into(),
-            Self::Text(text) => (&**text).into(),
+            Self::Text(text) => text.as_str().into(),
             Self::List(list) => list.iter().map(Self::to_json).collect(),
             Self::Table(members) => members_to_json(members).into(),
-            Self::IdOf { kind, identity } => serde_json::json!({ "idOf": kind.name(), "identity": identity }),
+            Self::IdOf { kind, identity } => serde_json::json!({ "idOf": kind.name(), "identity": identity.as_str() }),
         }
     }
 
@@ -129,8 +139,8 @@ impl fmt::Display for Value {
 
 /// Members in this order.
 #[must_use]
-pub fn members<K: Into<Cow<'static, str>>>(members: impl IntoIterator<Item = (K, Value)>) -> Members {
-    members.into_iter().map(|(name, value)| (name.into(), value)).collect()
+pub fn members(members: impl IntoIterator<Item = (&'static str, Value)>) -> Members {
+    members.into_iter().map(|(name, value)| (Text::new_static(name), value)).collect()
 }
 
 /// The member of this name.
@@ -145,7 +155,7 @@ pub fn members_to_json(members: &[Member]) -> serde_json::Map<String, serde_json
     let mut table = serde_json::Map::with_capacity(members.len());
     for (name, value) in members {
         let is_id = name.trim_start_matches('~') == "idOf";
-        table.insert(if is_id { format!("~{name}") } else { name.clone().into_owned() }, value.to_json());
+        table.insert(if is_id { format!("~{name}") } else { name.to_string() }, value.to_json());
     }
     table
 }
@@ -153,11 +163,11 @@ pub fn members_to_json(members: &[Member]) -> serde_json::Map<String, serde_json
 /// The members of a JSON table in their order.
 #[must_use]
 pub fn members_from_json(table: serde_json::Map<String, serde_json::Value>) -> Members {
-    table.into_iter().map(|(name, value)| (Cow::Owned(name), Value::from_json(value))).collect()
+    table.into_iter().map(|(name, value)| (name.into(), Value::from_json(value))).collect()
 }
 
 fn id_of(table: &serde_json::Map<String, serde_json::Value>) -> Option<Value> {
     let text = |name: &str| table.get(name).and_then(serde_json::Value::as_str);
     let (kind, identity) = (ObjectKind::from_name(text("idOf")?)?, text("identity")?);
-    (table.len() == 2).then(|| Value::IdOf { kind, identity: identity.to_owned() })
+    (table.len() == 2).then(|| Value::IdOf { kind, identity: identity.into() })
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::digest::digest_of;
 use super::literal::{NEWLINE, STEP, new_line, pad, write_lines, write_table, write_value};
-use crate::plan::{Member, Plan, Reference, Ring, Script, Step, Target, Value, Workload};
+use crate::plan::{Member, Plan, Reference, Ring, Script, Step, Target, Text, Value, Workload};
 
 /// Longer lists of people go to a file beside the script.
 const LONGEST_LIST: usize = 200;
@@ -17,8 +17,8 @@ enum Entry<'a> {
 }
 
 impl Entry<'_> {
-    fn text(text: impl Into<String>) -> Self {
-        Self::Value(Cow::Owned(Value::text(text.into())))
+    fn text(text: impl Into<Text>) -> Self {
+        Self::Value(Cow::Owned(Value::text(text)))
     }
 }
 
@@ -118,7 +118,7 @@ fn step_entries<'a>(step: &'a Step, list: Option<&PeopleList>) -> Vec<(&'static 
     let mut entries = vec![("Step", Entry::text(step.number.to_string())), ("Object", Entry::text(step.kind.name()))];
     if let Target::Single(identity) = &step.target {
         entries.push(("Identity", Entry::Value(Cow::Borrowed(identity))));
-        entries.push(("Title", Entry::text(&step.title)));
+        entries.push(("Title", Entry::text(step.title.clone())));
     }
     if !step.after.is_empty() {
         let after = Value::texts(step.after.iter().map(ToString::to_string));

@@ -147,7 +147,7 @@ fn collect_members(path: &mut String, value: &Value, into: &mut Vec<(String, Str
         Value::List(list) if list.is_empty() => {}
         Value::Table(members) => {
             let length = path.len();
-            for (name, inner) in members {
+            for (name, inner) in &**members {
                 path.push('.');
                 path.push_str(&printable(name));
                 collect_members(path, inner, into);

@@ -318,7 +318,7 @@ fn step(step: &Step) -> StepDocument<'_> {
     let (reversal, reverses_to) = match &step.reversal {
         Reversal::Restore => ("restore", None),
         Reversal::RemoveOrRestore => ("remove-or-restore", None),
-        Reversal::EarlierRing(members) => ("earlier-ring", Some(MembersDocument::from(members.as_slice()))),
+        Reversal::EarlierRing(members) => ("earlier-ring", Some(MembersDocument::from(&**members))),
     };
     let (affects_kind, affects_people) = match &step.affects {
         Affects::Nobody => ("nobody", None),
@@ -333,7 +333,7 @@ fn step(step: &Step) -> StepDocument<'_> {
         identity: ValueDocument::from(identity),
         each,
         title: text(&step.title),
-        want: MembersDocument::from(step.want.as_slice()),
+        want: MembersDocument::from(&*step.want),
         after: step.after.iter().map(ToString::to_string).collect(),
         wave: step.wave,
         reversal: text(reversal),

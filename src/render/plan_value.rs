@@ -10,7 +10,7 @@ use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::plan::{Member, Members, ObjectKind, Value};
+use crate::plan::{Member, Members, ObjectKind, Text, Value};
 
 /// The member that makes a table the id of another object.
 const ID_OF: &str = "idOf";
@@ -47,7 +47,7 @@ impl From<ValueDocument<'_>> for Value {
 
 impl From<MembersDocument<'_>> for Members {
     fn from(document: MembersDocument<'_>) -> Self {
-        document.0.into_owned()
+        document.0.into_owned().into()
     }
 }
 
@@ -60,12 +60,12 @@ impl Serialize for ValueDocument<'_> {
             Value::Text(text) => serializer.serialize_str(text),
             Value::List(list) => {
                 let mut sequence = serializer.serialize_seq(Some(list.len()))?;
-                for element in list {
+                for element in &**list {
                     sequence.serialize_element(&ValueDocument::from(element))?;
                 }
                 sequence.end()
             }
-            Value::Table(members) => MembersDocument::from(members.as_slice()).serialize(serializer),
+            Value::Table(members) => MembersDocument::from(&**members).serialize(serializer),
             Value::IdOf { kind, identity } => {
                 let mut map = serializer.serialize_map(Some(2))?;
                 map.serialize_entry(ID_OF, kind.name())?;
@@ -99,7 +99,7 @@ impl<'de> Deserialize<'de> for ValueDocument<'_> {
 impl<'de> Deserialize<'de> for MembersDocument<'_> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match deserializer.deserialize_map(AnyValue)? {
-            Value::Table(members) => Ok(Self(Cow::Owned(members))),
+            Value::Table(members) => Ok(Self(Cow::Owned(members.to_vec()))),
             _ => Err(D::Error::custom("members by name are wanted here, not the id of an object")),
         }
     }
@@ -145,11 +145,11 @@ impl<'de> Visitor<'de> for AnyValue {
         while let Some(element) = sequence.next_element::<ValueDocument<'_>>()? {
             list.push(element.into());
         }
-        Ok(Value::List(list))
+        Ok(Value::List(list.into()))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut members: Members = Vec::new();
+        let mut members: Vec<Member> = Vec::new();
         let mut known = BTreeSet::new();
         while let Some((name, value)) = map.next_entry::<String, ValueDocument<'_>>()? {
             if !known.insert(name.to_ascii_lowercase()) {
@@ -164,17 +164,17 @@ impl<'de> Visitor<'de> for AnyValue {
         }
         for (name, _) in &mut members {
             if name.starts_with(MARK) && name.trim_start_matches(MARK) == ID_OF {
-                name.to_mut().remove(0);
+                *name = Text::from(&name[1..]);
             }
         }
-        Ok(Value::Table(members))
+        Ok(Value::Table(members.into()))
     }
 }
 
 fn id_of(members: &[Member]) -> Option<Value> {
     match members {
         [(first, Value::Text(kind)), (second, Value::Text(identity))] if first == ID_OF && second == "identity" => {
-            Some(Value::IdOf { kind: ObjectKind::from_name(kind)?, identity: identity.clone().into_owned() })
+            Some(Value::IdOf { kind: ObjectKind::from_name(kind)?, identity: identity.clone() })
         }
         _ => None,
     }

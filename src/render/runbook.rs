@@ -239,7 +239,7 @@ fn object_title(step: &Step) -> String {
     match (&step.target, step.want.first()) {
         (Target::Each(_), Some((_, value @ Value::Text(_)))) => format!("hold {}", inline(value)),
         (Target::Each(people), _) => people.join(", "),
-        _ => step.title.clone(),
+        _ => step.title.to_string(),
     }
 }
 
@@ -251,7 +251,7 @@ fn step_title(step: &Step) -> String {
         }
         Target::Each(people) => format!("{}{wave}: {}", people.join(", "), wanted(step)),
         Target::Single(_) if is_setting(step) => format!("{}: {}", step.title, wanted(step)),
-        Target::Single(_) => step.title.clone(),
+        Target::Single(_) => step.title.to_string(),
     }
 }
 

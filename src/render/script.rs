@@ -52,7 +52,7 @@ fn add_kinds(step: &Step, kinds: &mut Vec<ObjectKind>) {
     while let Some(value) = open.pop() {
         match value {
             Value::IdOf { kind, .. } => kinds.push(*kind),
-            Value::List(list) => open.extend(list),
+            Value::List(list) => open.extend(&**list),
             Value::Table(members) => open.extend(members.iter().map(|(_, value)| value)),
             _ => {}
         }

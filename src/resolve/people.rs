@@ -148,9 +148,9 @@ impl Model<'_> {
 
     /// Do these audiences reach everybody?
     #[must_use]
-    pub fn reaches_everyone(&self, aliases: &[String]) -> bool {
-        let inner = |alias: &String| self.posture.audiences.get(alias).map(|audience| &audience.audiences);
-        aliases.iter().any(|alias| alias == "all")
+    pub fn reaches_everyone<T: AsRef<str>>(&self, aliases: &[T]) -> bool {
+        let inner = |alias: &T| self.posture.audiences.get(alias.as_ref()).map(|audience| &audience.audiences);
+        aliases.iter().any(|alias| alias.as_ref() == "all")
             // audiences inside audiences are few, and what goes round in them is an error elsewhere
             || (aliases.iter().filter_map(inner).any(|inner| !inner.is_empty()) && self.reach(aliases).everyone)
     }

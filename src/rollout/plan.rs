@@ -137,8 +137,8 @@ fn step_of(document: StepDocument<'_>) -> Result<Step, String> {
         number: number(&document.step)?,
         kind: known("kind of object", &document.object, ObjectKind::from_name)?,
         target,
-        title: document.title.into_owned(),
-        want: Members::from(document.want).into(),
+        title: document.title.into(),
+        want: Members::from(document.want),
         after: document.after.iter().map(|text| number(text)).collect::<Result<_, _>>()?,
         wave: document.wave,
         reversal,
@@ -173,7 +173,7 @@ fn affects(document: &StepDocument<'_>) -> Result<Affects, String> {
 }
 
 fn origin(document: OriginDocument<'_>) -> Origin {
-    Origin { path: document.path.into_owned(), place: document.place.into_owned() }
+    Origin::new(document.path, document.place)
 }
 
 fn manual(document: ManualDocument<'_>) -> ManualStep {

@@ -11,7 +11,7 @@ use super::key::Key;
 use super::policy::{Control, Policy};
 use super::read::{Known, read_location, read_policy, read_strength};
 use super::tenant::{LiveObject, Tenant};
-use crate::plan::{Members, ObjectKind, Value as Wanted, members_from_json};
+use crate::plan::{Member, Members, ObjectKind, Value as Wanted, members_from_json};
 
 /// The one object of a tenant that says whether security defaults are on has this id.
 const SECURITY_DEFAULTS: &str = "00000000-0000-0000-0000-000000000005";
@@ -35,7 +35,7 @@ impl Found<Map<String, Value>> {
 
 impl Found<Members> {
     fn stands(self, kind: ObjectKind, key: Option<Key>, index: usize) -> LiveObject {
-        LiveObject { kind, name: self.name, file: self.file, key, index, body: Arc::new(self.body) }
+        LiveObject { kind, name: self.name, file: self.file, key, index, body: self.body }
     }
 }
 
@@ -129,14 +129,17 @@ fn unknown(policy: &Policy, label: &str) -> Vec<String> {
 
 /// A change of a policy names a strength by its id; what an export writes beside the id belongs to the strength.
 fn shorten_strength(body: &mut Members) {
-    let grant = body.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case("grantControls"));
-    let Some((_, Wanted::Table(grant))) = grant else { return };
-    let strength = grant.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case("authenticationStrength"));
-    if let Some((_, Wanted::Table(strength))) = strength
-        && strength.iter().any(|(name, id)| name.eq_ignore_ascii_case("id") && id.as_str().is_some())
-    {
-        strength.retain(|(name, _)| name.eq_ignore_ascii_case("id"));
+    let Some(Wanted::Table(grant)) = member_mut(body, "grantControls") else { return };
+    let Some(Wanted::Table(strength)) = member_mut(grant, "authenticationStrength") else { return };
+    let is_id = |(name, _): &&Member| name.eq_ignore_ascii_case("id");
+    if strength.iter().any(|member| is_id(&member) && member.1.as_str().is_some()) {
+        *strength = strength.iter().filter(is_id).cloned().collect();
     }
+}
+
+fn member_mut<'a>(members: &'a mut Members, wanted: &str) -> Option<&'a mut Wanted> {
+    let position = members.iter().position(|(name, _)| name.eq_ignore_ascii_case(wanted))?;
+    Arc::make_mut(members).get_mut(position).map(|(_, value)| value)
 }
 
 fn remember(kind: ObjectKind, found: &Found<Members>, known: &mut Known, tenant: &mut Tenant) -> Key {

@@ -38,7 +38,7 @@ pub struct Exported<'a> {
     /// The file that it was found in.
     pub file: &'a str,
     /// Its members.
-    pub body: &'a Arc<Members>,
+    pub body: &'a Members,
 }
 
 /// An object of a tenant as it stands.
@@ -55,7 +55,7 @@ pub(super) struct LiveObject {
     /// The number that a policy has in regimes.
     pub index: usize,
     /// Its members.
-    pub body: Arc<Members>,
+    pub body: Members,
 }
 
 impl Tenant {

@@ -595,7 +595,7 @@ fn proofs_of_mail(landscape: &Landscape, points: &Points) -> Vec<Proof> {
         kind: Kind::NobodyLockedOut,
         name: String::new(),
         path: Path::root(),
-        origin: Origin { path: String::new(), place: String::new() },
+        origin: Origin::default(),
         asked_for: true,
         claim,
         when: When::Always,

@@ -77,7 +77,7 @@ fn walk(policies: Vec<Option<Policy>>, steps: Vec<(usize, Option<Policy>)>) -> P
     for (number, (index, after)) in (1..).zip(steps) {
         let change = Change::Policy { index, before: regime.policies.get(&index).cloned(), after: after.map(Arc::new) };
         change.apply(&mut regime);
-        let name = PointName::Step { ring: "ring".to_owned(), workload: None, number: StepNumber(number) };
+        let name = PointName::Step { ring: "ring".into(), workload: None, number: StepNumber(number) };
         forward.push(point(name, vec![change]));
     }
     Points { start, forward, ..Points::default() }
@@ -87,7 +87,7 @@ fn apart(one: u8, other: u8) -> Apart {
     Apart {
         audiences: ["one".to_owned(), "other".to_owned()],
         people: [of_groups(&[one]), of_groups(&[other])],
-        origin: Origin { path: String::new(), place: String::new() },
+        origin: Origin::default(),
     }
 }
 
@@ -114,7 +114,7 @@ fn proofs(points: &Points, landscape: &Landscape, staged: Vec<Staged>) -> Vec<Pr
         kind: Kind::Stated(0),
         name: String::new(),
         path: Path::root(),
-        origin: Origin { path: String::new(), place: String::new() },
+        origin: Origin::default(),
         asked_for: true,
         when: if matches!(claim, Claim::NothingNew(_)) { When::Always } else { When::End },
         claim,

@@ -150,7 +150,7 @@ fn lists_are_whole_or_a_table_of_additions() {
     assert!(call(&Value::texts(["a@example.org", "b@example.org"])).is_empty());
     assert!(call(&Value::table([("Add", Value::texts(["a@example.org"]))])).is_empty());
     assert_eq!(call(&Value::table([("Insert", Value::text("a"))])).len(), 1);
-    assert_eq!(call(&Value::List(vec![Value::Integer(1)])).len(), 1);
+    assert_eq!(call(&Value::list([Value::Integer(1)])).len(), 1);
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn changes(compiled: &Compiled) -> Vec<String> {
             all.push(format!("{place}: {:?} {:?} {}", script.scopes, script.references, script.waves));
             for step in &script.steps {
                 let mut step = step.clone();
-                step.origin = Origin { path: String::new(), place: String::new() };
+                step.origin = Origin::default();
                 all.push(format!("{place}: {step:?}"));
             }
         }

@@ -229,7 +229,7 @@ pub fn assert_sound(plan: &Plan, emergency: Option<&str>) {
                 assert!(step.after.iter().all(|number| position(script, *number) < at), "{} {}", ring.name, step.title);
                 assert_references(script, step, &known);
                 if step.kind.is_creatable() {
-                    known.insert((step.kind, step.title.clone()));
+                    known.insert((step.kind, step.title.to_string()));
                 }
             }
             assert_order(script);
@@ -263,7 +263,7 @@ fn assert_references(script: &Script, step: &Step, known: &BTreeSet<(ObjectKind,
 
 fn collect(value: &Value, into: &mut Vec<(ObjectKind, String)>) {
     match value {
-        Value::IdOf { kind, identity } => into.push((*kind, identity.clone())),
+        Value::IdOf { kind, identity } => into.push((*kind, identity.to_string())),
         Value::List(list) => list.iter().for_each(|one| collect(one, into)),
         Value::Table(members) => members.iter().for_each(|(_, one)| collect(one, into)),
         _ => {}

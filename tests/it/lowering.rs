@@ -134,7 +134,7 @@ fn a_policy_for_some_people_only_reports_until_the_last_ring() {
 /// The titles of the steps of one script, with what they come after.
 fn order(plan: &Plan, ring: &str) -> Vec<String> {
     let all = steps(plan, ring);
-    let named = |step: &Step| if step.title.is_empty() { step.kind.name().to_owned() } else { step.title.clone() };
+    let named = |step: &Step| if step.title.is_empty() { step.kind.name().to_owned() } else { step.title.to_string() };
     let title = |number| all.iter().find(|step| step.number == number).map(|step| named(step)).unwrap();
     all.iter()
         .map(|step| {

@@ -265,7 +265,7 @@ fn a_summary_is_a_few_calm_lines() {
     use crate::plans::{assignment, plan, step};
     use posturec::cli::{Outcome, summary};
     use posturec::plan::{Gate, ObjectKind, RingMode, Value, Workload};
-    let policy = step(10, ObjectKind::AuthenticationPolicy, Value::text("Block"), "Block", Vec::new());
+    let policy = step(10, ObjectKind::AuthenticationPolicy, Value::text("Block"), "Block", Default::default());
     let people = ["user01@contoso.com", "user02@contoso.com"].map(str::to_owned).to_vec();
     let mut plan = plan(Workload::ExchangeServer, "pilot", vec![policy, assignment(20, people)]);
     plan.rings[0].gate = Gate { soak_hours: 36 };

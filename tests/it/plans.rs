@@ -31,13 +31,13 @@ pub fn step(number: u32, kind: ObjectKind, target: Value, title: &str, want: Mem
         number: StepNumber(number),
         kind,
         target: Target::Single(target),
-        title: title.to_owned(),
+        title: title.into(),
         want: want.into(),
         after: Vec::new(),
         wave: None,
         reversal: Reversal::Restore,
         affects: Affects::Nobody,
-        origin: Origin { path: "exchange-online".to_owned(), place: "posture.toml:1".to_owned() },
+        origin: Origin::new("exchange-online", "posture.toml:1"),
     }
 }
 
@@ -103,7 +103,7 @@ fn switches(prefix: &str, names: &[&str], on: bool) -> Members {
 }
 
 fn none() -> Value {
-    Value::List(Vec::new())
+    Value::list([])
 }
 
 /// The plan of the reference script for a workload.
@@ -223,7 +223,7 @@ fn offices() -> Step {
         vec![
             ("@odata.type", Value::text("#microsoft.graph.ipNamedLocation")),
             ("isTrusted", Value::Boolean(true)),
-            ("ipRanges", Value::List(vec![range("iPv4", "203.0.113.0/24"), range("iPv6", "2001:db8::/32")])),
+            ("ipRanges", Value::list([range("iPv4", "203.0.113.0/24"), range("iPv6", "2001:db8::/32")])),
         ],
     )
 }
@@ -267,7 +267,7 @@ fn mfa_policy() -> Step {
             "locations",
             Value::table([
                 ("includeLocations", Value::texts(["All"])),
-                ("excludeLocations", Value::List(vec![id_of(ObjectKind::NamedLocation, "Contoso offices")])),
+                ("excludeLocations", Value::list([id_of(ObjectKind::NamedLocation, "Contoso offices")])),
             ]),
         ),
         ("devices", Value::Null),
@@ -328,5 +328,5 @@ fn frequency_policy() -> Step {
 
 /// The id of another object.
 pub fn id_of(kind: ObjectKind, identity: &str) -> Value {
-    Value::IdOf { kind, identity: identity.to_owned() }
+    Value::IdOf { kind, identity: identity.into() }
 }

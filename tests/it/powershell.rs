@@ -1,7 +1,6 @@
 //! Emitted scripts as PowerShell: a second grammar, and our own lint. `rehearse_powershell` has the real parser.
 
 use posturec::plan::{ObjectKind, Plan, Step, Value, Workload};
-use std::borrow::Cow;
 use tree_sitter::{Node, Parser};
 
 use crate::lint::lint;
@@ -21,8 +20,8 @@ fn made_scripts() -> Vec<(String, String)> {
         Workload::ALL.iter().map(|workload| (workload.name().to_owned(), plans::reference(*workload))).collect();
     let mut everything = plans::reference(Workload::Graph);
     let users = Value::table([
-        ("includeGroups", Value::List(vec![plans::id_of(ObjectKind::Group, "sg-pilot")])),
-        ("includeUsers", Value::List(vec![plans::id_of(ObjectKind::User, "user01@contoso.com")])),
+        ("includeGroups", Value::list([plans::id_of(ObjectKind::Group, "sg-pilot")])),
+        ("includeUsers", Value::list([plans::id_of(ObjectKind::User, "user01@contoso.com")])),
     ]);
     everything.rings[0].scripts[0].steps[3].want = vec![("users".into(), users)].into();
     all.push(("graph-lookups".to_owned(), everything));
@@ -32,7 +31,7 @@ fn made_scripts() -> Vec<(String, String)> {
     all.push(("exchange-online-waves".to_owned(), waves));
     all.push(("shapes".to_owned(), plans::plan(Workload::Graph, "pilot", vec![every_shape()])));
     for (kind, workload) in plans::KINDS {
-        let step = plans::step(1, kind, Value::text("x"), "x", Vec::new());
+        let step = plans::step(1, kind, Value::text("x"), "x", Default::default());
         all.push((format!("only-{}", kind.name()), plans::plan(workload, "pilot", vec![step])));
     }
     let hostile = hostile_strings().into_iter().enumerate().map(|(number, (_, value))| {
@@ -47,13 +46,13 @@ fn made_scripts() -> Vec<(String, String)> {
 fn every_shape() -> Step {
     let long = "Z\u{fc}rich's ".repeat(30);
     let list = Value::texts(["a", "b"]);
-    let nested = Value::List(vec![list.clone(), Value::Null, Value::Integer(-5), Value::List(Vec::new())]);
-    let wide = Value::List(vec![Value::List(vec![list.clone()]), Value::text(long.clone()), list, nested.clone()]);
-    let keys = Value::table([
-        (Cow::Borrowed("@odata.type"), Value::text("#microsoft.graph.group")),
-        (long.clone().into(), Value::table([("if", wide), ("in", nested)])),
-        ("Z\u{fc}rich".into(), Value::Table(Vec::new())),
-    ]);
+    let nested = Value::list([list.clone(), Value::Null, Value::Integer(-5), Value::list([])]);
+    let wide = Value::list([Value::list([list.clone()]), Value::text(long.clone()), list, nested.clone()]);
+    let keys = Value::Table(members(vec![
+        ("@odata.type", Value::text("#microsoft.graph.group")),
+        (&long, Value::table([("if", wide), ("in", nested)])),
+        ("Z\u{fc}rich", Value::table([])),
+    ]));
     let identity = Value::text("k".repeat(300));
     plans::step(1, ObjectKind::ConditionalAccessPolicy, identity, &long, members(vec![("keys", keys)]))
 }

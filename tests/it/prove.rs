@@ -354,7 +354,7 @@ fn policy(name: &str, include: PersonSelection, exclude: PersonSelection, contro
 }
 
 fn step(number: u32) -> PointName {
-    PointName::Step { ring: "ring".to_owned(), workload: None, number: StepNumber(number) }
+    PointName::Step { ring: "ring".into(), workload: None, number: StepNumber(number) }
 }
 
 /// Points at each of which one policy becomes another.
@@ -372,7 +372,7 @@ fn walk(start: Regime, changes: Vec<(usize, Option<Policy>)>) -> Points {
 }
 
 fn statement(claim: Claim, when: When) -> Guarantees {
-    let origin = Origin { path: String::new(), place: String::new() };
+    let origin = Origin::default();
     let statement = Statement {
         kind: Kind::Stated(0),
         name: "it holds".to_owned(),
@@ -449,7 +449,7 @@ fn a_lock_out_on_the_way_back_alone_is_found() {
     let closed = policy("Closed", everybody(), PersonSelection::default(), Control::Block);
     let mut points = walk(start(Vec::new()), vec![]);
     let change = Change::Policy { index: 0, before: None, after: Some(Arc::new(closed)) };
-    let undone = PointName::Undone { ring: "ring".to_owned(), workload: None, number: StepNumber(1) };
+    let undone = PointName::Undone { ring: "ring".into(), workload: None, number: StepNumber(1) };
     let back = Point { name: undone.clone(), step: None, changes: vec![change], decides: true, same_as: None };
     points.back = vec![WayBack { from: 0, points: vec![back] }];
     let proof = proven(&reachable(), &points);

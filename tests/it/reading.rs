@@ -29,8 +29,8 @@ fn read(body: Value) -> Policy {
 fn with_conditions(more: Value) -> Policy {
     let mut conditions =
         json!({ "users": { "includeUsers": ["All"] }, "applications": { "includeApplications": ["All"] } });
-    for (name, value) in table(more) {
-        conditions[&*name] = value.to_json();
+    for (name, value) in &*table(more) {
+        conditions[name.as_str()] = value.to_json();
     }
     let block = json!({ "operator": "OR", "builtInControls": ["block"] });
     read(json!({ "displayName": "P", "state": "enabled", "conditions": conditions, "grantControls": block }))

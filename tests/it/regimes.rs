@@ -161,7 +161,7 @@ fn a_ring_that_only_reports_changes_nothing_that_decides() {
             .collect();
         assert!(!steps.is_empty() && steps.iter().all(|point| !point.decides && !point.changes.is_empty()), "{name}");
         let last = plan.rings.iter().rposition(|ring| ring.mode == RingMode::ReportOnly).unwrap();
-        let after = points.find(&PointName::Ring(plan.rings[last].name.clone())).unwrap();
+        let after = points.find(&PointName::Ring((&plan.rings[last].name).into())).unwrap();
         assert!(decided(&points.start) == decided(&points.regime_at(after)), "{name}");
     }
 }

@@ -1,6 +1,5 @@
 //! A built rollout is read back as what it was built from; one that somebody has changed is refused, in words.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -32,7 +31,7 @@ fn sample_plans() -> Vec<Plan> {
     plans.extend(crate::postures::compile_file("tests/postures/ok/ad_fs.toml").plan);
     plans.extend(Workload::ALL.map(reference));
     plans.extend(KINDS.map(|(kind, workload)| {
-        let want = members(vec![("idOf", Value::Null), ("~idOf", Value::List(Vec::new()))]);
+        let want = members(vec![("idOf", Value::Null), ("~idOf", Value::list([]))]);
         plan(workload, "pilot", vec![step(10, kind, Value::Null, "", want)])
     }));
     let mut everything = plan(Workload::ExchangeOnline, "pilot", vec![assignment(1000, Vec::new())]);
@@ -50,15 +49,15 @@ fn every_plan_reads_back_equal() {
 #[test]
 fn hostile_texts_read_back_equal_from_every_place() {
     for (_, text) in hostile_strings() {
-        let slots = Value::table([
-            (Cow::Borrowed("list"), Value::texts([text.clone(), text.clone()])),
-            ("id".into(), crate::plans::id_of(ObjectKind::Group, &text)),
-            (text.clone().into(), Value::text(text.clone())),
+        let slots = members(vec![
+            ("list", Value::texts([&text, &text])),
+            ("id", crate::plans::id_of(ObjectKind::Group, &text)),
+            (&text, Value::text(&text)),
         ]);
         let mut step =
-            step(10, ObjectKind::OrganizationConfig, Value::text(text.clone()), &text, vec![("a".into(), slots)]);
+            step(10, ObjectKind::OrganizationConfig, Value::text(text.clone()), &text, members(vec![("a", Value::Table(slots))]));
         step.affects = Affects::Audience(text.clone());
-        step.origin.path = text.clone();
+        step.origin.path = (&text).into();
         let mut plan = plan(Workload::ExchangeOnline, "pilot", vec![step, assignment(20, vec![text.clone(); 3])]);
         plan.organization = text.clone();
         plan.rings[0].name = text.clone();

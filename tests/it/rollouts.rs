@@ -58,7 +58,7 @@ fn outline(plan: &Plan) -> String {
 fn step_line(step: &Step) -> String {
     let who = match &step.target {
         Target::Each(people) => format!("[{}]", people.join(" ")),
-        Target::Single(_) => step.title.clone(),
+        Target::Single(_) => step.title.to_string(),
     };
     let state = step
         .want
@@ -174,11 +174,11 @@ fn a_policy_keeps_its_name_through_all_rings_and_never_loses_people() {
             for step in steps.filter(|step| step.want.iter().any(|(member, _)| member == "conditions")) {
                 let state = &step.want.iter().find(|(member, _)| member == "state").unwrap().1;
                 if *state != posturec::plan::Value::text("enabled") {
-                    assert!(!reached.contains_key(&step.title), "{name}: {} is enforced no longer", step.title);
+                    assert!(!reached.contains_key(step.title.as_str()), "{name}: {} is enforced no longer", step.title);
                     continue;
                 }
                 let include = included(step);
-                if let Some(before) = reached.get(&step.title) {
+                if let Some(before) = reached.get(step.title.as_str()) {
                     let lost: Vec<_> = before.iter().filter(|one| !include.contains(one)).collect();
                     assert!(
                         lost.is_empty()
@@ -189,7 +189,7 @@ fn a_policy_keeps_its_name_through_all_rings_and_never_loses_people() {
                         step.title
                     );
                 }
-                reached.insert(step.title.clone(), include);
+                reached.insert(step.title.to_string(), include);
             }
         }
     }
@@ -198,7 +198,7 @@ fn a_policy_keeps_its_name_through_all_rings_and_never_loses_people() {
 /// Whom a policy includes, as Graph is told.
 fn included(step: &Step) -> Vec<String> {
     let document =
-        serde_json::to_value(posturec::render::inline(&posturec::plan::Value::Table(step.want.to_vec()))).unwrap();
+        serde_json::to_value(posturec::render::inline(&posturec::plan::Value::Table(step.want.clone()))).unwrap();
     let text = document.as_str().unwrap();
     let mut include = Vec::new();
     for key in ["includeUsers = @(", "includeGroups = @(", "includeRoles = @("] {

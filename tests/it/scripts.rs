@@ -38,7 +38,7 @@ fn tree(value: &Value) -> Tree {
         Value::Text(content) => text(&**content),
         Value::List(list) => Tree::List(list.iter().map(tree).collect()),
         Value::Table(members) => want(members),
-        Value::IdOf { kind, identity } => table(true, vec![("IdOf", text(kind.name())), ("Identity", text(identity))]),
+        Value::IdOf { kind, identity } => table(true, vec![("IdOf", text(kind.name())), ("Identity", text(identity.as_str()))]),
     }
 }
 
@@ -50,7 +50,7 @@ fn step_tree(step: &Step) -> Tree {
     let mut expected = vec![("Step", text(step.number.to_string())), ("Object", text(step.kind.name()))];
     if let Target::Single(identity) = &step.target {
         expected.push(("Identity", tree(identity)));
-        expected.push(("Title", text(&step.title)));
+        expected.push(("Title", text(step.title.as_str())));
     }
     if !step.after.is_empty() {
         expected.push(("After", Tree::List(step.after.iter().map(|number| text(number.to_string())).collect())));
@@ -126,17 +126,18 @@ fn plan_full_of(content: &str) -> Plan {
         ("list", Value::texts([content.to_owned(), content.to_owned()])),
         (
             "nested",
-            Value::List(vec![
+            Value::list([
                 Value::texts([content.to_owned()]),
-                Value::table([(content.to_owned(), Value::text(content.to_owned()))]),
+                Value::Table(members(vec![(content, Value::text(content))])),
             ]),
         ),
         ("id", plans::id_of(ObjectKind::NamedLocation, content)),
     ]);
-    let mut want = members(vec![("displayName", Value::text(content.to_owned())), ("slots", slots)]);
+    let mut want = vec![("displayName", Value::text(content)), ("slots", slots)];
     if !["DISPLAYNAME", "SLOTS"].contains(&content.to_uppercase().as_str()) {
-        want.push((content.to_owned().into(), Value::Null));
+        want.push((content, Value::Null));
     }
+    let want = members(want);
     let step = plans::step(10, ObjectKind::ConditionalAccessPolicy, Value::text(content.to_owned()), content, want);
     let mut plan = plans::plan(Workload::Graph, content, vec![step]);
     plan.organization = content.to_owned();
@@ -215,11 +216,11 @@ fn deep_values_and_long_keys_stay_within_the_line() {
     let key = "includeAuthenticationContextClassReferences";
     let mut deep = Value::text("x".repeat(90));
     for _ in 0..8 {
-        deep = Value::List(vec![Value::table([(key, deep), ("b", Value::Integer(i64::MIN))])]);
+        deep = Value::list([Value::table([(key, deep), ("b", Value::Integer(i64::MIN))])]);
     }
     let wide: Members =
         (0..3).map(|number| ("k".repeat(70 + 20 * number).into(), Value::text("v".repeat(95)))).collect();
-    let want = members(vec![("deep", deep), ("wide", Value::Table(wide)), ("none", Value::Table(Vec::new()))]);
+    let want = members(vec![("deep", deep), ("wide", Value::Table(wide)), ("none", Value::Table(Members::default()))]);
     let step = plans::step(10, ObjectKind::OrganizationConfig, Value::Null, "deep", want);
     assert_faithful(&plans::plan(Workload::ExchangeOnline, "pilot", vec![step]));
 }
@@ -275,7 +276,7 @@ fn only_the_kinds_in_use_are_emitted_with_the_functions_they_need() {
     assert!(script.contains("$adapter['namedLocation']"));
     assert!(!script.contains("$adapter['conditionalAccessPolicy']"));
     assert!(!script.contains("$adapter['group']"));
-    let users = Value::table([("includeGroups", Value::List(vec![plans::id_of(ObjectKind::Group, "sg-pilot")]))]);
+    let users = Value::table([("includeGroups", Value::list([plans::id_of(ObjectKind::Group, "sg-pilot")]))]);
     plan.rings[0].scripts[0].steps[0].want = vec![("users".into(), users)].into();
     let script = render(&plan).text;
     assert!(script.contains("$adapter['group']"), "an object that is only looked up needs its adapter as well");
@@ -360,7 +361,7 @@ pub fn any_text() -> impl Strategy<Value = String> {
 /// Members whose names differ in more than case.
 pub fn any_table(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Members> {
     let key = prop_oneof!["[a-z]{1,12}".prop_map(String::from), any_text()];
-    prop::collection::vec((key.prop_map(Into::into), value), 0..5).prop_map(|mut members: Members| {
+    prop::collection::vec((key.prop_map(Into::into), value), 0..5).prop_map(|mut members: Vec<Member>| {
         let mut seen = Vec::new();
         members.retain(|(key, _)| {
             let folded = key.to_uppercase();
@@ -368,7 +369,7 @@ pub fn any_table(value: impl Strategy<Value = Value>) -> impl Strategy<Value = M
             seen.push(folded);
             is_new
         });
-        members
+        members.into()
     })
 }
 
@@ -379,11 +380,11 @@ pub fn any_value() -> impl Strategy<Value = Value> {
         any::<bool>().prop_map(Value::Boolean),
         any::<i64>().prop_map(Value::Integer),
         any_text().prop_map(Value::text),
-        any_text().prop_map(|identity| Value::IdOf { kind: ObjectKind::NamedLocation, identity }),
+        any_text().prop_map(|identity| Value::IdOf { kind: ObjectKind::NamedLocation, identity: identity.into() }),
     ];
     scalar.prop_recursive(4, 24, 5, |inner| {
         prop_oneof![
-            prop::collection::vec(inner.clone(), 0..5).prop_map(Value::List),
+            prop::collection::vec(inner.clone(), 0..5).prop_map(Value::list),
             any_table(inner).prop_map(Value::Table),
         ]
     })

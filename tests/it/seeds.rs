@@ -101,16 +101,16 @@ fn assert_reference(state: &State, reference: &Reference) {
 fn assert_referred(state: &State, made: &BTreeSet<(Workload, ObjectKind, String)>, value: &Value) {
     match value {
         Value::IdOf { kind: ObjectKind::Group, identity } => {
-            let reference = Reference { collection: "groups", id: String::new(), name: identity.clone() };
+            let reference = Reference { collection: "groups", id: String::new(), name: identity.to_string() };
             assert_reference(state, &reference);
         }
         Value::IdOf { kind: ObjectKind::User, identity } => {
-            let reference = Reference { collection: "users", id: String::new(), name: identity.clone() };
+            let reference = Reference { collection: "users", id: String::new(), name: identity.to_string() };
             assert_reference(state, &reference);
         }
         Value::IdOf { kind, identity } => {
             let found = collection(state, *kind).iter().filter(|object| display_name(object) == identity).count();
-            let wanted = usize::from(!made.contains(&(Workload::Graph, *kind, identity.clone())));
+            let wanted = usize::from(!made.contains(&(Workload::Graph, *kind, identity.to_string())));
             assert_eq!(found, wanted, "{kind:?} {identity}");
         }
         Value::List(list) => list.iter().for_each(|one| assert_referred(state, made, one)),
@@ -337,9 +337,9 @@ fn what_a_plan_names_and_nothing_makes_is_there() {
     let users = Value::table([
         (
             "includeUsers",
-            Value::List(vec![Value::text(user), Value::text("All"), id_of(ObjectKind::User, "Anna@contoso.com")]),
+            Value::list([Value::text(user), Value::text("All"), id_of(ObjectKind::User, "Anna@contoso.com")]),
         ),
-        ("excludeGroups", Value::List(vec![id_of(ObjectKind::Group, "sg-\u{200b}x")])),
+        ("excludeGroups", Value::list([id_of(ObjectKind::Group, "sg-\u{200b}x")])),
         ("includeRoles", Value::texts(["44444444-4444-4444-8444-444444444444"])),
     ]);
     let conditions = Value::table([
@@ -355,7 +355,7 @@ fn what_a_plan_names_and_nothing_makes_is_there() {
         (
             "locations",
             Value::table([
-                ("includeLocations", Value::List(vec![id_of(ObjectKind::NamedLocation, "Office")])),
+                ("includeLocations", Value::list([id_of(ObjectKind::NamedLocation, "Office")])),
                 ("excludeLocations", Value::texts(["77777777-7777-4777-8777-777777777777", "AllTrusted"])),
             ]),
         ),
@@ -412,7 +412,7 @@ fn a_policy_that_nothing_makes_is_there_in_any_case_of_letters() {
     };
     assert_eq!(names(&plan), ["Block legacy authentication"]);
     let name = Value::text("BLOCK legacy authentication");
-    plan.rings[0].scripts[0].steps.insert(0, step(5, ObjectKind::AuthenticationPolicy, name, "", Vec::new()));
+    plan.rings[0].scripts[0].steps.insert(0, step(5, ObjectKind::AuthenticationPolicy, name, "", Default::default()));
     assert_eq!(names(&plan), [""; 0]);
 }
 
@@ -704,7 +704,7 @@ fn objects_are_known_as_scripts_know_them() {
     let new = changed_objects(&empty, &HOSTILE);
     assert!(new.iter().all(|change| change.how == " is new"), "{new:#?}");
     let find = |workload, kind, identity: &str| {
-        let key = ObjectKey { kind, identity: identity.to_owned() };
+        let key = ObjectKey { kind, identity: identity.into() };
         new.iter().filter(|change| change.workload == workload && change.object.as_ref() == Some(&key)).count()
     };
     assert_eq!(find(Workload::Graph, ObjectKind::Group, "sg-mail-pilot"), 2);

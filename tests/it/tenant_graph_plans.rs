@@ -171,7 +171,7 @@ fn essence(value: &Value, name: &str) -> Option<Value> {
 
 /// Does a step as its script does, and reads back what it wrote.
 fn apply(graph: &mut Graph, kind: ObjectKind, name: &str, want: &[Member]) {
-    let body = sent(&Wanted::Table(want.to_vec()), &mut Some(graph));
+    let body = sent(&Wanted::Table(want.into()), &mut Some(graph));
     let path = match find(graph, kind, name) {
         None => graph.make(collection(kind), &body),
         Some(id) => {
@@ -280,7 +280,7 @@ fn what_good_postures_send_is_taken_but_for_members_that_are_passed_on_unread() 
     let state = seed_from_plan(&plan);
     let mut graph = Graph { tenant: Tenant::new(state.clone(), session_for(&plan, &state)) };
     let location = graph_steps(&plan).find(|step| step.kind == ObjectKind::NamedLocation).unwrap();
-    let body = sent(&Wanted::Table(location.want.to_vec()), &mut None);
+    let body = sent(&Wanted::Table(location.want.clone()), &mut None);
     let (status, answer) = graph.post(LOCATIONS, &body);
     assert!(status == 400 && message(&answer).contains("'floor' does not exist"), "{answer}");
 }

@@ -166,8 +166,8 @@ fn guarantee(proof: &Proof, landscape: &Landscape) -> GuaranteeDocument {
     GuaranteeDocument {
         kind: kind_word(statement.kind),
         name: statement.name.clone(),
-        path: statement.origin.path.clone(),
-        place: statement.origin.place.clone(),
+        path: statement.origin.path.to_string(),
+        place: statement.origin.place.to_string(),
         asked_for: statement.asked_for,
         when: when_words(&statement.when),
         verdict: verdict_word(proof.verdict),

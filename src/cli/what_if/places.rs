@@ -31,7 +31,7 @@ impl Places {
         match self.known.iter().find(|(known, _)| same(known)) {
             Some((known, origin)) => {
                 let name = if single { &subject.name } else { &known.name };
-                (name.clone(), origin.place.clone())
+                (name.clone(), origin.place.to_string())
             }
             None => (subject.name.clone(), String::new()),
         }

@@ -81,7 +81,7 @@ pub fn places_of_facts(document: &Document, sources: &Sources) -> BTreeMap<Strin
     let said = FACTS.iter().map(|(keys, _)| Path::keys(keys.iter().copied()));
     let said = said.filter(|path| document.get(path).is_some());
     said.map(|path| {
-        let origin = Origin { path: path.to_string(), place: sources.home_place(document.key_span(&path)) };
+        let origin = Origin::new(path.to_string(), sources.home_place(document.key_span(&path)));
         (path.to_string(), origin)
     })
     .collect()

@@ -63,7 +63,7 @@ impl From<Verdict> for VerdictWord {
 }
 
 fn origin(origin: &Origin) -> OriginEntry {
-    OriginEntry { path: origin.path.clone(), place: origin.place.clone() }
+    OriginEntry { path: origin.path.to_string(), place: origin.place.to_string() }
 }
 
 fn effect(row: &EffectRow, comparison: &Comparison<'_>) -> EffectEntry {
@@ -137,7 +137,7 @@ fn rollout(rollout: &RolloutChange) -> RolloutEntry {
     let place = |place: &StepPlace| StepPlaceEntry {
         script: place.script.clone(),
         step: place.number.to_string(),
-        title: place.title.clone(),
+        title: place.title.to_string(),
     };
     RolloutEntry {
         rings: rollout
@@ -179,7 +179,7 @@ fn step(change: &StepChange) -> StepEntry {
             StepWhat::Dropped => "dropped",
         },
         kind: change.kind.name(),
-        title: change.place.title.clone(),
+        title: change.place.title.to_string(),
         members: change.members.iter().map(member).collect(),
         people_added: change.people_added.clone(),
         people_dropped: change.people_dropped.clone(),

@@ -8,7 +8,7 @@ pub use rings::{RingChange, RingWhat};
 pub use steps::{ScriptChange, ScriptWhat, StepChange, StepWhat};
 
 use super::phrase::Phrase;
-use crate::plan::{ManualStep, Plan, StepNumber};
+use crate::plan::{ManualStep, Plan, StepNumber, Text};
 
 /// What the new rollout does otherwise.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -35,7 +35,7 @@ pub struct StepPlace {
     /// Its number.
     pub number: StepNumber,
     /// What it is about.
-    pub title: String,
+    pub title: Text,
 }
 
 /// Do plans that people have approved still count?

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::StepPlace;
 use super::rings::find;
 use crate::diff::members::{MemberChange, changed_members};
-use crate::plan::{ObjectKind, Plan, Ring, Script, Step, Target, Workload};
+use crate::plan::{ObjectKind, Plan, Ring, Script, Step, Target, Text, Workload};
 
 /// A script with steps that are others.
 #[derive(Debug, Clone, PartialEq)]
@@ -167,6 +167,6 @@ fn identity(step: &Step) -> Identity<'_> {
 }
 
 /// What a step is about, in a few words.
-fn title(step: &Step) -> String {
+fn title(step: &Step) -> Text {
     step.title_with(|people| format!("{} people", people.len()))
 }

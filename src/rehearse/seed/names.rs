@@ -168,7 +168,7 @@ impl Names {
                     ObjectKind::User => &mut self.users.by_name,
                     _ => return,
                 };
-                into.insert(identity.clone());
+                into.insert(identity.to_string());
             }
             Value::List(list) => list.iter().for_each(|element| self.referred(element)),
             Value::Table(members) => members.iter().for_each(|(_, member)| self.referred(member)),
@@ -224,7 +224,7 @@ fn member<'a>(members: &'a [Member], path: &[&str]) -> Option<&'a Value> {
 /// The ids at a path, in lower case: a list of them or one alone. Words that stand for something are no ids.
 fn ids<'a>(members: &'a [Member], path: &[&str]) -> impl Iterator<Item = String> + use<'a> {
     let found = match member(members, path) {
-        Some(Value::List(list)) => list.as_slice(),
+        Some(Value::List(list)) => list,
         Some(one) => std::slice::from_ref(one),
         None => &[],
     };

@@ -76,7 +76,7 @@ pub fn ad_fs_of(model: &Model<'_>) -> Option<AdFs> {
     let written = model.posture.ad_fs.as_ref()?;
     let control = |policy: Option<AccessControlPolicy>, key: &str| {
         let path = Path::keys(["ad-fs", key]);
-        let origin = Origin { path: model.written_path(&path).to_string(), place: model.place(&path) };
+        let origin = Origin::new(model.written_path(&path).to_string(), model.place(&path));
         policy.map(|policy| AccessControl { policy, origin })
     };
     let network = written.corporate_network.iter().filter_map(|alias| match model.location(alias)? {

@@ -237,7 +237,7 @@ impl Landscape {
                 let people = audiences.each_ref().map(|alias| selection(self, &model.reach(&[alias])));
                 let path = Path::keys(["audiences", alias, "shares-nobody-with"]).join(position);
                 let written = model.written_path(&path);
-                let origin = Origin { place: model.place(&path), path: written.to_string() };
+                let origin = Origin::new(written.to_string(), model.place(&path));
                 self.apart.push(Apart { audiences, people, origin });
             }
         }

@@ -26,7 +26,7 @@ pub(super) struct Live {
     /// Each policy by name.
     policies: BTreeMap<String, LivePolicy>,
     /// Members of locations and strengths by name.
-    objects: BTreeMap<(ObjectKind, String), Arc<Members>>,
+    objects: BTreeMap<(ObjectKind, String), Members>,
     next: usize,
 }
 
@@ -35,7 +35,7 @@ struct LivePolicy {
     /// Its number in the regime.
     index: usize,
     /// Its members.
-    body: Arc<Members>,
+    body: Members,
     /// Was it read from them without a doubt?
     clear: bool,
 }
@@ -58,13 +58,13 @@ impl Live {
             let place = (object.kind, object.name.clone());
             if object.kind == ObjectKind::ConditionalAccessPolicy {
                 // of several with one name scripts take none: they stop
-                let (index, body) = (object.index, Arc::clone(&object.body));
+                let (index, body) = (object.index, object.body.clone());
                 let policy = LivePolicy { index, body, clear: false };
                 live.policies.entry(object.name.clone()).or_insert(policy);
                 continue;
             }
             live.known.objects.extend(object.key.clone().map(|key| (place.clone(), key)));
-            live.objects.entry(place).or_insert_with(|| Arc::clone(&object.body));
+            live.objects.entry(place).or_insert_with(|| object.body.clone());
         }
         live
     }
@@ -102,16 +102,16 @@ impl Live {
         }
     }
 
-    fn policy(&mut self, name: &str, body: &Arc<Members>) -> Option<Change> {
+    fn policy(&mut self, name: &str, body: &Members) -> Option<Change> {
         let live = match self.policies.get_mut(name) {
             Some(live) => live,
             None => {
-                let (index, body) = (self.next, Arc::default());
+                let (index, body) = (self.next, Members::default());
                 self.next += 1;
                 self.policies.entry(name.to_owned()).or_insert(LivePolicy { index, body, clear: false })
             }
         };
-        let earlier = Arc::clone(&live.body);
+        let earlier = live.body.clone();
         patch(&mut live.body, body);
         let index = live.index;
         let before = self.regime.policies.get(&index).cloned();
@@ -138,7 +138,7 @@ impl Live {
         key.or_insert_with(|| Key::Name(name.to_owned())).clone()
     }
 
-    fn merged(&mut self, kind: ObjectKind, name: &str, body: &Arc<Members>) -> &Arc<Members> {
+    fn merged(&mut self, kind: ObjectKind, name: &str, body: &Members) -> &Members {
         let live = self.objects.entry((kind, name.to_owned())).or_default();
         patch(live, body);
         live
@@ -147,13 +147,9 @@ impl Live {
 
 /// What a PATCH makes of an object: members that it leaves out stay, inside tables too; lists are replaced whole, and so
 /// are tables of another type (conditional-access facts, 8.3).
-fn patch(live: &mut Arc<Members>, body: &Arc<Members>) {
+fn patch(live: &mut Members, body: &Members) {
     // scripts write everything out, so that mostly nothing stays
-    if covers(body, live) {
-        *live = Arc::clone(body);
-    } else {
-        merge(Arc::make_mut(live), body);
-    }
+    *live = if covers(body, live) { body.clone() } else { merge(live, body) };
 }
 
 /// Does a body say something of every member that there is?
@@ -164,17 +160,19 @@ fn covers(body: &[Member], live: &[Member]) -> bool {
     })
 }
 
-fn merge(live: &mut Members, body: &[Member]) {
+fn merge(live: &[Member], body: &[Member]) -> Members {
+    let mut merged = live.to_vec();
     for (name, value) in body {
         // scripts write names as the service does, exports need not
-        let same = live.iter().position(|(known, _)| known == name);
-        let known = same.or_else(|| live.iter().position(|(known, _)| known.eq_ignore_ascii_case(name)));
-        match (known.map(|known| &mut live[known].1), value) {
-            (Some(Value::Table(inner)), Value::Table(more)) if same_type(inner, more) => merge(inner, more),
+        let same = merged.iter().position(|(known, _)| known == name);
+        let known = same.or_else(|| merged.iter().position(|(known, _)| known.eq_ignore_ascii_case(name)));
+        match (known.map(|known| &mut merged[known].1), value) {
+            (Some(Value::Table(inner)), Value::Table(more)) if same_type(inner, more) => *inner = merge(inner, more),
             (Some(known), value) => *known = value.clone(),
-            (None, value) => live.push((name.clone(), value.clone())),
+            (None, value) => merged.push((name.clone(), value.clone())),
         }
     }
+    merged.into()
 }
 
 fn same_type(one: &[Member], other: &[Member]) -> bool {

@@ -8,6 +8,7 @@ mod name;
 mod walk;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use change::Change;
 pub use name::PointName;
@@ -16,7 +17,7 @@ use super::landscape::Landscape;
 use super::regime::Regime;
 use super::sign_in::Side;
 use super::tenant::Tenant;
-use crate::plan::{ObjectKind, Origin, Plan, StepNumber, Workload};
+use crate::plan::{ObjectKind, Origin, Plan, StepNumber, Text, Workload};
 
 /// The regimes that a rollout passes.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -39,7 +40,7 @@ pub struct Point {
     /// Its name.
     pub name: PointName,
     /// The step that leads there; none for the start and for a ring as a whole.
-    pub step: Option<StepPlace>,
+    pub step: Option<Arc<StepPlace>>,
     /// What has changed since the point before; nothing where the step finds everything in place.
     pub changes: Vec<Change>,
     /// Does anything of that decide about a sign-in? A policy that only reports does not.
@@ -61,11 +62,11 @@ pub struct WayBack {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepPlace {
     /// The name of the ring.
-    pub ring: String,
+    pub ring: Text,
     /// The session of the script.
     pub workload: Workload,
     /// Folder and file of the script.
-    pub script: String,
+    pub script: Text,
     /// Its number in the script.
     pub number: StepNumber,
     /// The wave, where people go in waves.
@@ -73,7 +74,7 @@ pub struct StepPlace {
     /// The kind of object.
     pub kind: ObjectKind,
     /// What people call it.
-    pub title: String,
+    pub title: Text,
     /// Where in the posture it comes from.
     pub origin: Origin,
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::plan::{StepNumber, Workload};
+use crate::plan::{StepNumber, Text, Workload};
 
 /// The name of a point.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,11 +11,11 @@ pub enum PointName {
     /// Before the first step.
     Start,
     /// After all steps of a ring.
-    Ring(String),
+    Ring(Text),
     /// After a step.
     Step {
         /// The ring.
-        ring: String,
+        ring: Text,
         /// The script, where the number alone does not say it.
         workload: Option<Workload>,
         /// The number.
@@ -24,16 +24,16 @@ pub enum PointName {
     /// On the way back, after a step has been undone. It can be shown but not asked for.
     Undone {
         /// The ring.
-        ring: String,
+        ring: Text,
         /// The script, where the number alone does not say it.
         workload: Option<Workload>,
         /// The number.
         number: StepNumber,
     },
     /// In a ring, after what people do by hand before its scripts run.
-    ByHand(String),
+    ByHand(Text),
     /// On the way back, after that has been undone. It can be shown but not asked for.
-    UndoneByHand(String),
+    UndoneByHand(Text),
     /// After the last step.
     End,
 }
@@ -74,16 +74,16 @@ impl FromStr for PointName {
         match parts.as_slice() {
             ["start"] => Ok(Self::Start),
             ["end"] => Ok(Self::End),
-            [ring] if !ring.is_empty() => Ok(Self::Ring((*ring).to_owned())),
-            [ring, BY_HAND] => Ok(Self::ByHand((*ring).to_owned())),
-            [ring, step] => Ok(Self::Step { ring: (*ring).to_owned(), workload: None, number: number(step)? }),
+            [ring] if !ring.is_empty() => Ok(Self::Ring((*ring).into())),
+            [ring, BY_HAND] => Ok(Self::ByHand((*ring).into())),
+            [ring, step] => Ok(Self::Step { ring: (*ring).into(), workload: None, number: number(step)? }),
             [ring, workload, step] => {
                 let known = Workload::from_name(workload);
                 let known = known.ok_or_else(|| {
                     let names = Workload::ALL.map(Workload::name).join(", ");
                     format!("`{workload}` is no script; there are {names}")
                 })?;
-                Ok(Self::Step { ring: (*ring).to_owned(), workload: Some(known), number: number(step)? })
+                Ok(Self::Step { ring: (*ring).into(), workload: Some(known), number: number(step)? })
             }
             _ => Err(format!("`{text}` is no point; say `start`, RING, RING:STEP or `end`")),
         }

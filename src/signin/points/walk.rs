@@ -16,14 +16,14 @@
 //! What happens inside one step is no point: before a trusted location is removed it is made untrusted, and by then
 //! nothing names it.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::change::Change;
 use super::exchange::exchange_changes;
 use super::live::{Live, policy_decides};
 use super::name::PointName;
 use super::{Point, Points, StepPlace, Subject, WayBack};
-use crate::plan::{ObjectKind, Plan, Ring, Script, Step, Target, Workload};
+use crate::plan::{ObjectKind, Plan, Ring, Script, Step, Target, Text, Workload};
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
 use crate::signin::policy::{Control, Policy, PolicyState};
@@ -33,17 +33,28 @@ use crate::signin::tenant::Tenant;
 
 /// A script that has been walked.
 struct Walked<'p> {
-    ring: &'p Ring,
     script: &'p Script,
+    names: Names,
     /// The point before its first step.
     begins: usize,
     /// Its steps in the order in which they are done.
     order: Vec<usize>,
 }
 
+/// What the points of a script are named by.
+struct Names {
+    /// The ring.
+    ring: Text,
+    /// Folder and file of the script.
+    script: Text,
+    workload: Workload,
+    /// The script, where the number of a step alone does not say it; most rings have several scripts, which number alike.
+    told: Option<Workload>,
+}
+
 /// What is done by hand in a ring.
-struct ByHand<'p> {
-    ring: &'p Ring,
+struct ByHand {
+    ring: Text,
     /// The point before it.
     begins: usize,
     /// So many scripts have been walked before it.
@@ -67,22 +78,24 @@ pub(super) fn walk(plan: &Plan, landscape: &Landscape, tenant: &Tenant) -> Point
             && let Some(change) = live.ad_fs_change(landscape)
         {
             change.apply(&mut live.regime);
-            by_hand = Some(ByHand { ring, begins: points.end(), before: walked.len() });
-            points.push(PointName::ByHand(ring.name.clone()), None, vec![change], true);
+            let ring = Text::from(&ring.name);
+            by_hand = Some(ByHand { ring: ring.clone(), begins: points.end(), before: walked.len() });
+            points.push(PointName::ByHand(ring), None, vec![change], true);
         }
         for script in &ring.scripts {
-            let done = Walked { ring, script, begins: points.end(), order: order(script) };
+            let names = Names::new(ring, script);
+            let done = Walked { script, names, begins: points.end(), order: order(script) };
             for index in &done.order {
                 let step = &script.steps[*index];
                 let changes = changes(&mut live, script.workload, step);
                 let decides = changes.iter().any(|change| decides(change, &live.regime));
                 changes.iter().for_each(|change| change.apply(&mut live.regime));
                 points.add_places(script.workload, step);
-                points.push(step_name(ring, script, step), Some(place(ring, script, step)), changes, decides);
+                points.push(done.names.done(step), Some(Arc::new(done.names.place(step))), changes, decides);
             }
             walked.push(done);
         }
-        points.push(PointName::Ring(ring.name.clone()), None, Vec::new(), false);
+        points.push(PointName::Ring((&ring.name).into()), None, Vec::new(), false);
     }
     points.back = ways_back(&points, &walked, by_hand.as_ref());
     points.findings = live.findings;
@@ -90,7 +103,7 @@ pub(super) fn walk(plan: &Plan, landscape: &Landscape, tenant: &Tenant) -> Point
 }
 
 impl Points {
-    fn push(&mut self, name: PointName, step: Option<StepPlace>, changes: Vec<Change>, decides: bool) {
+    fn push(&mut self, name: PointName, step: Option<Arc<StepPlace>>, changes: Vec<Change>, decides: bool) {
         let end = self.end();
         let same_as = changes.is_empty().then(|| self.forward[end].same_as.unwrap_or(end));
         self.forward.push(Point { name, step, changes, decides, same_as });
@@ -140,36 +153,46 @@ fn side(workload: Workload) -> Option<Side> {
     }
 }
 
-fn place(ring: &Ring, script: &Script, step: &Step) -> StepPlace {
-    StepPlace {
-        ring: ring.name.clone(),
-        workload: script.workload,
-        script: format!("{}/{}", ring.folder, script.file),
-        number: step.number,
-        wave: step.wave,
-        kind: step.kind,
-        title: title(step),
-        origin: step.origin.clone(),
+impl Names {
+    fn new(ring: &Ring, script: &Script) -> Self {
+        Self {
+            ring: (&ring.name).into(),
+            script: format!("{}/{}", ring.folder, script.file).into(),
+            workload: script.workload,
+            told: (ring.scripts.len() > 1).then_some(script.workload),
+        }
+    }
+
+    fn place(&self, step: &Step) -> StepPlace {
+        StepPlace {
+            ring: self.ring.clone(),
+            workload: self.workload,
+            script: self.script.clone(),
+            number: step.number,
+            wave: step.wave,
+            kind: step.kind,
+            title: title(step),
+            origin: step.origin.clone(),
+        }
+    }
+
+    fn done(&self, step: &Step) -> PointName {
+        PointName::Step { ring: self.ring.clone(), workload: self.told, number: step.number }
+    }
+
+    fn undone(&self, step: &Step) -> PointName {
+        PointName::Undone { ring: self.ring.clone(), workload: self.told, number: step.number }
     }
 }
 
-fn title(step: &Step) -> String {
+fn title(step: &Step) -> Text {
     step.title_with(|people| match people {
         [first, rest @ ..] => format!("{first} and {} more", rest.len()),
         [] => "nobody".to_owned(),
     })
 }
 
-/// The number alone says it where the ring has one script; most rings have several, which number alike.
-fn step_name(ring: &Ring, script: &Script, step: &Step) -> PointName {
-    PointName::Step { ring: ring.name.clone(), workload: workload_of(ring, script), number: step.number }
-}
-
-fn workload_of(ring: &Ring, script: &Script) -> Option<Workload> {
-    (ring.scripts.len() > 1).then_some(script.workload)
-}
-
-fn ways_back(points: &Points, walked: &[Walked<'_>], by_hand: Option<&ByHand<'_>>) -> Vec<WayBack> {
+fn ways_back(points: &Points, walked: &[Walked<'_>], by_hand: Option<&ByHand>) -> Vec<WayBack> {
     let (first, last) = walked.split_at(by_hand.map_or(0, |by_hand| by_hand.before));
     let through = |scripts: &[Walked<'_>]| -> Vec<Point> {
         scripts.iter().rev().flat_map(|done| way_through(points, done, u32::MAX)).collect()
@@ -188,12 +211,12 @@ fn ways_back(points: &Points, walked: &[Walked<'_>], by_hand: Option<&ByHand<'_>
     ways
 }
 
-impl ByHand<'_> {
+impl ByHand {
     /// The point at which it has been undone.
     fn undone(&self, points: &Points) -> Point {
         let forward = &points.forward[self.begins + 1];
         Point {
-            name: PointName::UndoneByHand(self.ring.name.clone()),
+            name: PointName::UndoneByHand(self.ring.clone()),
             step: None,
             changes: forward.changes.iter().rev().map(Change::reversed).collect(),
             decides: forward.decides,
@@ -205,21 +228,21 @@ impl ByHand<'_> {
 /// The way back through one script of which everything up to a wave is done.
 fn way_through(points: &Points, done: &Walked<'_>, wave: u32) -> Vec<Point> {
     let steps = &done.script.steps;
-    let position: BTreeMap<usize, usize> = done.order.iter().enumerate().map(|(at, index)| (*index, at)).collect();
+    let mut position = vec![0; steps.len()];
+    done.order.iter().enumerate().for_each(|(at, index)| position[*index] = at);
     let left: Vec<usize> = (0..steps.len()).filter(|index| steps[*index].wave.unwrap_or(1) <= wave).collect();
     // how far the way forward has gone when these and no others are left
     let reach = left.iter().scan(0, |reach, index| {
         let before = *reach;
-        *reach = before.max(position[index] + 1);
+        *reach = before.max(position[*index] + 1);
         Some((*index, before))
     });
     let reach: Vec<(usize, usize)> = reach.collect();
     let mut back = Vec::with_capacity(reach.len());
     for (left, (index, last)) in reach.into_iter().enumerate().rev() {
-        let forward = &points.forward[done.begins + 1 + position[&index]];
-        let (ring, number) = (done.ring.name.clone(), steps[index].number);
+        let forward = &points.forward[done.begins + 1 + position[index]];
         back.push(Point {
-            name: PointName::Undone { ring, workload: workload_of(done.ring, done.script), number },
+            name: done.names.undone(&steps[index]),
             step: forward.step.clone(),
             changes: forward.changes.iter().rev().map(Change::reversed).collect(),
             decides: forward.decides,

@@ -25,7 +25,7 @@ pub fn section_of_rollout(comparison: &Comparison<'_>) -> Section {
         let steps = rollout
             .everyone
             .iter()
-            .map(|step| Item::from(Phrase::name(&step.title).and(" in ").then(step_place(step))));
+            .map(|step| Item::from(Phrase::name(step.title.as_str()).and(" in ").then(step_place(step))));
         items.push(Item { text: Phrase::words("touches EVERYONE AT ONCE"), below: steps.collect() });
     }
     items.extend(rollout.lasting.iter().cloned().map(Item::from));
@@ -135,7 +135,7 @@ fn step(change: &StepChange) -> Phrase {
         StepWhat::Changed => "step changed: ",
         StepWhat::Dropped => "step dropped: ",
     };
-    let mut phrase = Phrase::words(verb).and_name(&change.place.title);
+    let mut phrase = Phrase::words(verb).and_name(change.place.title.as_str());
     if change.what != StepWhat::Changed {
         return phrase;
     }

@@ -49,7 +49,7 @@ struct Maker<'m, 'a> {
 impl Maker<'_, '_> {
     fn statement(&self, kind: Kind, name: &str, path: Path, asked_for: bool, claim: Claim, when: When) -> Statement {
         let written = self.model.written_path(&path);
-        let origin = Origin { place: self.model.place(&written), path: written.to_string() };
+        let origin = Origin::new(written.to_string(), self.model.place(&written));
         Statement { kind, name: name.to_owned(), path, origin, asked_for, claim, when }
     }
 

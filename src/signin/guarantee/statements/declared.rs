@@ -26,7 +26,7 @@ pub fn declared(model: &Model<'_>, landscape: &Landscape) -> Vec<Statement> {
 
 fn statements(model: &Model<'_>, landscape: &Landscape, number: usize, guarantee: &Guarantee) -> Vec<Statement> {
     let path = Path::keys(["guarantees"]).join(number);
-    let origin = Origin { place: model.place(&path), path: path.to_string() };
+    let origin = Origin::new(path.to_string(), model.place(&path));
     let sign_ins = sign_ins(model, landscape, &guarantee.sign_in);
     let demands = guarantee.require.iter().flat_map(|one| demands(model, one));
     demands

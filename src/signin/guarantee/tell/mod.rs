@@ -1,10 +1,12 @@
 //! What breaks a guarantee, told so that somebody can act on it: the sign-in in a sentence, the policies that let it
 //! through or came close, and what would close it.
 
-use super::engine::Broken;
 mod cure;
 mod words;
 
+use std::sync::Arc;
+
+use super::engine::Broken;
 use super::statements::{Claim, Kind, Statement};
 use crate::plan::ObjectKind;
 use crate::signin::evaluate::conditional_access::{Condition, why_not};
@@ -21,7 +23,7 @@ pub struct Example {
     /// The point at which it does.
     pub point: PointName,
     /// The step that leads there.
-    pub step: Option<StepPlace>,
+    pub step: Option<Arc<StepPlace>>,
     /// The sign-in.
     pub sign_in: SignIn,
     /// The same in a sentence without a full stop.
@@ -245,7 +247,7 @@ fn distance(condition: Condition) -> u8 {
 fn place(points: &Points, name: &str) -> Option<String> {
     let kinds = [ObjectKind::ConditionalAccessPolicy, ObjectKind::AdfsRelyingPartyTrust];
     let mut subjects = kinds.into_iter().map(|kind| Subject { kind, side: None, name: name.to_owned() });
-    subjects.find_map(|subject| points.places.get(&subject)).map(|origin| origin.place.clone())
+    subjects.find_map(|subject| points.places.get(&subject)).map(|origin| origin.place.to_string())
 }
 
 /// The levels of which another class would not break the guarantee.
