@@ -1,7 +1,7 @@
 //! Two versions of an object to the members that differ: leaf by leaf, lists as sets, and nothing, null and empty the
 //! same. What a service writes into an object by itself is no difference.
 
-use crate::plan::{Member, Value, member};
+use crate::plan::{Member, Value, member_at};
 use crate::signin::is_annotation;
 
 /// A member that differs. Nothing is null.
@@ -33,24 +33,25 @@ fn compare_tables(path: &str, old: &[Member], new: &[Member], changes: &mut Vec<
     let of_service = |name: &str| path.is_empty() && OF_THE_SERVICE.iter().any(|own| own.eq_ignore_ascii_case(name));
     let is_type = |name: &str| name.eq_ignore_ascii_case("@odata.type");
     let compared = |name: &str| !of_service(name) && (!is_annotation(name) || is_type(name));
-    for (name, value) in new.iter().filter(|(name, _)| compared(name)) {
-        let before = find(old, name);
-        if before.is_none() && is_type(name) {
+    for (place, (name, value)) in new.iter().enumerate() {
+        let before = find(old, place, name);
+        // most members are as they were
+        if before == Some(value) || !compared(name) || (before.is_none() && is_type(name)) {
             continue;
         }
         compare(&below(path, name), before.unwrap_or(&Value::Null), value, changes);
     }
-    for (name, value) in old.iter().filter(|(name, _)| compared(name) && !is_type(name)) {
-        if find(new, name).is_none() {
+    for (place, (name, value)) in old.iter().enumerate() {
+        if find(new, place, name).is_none() && compared(name) && !is_type(name) {
             compare(&below(path, name), value, &Value::Null, changes);
         }
     }
 }
 
 /// Exports of some tools write the names of members in other letters than Graph.
-fn find<'a>(table: &'a [Member], name: &str) -> Option<&'a Value> {
+fn find<'a>(table: &'a [Member], place: usize, name: &str) -> Option<&'a Value> {
     let other = || table.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value);
-    member(table, name).or_else(other)
+    member_at(table, place, name).or_else(other)
 }
 
 fn below(path: &str, name: &str) -> String {
@@ -93,7 +94,8 @@ fn is_same(old: &Value, new: &Value) -> bool {
         }
         (Value::Table(old), Value::Table(new)) => {
             let within = |some: &[Member], all: &[Member]| {
-                some.iter().all(|(name, one)| is_same(one, find(all, name).unwrap_or(&Value::Null)))
+                let other = |place: usize, name: &str| find(all, place, name).unwrap_or(&Value::Null);
+                some.iter().enumerate().all(|(place, (name, one))| is_same(one, other(place, name)))
             };
             within(old, new) && within(new, old)
         }

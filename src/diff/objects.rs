@@ -33,7 +33,7 @@ pub enum ObjectWhat {
     /// It has another name, and perhaps other members.
     Renamed {
         /// The name before.
-        from: String,
+        from: Text,
     },
     /// It is no longer there.
     Removed,
@@ -76,10 +76,10 @@ pub(super) fn subjects_of(workload: Workload, step: &Step) -> Vec<Subject> {
         Workload::ExchangeOnline => Some(MailboxSide::ExchangeOnline),
         Workload::ExchangeServer => Some(MailboxSide::ExchangeServer),
     };
-    let subject = |name: &str| Subject { kind: step.kind, side, name: name.to_owned() };
+    let subject = |name: Text| Subject { kind: step.kind, side, name };
     match &step.target {
-        Target::Single(_) => step.name().into_iter().map(subject).collect(),
-        Target::Each(people) => people.iter().map(|person| subject(&person.to_lowercase())).collect(),
+        Target::Single(_) => step.name().cloned().into_iter().map(subject).collect(),
+        Target::Each(people) => people.iter().map(|person| subject(person.to_lowercase().into())).collect(),
     }
 }
 

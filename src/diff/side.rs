@@ -7,7 +7,7 @@ use super::edits::Written;
 use super::guarantees::Guarantee;
 use super::objects::objects_of_plan;
 use super::phrase::Phrase;
-use crate::plan::{Members, Origin, Plan};
+use crate::plan::{Members, Origin, Plan, Text};
 use crate::signin::{
     AD_FS, Key, Landscape, Point, PointName, Points, Regime, Side as MailboxSide, Subject, Tenant, points,
 };
@@ -119,10 +119,10 @@ impl Side {
             ..Self::default()
         };
         for object in tenant.exported() {
-            let named = |name: String| Subject { kind: object.kind, side: None, name };
+            let named = |name: Text| Subject { kind: object.kind, side: None, name };
             // Graph allows two policies of one name
-            let again = (2..).map(|number| named(format!("{} ({number})", object.name)));
-            let names = std::iter::once(named(object.name.to_owned())).chain(again);
+            let again = (2..).map(|number| named(format!("{} ({number})", object.name).into()));
+            let names = std::iter::once(named(object.name.into())).chain(again);
             let Some(subject) = names.into_iter().find(|subject| !made.objects.contains_key(subject)) else { continue };
             let origin = Origin::new("", object.file);
             let id = object.id.filter(|id| matches!(id, Key::Id(_))).cloned();

@@ -19,10 +19,8 @@ type Made<'a> = (Staging<'a>, Members);
 pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<Vec<Draft>> {
     let mut before: BTreeMap<&str, Made<'_>> = BTreeMap::new();
     let mut people = People::new(model);
-    let bodies: Vec<(PolicyBody<'_>, Origin)> = model
-        .policies()
-        .map(|(_, policy, path)| (PolicyBody::new(model, policy), origin(model, path)))
-        .collect();
+    let bodies: Vec<(PolicyBody<'_>, Origin)> =
+        model.policies().map(|(_, policy, path)| (PolicyBody::new(model, policy), origin(model, path))).collect();
     let mut all = Vec::new();
     for position in 0..rings.len() {
         let mut drafts = Vec::new();

@@ -1,6 +1,6 @@
 //! A step before it has a number: it names the steps it needs by their objects.
 
-use crate::plan::{Affects, Member, Members, ObjectKind, Origin, Reversal, Target, Text, Value, member};
+use crate::plan::{Affects, Member, Members, ObjectKind, Origin, Reversal, Target, Text, Value, member_at};
 use crate::resolve::Model;
 use crate::source::Path;
 
@@ -25,13 +25,7 @@ pub(super) struct Draft {
 
 impl Draft {
     /// A step for the object of this name.
-    pub fn named(
-        kind: ObjectKind,
-        name: impl Into<Text>,
-        want: Members,
-        affects: Affects,
-        origin: Origin,
-    ) -> Self {
+    pub fn named(kind: ObjectKind, name: impl Into<Text>, want: Members, affects: Affects, origin: Origin) -> Self {
         let name = name.into();
         Self {
             key: Key(kind, name.clone()),
@@ -73,10 +67,11 @@ impl Draft {
 
 /// The members of an object that differ now, as they were; null for what was not there.
 fn changed(before: &[Member], now: &[Member]) -> Members {
-    let differs = |(name, old): &&Member| member(now, name) != Some(old);
-    let new = now.iter().filter(|(name, value)| *value != Value::Null && member(before, name).is_none());
-    let new = new.map(|(name, _)| (name.clone(), Value::Null));
-    before.iter().filter(differs).cloned().chain(new).collect()
+    let differs = |(place, (name, old)): &(usize, &Member)| member_at(now, *place, name) != Some(old);
+    let is_new =
+        |(place, (name, value)): &(usize, &Member)| *value != Value::Null && member_at(before, *place, name).is_none();
+    let new = now.iter().enumerate().filter(is_new).map(|(_, (name, _))| (name.clone(), Value::Null));
+    before.iter().enumerate().filter(differs).map(|(_, member)| member.clone()).chain(new).collect()
 }
 
 /// Where something comes from.

@@ -135,10 +135,7 @@ fn applications(model: &Model<'_>, applications: &Applications) -> Value {
         ("includeApplications", names(&applications.include)),
         ("excludeApplications", names(&applications.exclude)),
         ("includeUserActions", Value::texts(applications.user_actions.iter().map(|action| action.graph()))),
-        (
-            "includeAuthenticationContextClassReferences",
-            Value::texts(&applications.authentication_contexts),
-        ),
+        ("includeAuthenticationContextClassReferences", Value::texts(&applications.authentication_contexts)),
         ("applicationFilter", applications.filter.as_ref().map_or(Value::Null, filter)),
     ])
 }

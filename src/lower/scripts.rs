@@ -1,7 +1,7 @@
 //! Steps to scripts: numbers, dependencies inside a script, what a session must be allowed, what must exist.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::ad_fs;
 use super::draft::{Draft, Key};
@@ -166,16 +166,12 @@ fn collect_texts<'a>(value: &'a Value, into: &mut Vec<&'a str>) {
 
 fn script_scopes(steps: &[Step], references: &[Reference]) -> Vec<String> {
     // an app-only session has no User.Read to show, so what reading the organization takes is not demanded
-    let mut all: Vec<&'static str> = Vec::new();
-    for step in steps {
-        all.extend(scopes::write_scopes(step.kind));
-    }
-    for reference in references {
-        let kind = if reference.collection == "groups" { ObjectKind::Group } else { ObjectKind::User };
-        all.extend(scopes::read_scopes(kind));
-    }
-    all.sort_unstable();
-    all.dedup();
+    let written: BTreeSet<ObjectKind> = steps.iter().map(|step| step.kind).collect();
+    let is_group = |reference: &Reference| reference.collection == "groups";
+    let read = references.iter().map(|one| if is_group(one) { ObjectKind::Group } else { ObjectKind::User });
+    let read: BTreeSet<ObjectKind> = read.collect();
+    let written = written.into_iter().flat_map(scopes::write_scopes);
+    let all: BTreeSet<&str> = written.chain(read.into_iter().flat_map(scopes::read_scopes)).copied().collect();
     all.into_iter().map(str::to_owned).collect()
 }
 

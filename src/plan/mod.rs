@@ -12,4 +12,4 @@ pub use step::{
     Affects, ExceptionRecord, ExchangeOrganization, Gate, ManualStep, Origin, Plan, Reference, Reversal, Ring,
     RingMode, Script, Silenced, Step, StepNumber, Target,
 };
-pub use value::{Member, Members, Text, Value, member, members, members_from_json, members_to_json};
+pub use value::{Member, Members, Text, Value, member, member_at, members, members_from_json, members_to_json};

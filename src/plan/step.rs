@@ -182,7 +182,7 @@ impl Step {
 
     /// What its object is called: by the name that scripts find it by, else by its title; none for many people.
     #[must_use]
-    pub fn name(&self) -> Option<&str> {
+    pub fn name(&self) -> Option<&Text> {
         match &self.target {
             Target::Single(Value::Text(name)) => Some(name),
             Target::Single(_) => Some(&self.title),

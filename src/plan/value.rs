@@ -149,6 +149,15 @@ pub fn member<'a>(members: &'a [Member], name: &str) -> Option<&'a Value> {
     members.iter().find(|(known, _)| known == name).map(|(_, value)| value)
 }
 
+/// The member of this name, looked for where it stands in another version of the object: most versions are of one shape.
+#[must_use]
+pub fn member_at<'a>(members: &'a [Member], place: usize, name: &str) -> Option<&'a Value> {
+    match members.get(place) {
+        Some((known, value)) if known == name => Some(value),
+        _ => member(members, name),
+    }
+}
+
 /// Members by name as a JSON table, in their order. As in plan.json, a member that is really called `idOf` is `~idOf`.
 #[must_use]
 pub fn members_to_json(members: &[Member]) -> serde_json::Map<String, serde_json::Value> {

@@ -85,11 +85,11 @@ pub(super) fn read_exports(files: &[(String, Vec<u8>)]) -> Tenant {
         tenant.objects.push(found.stands(ObjectKind::AuthenticationStrengthPolicy, Some(key), 0));
     }
     let policies = once(objects.policies, "policies", &mut tenant.findings);
-    read_policies(policies, &known, &mut tenant);
+    read_policies(policies, &mut known, &mut tenant);
     tenant
 }
 
-fn read_policies(policies: Vec<Found<Members>>, known: &Known, tenant: &mut Tenant) {
+fn read_policies(policies: Vec<Found<Members>>, known: &mut Known, tenant: &mut Tenant) {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for (index, mut found) in policies.into_iter().enumerate() {
         let number = count.entry(found.name.clone()).or_default();

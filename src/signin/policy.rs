@@ -2,6 +2,7 @@
 //! program is named, so that nobody takes an answer for complete that is not.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::key::Key;
 use super::sign_in::Risk;
@@ -38,8 +39,9 @@ pub struct Policy {
     pub name: String,
     /// Its state.
     pub state: PolicyState,
-    /// Whom it is about; none for a policy about workload identities, which no person meets.
-    pub users: Option<Users>,
+    /// Whom it is about; none for a policy about workload identities, which no person meets. Most policies of a tenant
+    /// are about the same people.
+    pub users: Option<Arc<Users>>,
     /// What they sign in to.
     pub target: TargetCondition,
     /// The kinds of client, never empty; `all` is written out.
@@ -93,7 +95,7 @@ pub fn about(people: PersonSelection, except: PersonSelection) -> Policy {
     Policy {
         name: String::new(),
         state: PolicyState::Enabled,
-        users: Some(InOut { include: people, exclude: except }),
+        users: Some(Arc::new(InOut { include: people, exclude: except })),
         target: TargetCondition { all: true, ..TargetCondition::default() },
         client_app_types: BTreeSet::from([ClientAppType::All]),
         platforms: None,

@@ -200,7 +200,7 @@ pub fn policy() -> impl Strategy<Value = Policy> {
             Policy {
                 name: "P".to_owned(),
                 state,
-                users: Some(InOut { include, exclude }),
+                users: Some(InOut { include, exclude }.into()),
                 target,
                 client_app_types: types.into_iter().collect(),
                 platforms,
@@ -229,14 +229,14 @@ fn asked_at_ad_fs() -> BoxedStrategy<Option<Policy>> {
         let federated = Some(Federated { domains: BTreeSet::from([domain.to_owned()]), unnamed });
         Policy {
             name: "AD FS".to_owned(),
-            users: Some(InOut {
+            users: Some(Arc::new(InOut {
                 include: PersonSelection { federated, ..PersonSelection::default() },
                 exclude: PersonSelection {
                     all_guests: true,
                     groups: BTreeSet::from([group(1)]),
                     ..PersonSelection::default()
                 },
-            }),
+            })),
             client_app_types: BTreeSet::from([
                 ClientAppType::Browser,
                 ClientAppType::MobileAppsAndDesktopClients,
@@ -540,7 +540,7 @@ pub fn small_worlds() -> impl Strategy<Value = (Landscape, Regime)> {
             policy.flows = Flows::default();
             policy.target.include.retain(|name| name == EXCHANGE);
             policy.target.exclude.retain(|name| name == OWN);
-            let users = policy.users.as_mut().unwrap();
+            let users = Arc::make_mut(policy.users.as_mut().unwrap());
             for people in [&mut users.include, &mut users.exclude] {
                 (people.guests, people.all_guests) = (None, false);
                 people.roles.clear();

@@ -254,7 +254,7 @@ fn table(value: Value) -> Map<String, Value> {
 
 /// What a body says and the policy does not, and what the policy says and the body does not.
 fn lost_or_made_up(body: &Map<String, Value>) -> Vec<String> {
-    let policy = read_policy(&members_from_json(body.clone()), "P", &Known::default()).policy;
+    let policy = read_policy(&members_from_json(body.clone()), "P", &mut Known::default()).policy;
     let (said, mut typed, doubts) =
         (meaningful(leaves_of_body(body)), meaningful(leaves_of_policy(&policy)), doubts(&policy));
     let as_read = |(path, word): &(String, String)| {
@@ -309,7 +309,7 @@ fn every_public_policy_body_is_read_without_loss() {
     let mut with_doubt = 0;
     for body in &found {
         let problems = lost_or_made_up(body);
-        let policy = read_policy(&members_from_json(body.clone()), "P", &Known::default()).policy;
+        let policy = read_policy(&members_from_json(body.clone()), "P", &mut Known::default()).policy;
         with_doubt += usize::from(!doubts(&policy).is_empty());
         for doubt in doubts(&policy).lines() {
             println!("taken both ways: {doubt}");
@@ -337,7 +337,7 @@ fn every_body_that_the_examples_send_is_read_without_loss_or_doubt() {
                 names_for_ids(&mut body);
                 let body = table(body);
                 assert_eq!(lost_or_made_up(&body), Vec::<String>::new(), "{}", step.title);
-                let policy = read_policy(&members_from_json(body.clone()), "P", &Known::default()).policy;
+                let policy = read_policy(&members_from_json(body.clone()), "P", &mut Known::default()).policy;
                 let of_identities = policy.users.is_none();
                 assert!(of_identities || doubts(&policy).is_empty(), "{}: {}", step.title, doubts(&policy));
                 count += 1;

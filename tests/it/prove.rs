@@ -485,7 +485,7 @@ fn a_condition_that_nobody_can_judge_makes_it_not_proven_and_not_false() {
     let proof = proven(&browsers_take_mfa(), &walk(start(vec![mfa.clone()]), vec![]));
     assert_eq!(proof.verdict, Verdict::NotProven);
     assert!(proof.example.unwrap().doubts[0].contains("applicationFilter"));
-    mfa.users.as_mut().unwrap().exclude = groups([1]);
+    Arc::make_mut(mfa.users.as_mut().unwrap()).exclude = groups([1]);
     let proof = proven(&browsers_take_mfa(), &walk(start(vec![mfa]), vec![]));
     assert_eq!(proof.verdict, Verdict::Fails, "a group that is left out is so whatever the filter says");
 }
@@ -514,7 +514,7 @@ fn a_listed_location_comes_before_an_exotic_one_and_staff_before_guests() {
     let mut regime = start(vec![policy("Nobody", groups([1]), groups([]), Control::Mfa)]);
     regime.locations = BTreeMap::from([located("office", "203.0.113.0/24"), located("shop", "198.51.100.0/24")]);
     let mut guests = policy("Guests", PersonSelection::default(), PersonSelection::default(), Control::Mfa);
-    guests.users.as_mut().unwrap().include.all_guests = true;
+    Arc::make_mut(guests.users.as_mut().unwrap()).include.all_guests = true;
     let from =
         |name: &str| posturec::signin::LocationCondition { named: BTreeSet::from([place(name)]), ..Default::default() };
     guests.locations = Some(posturec::signin::InOut { include: from("office"), exclude: from("shop") });

@@ -22,7 +22,7 @@ pub fn table(value: Value) -> Members {
 }
 
 fn read(body: Value) -> Policy {
-    read_policy(&table(body), "P", &Known::default()).policy
+    read_policy(&table(body), "P", &mut Known::default()).policy
 }
 
 /// A policy with these conditions beside all that it must have.
@@ -47,7 +47,7 @@ fn words_in_the_wrong_case_are_read_as_they_are_meant_and_said() {
         },
         "grantControls": { "operator": "and", "builtInControls": ["MFA", "compliantdevice"] }
     });
-    let read = read_policy(&table(body), "P", &Known::default());
+    let read = read_policy(&table(body), "P", &mut Known::default());
     let policy = &read.policy;
     assert_eq!(policy.opaque, Vec::<String>::new());
     assert_eq!(policy.state, PolicyState::Enabled);
@@ -105,7 +105,7 @@ fn what_might_let_fewer_in_is_a_doubt_beside_what_is_known() {
     let guests = json!({ "guestOrExternalUserTypes": "internalGuest", "externalTenants": tenants });
     let policy =
         with_conditions(json!({ "users": { "includeUsers": ["All"], "excludeGuestsOrExternalUsers": guests } }));
-    let excluded = policy.users.unwrap().exclude.guests.unwrap();
+    let excluded = policy.users.unwrap().exclude.guests.clone().unwrap();
     assert_eq!((excluded.tenants, policy.opaque.len()), (Some(BTreeSet::new()), 1));
 
     let policy = with_conditions(
@@ -132,7 +132,7 @@ fn a_policy_about_workload_identities_is_about_nobody() {
 #[test]
 fn agents_are_selected_and_are_no_people() {
     let policy = with_conditions(json!({ "users": { "includeUsers": ["AllAgentIdUsers"] } }));
-    let people = policy.users.unwrap().include;
+    let people = policy.users.unwrap().include.clone();
     assert!(people.agents && !people.all && policy.opaque.is_empty());
 }
 
@@ -167,23 +167,23 @@ fn controls_without_an_operator_are_all_demanded_or_none() {
 
 #[test]
 fn a_strength_is_known_by_its_id_by_its_name_or_by_a_name_that_scripts_find() {
-    let grant = |strength: Value, known: &Known| {
+    let grant = |strength: Value, known: &mut Known| {
         let body = json!({ "displayName": "P", "state": "enabled", "conditions": {}, "grantControls": { "operator": "OR", "authenticationStrength": strength } });
         let read = read_policy(&table(body), "P", known);
         (read.policy.grant.unwrap().controls.into_iter().next().unwrap(), read.strength)
     };
     let phishing = Control::Strength(Key::id("00000000-0000-0000-0000-000000000004"));
-    assert_eq!(grant(json!({ "id": "00000000-0000-0000-0000-000000000004" }), &Known::default()).0, phishing);
-    assert_eq!(grant(json!({ "displayName": "phishing-resistant mfa" }), &Known::default()).0, phishing);
+    assert_eq!(grant(json!({ "id": "00000000-0000-0000-0000-000000000004" }), &mut Known::default()).0, phishing);
+    assert_eq!(grant(json!({ "displayName": "phishing-resistant mfa" }), &mut Known::default()).0, phishing);
     let id = json!({ "id": { "idOf": "authenticationStrengthPolicy", "identity": "Keys" } });
-    assert_eq!(grant(id.clone(), &Known::default()).0, Control::Strength(Key::Name("Keys".into())));
+    assert_eq!(grant(id.clone(), &mut Known::default()).0, Control::Strength(Key::Name("Keys".into())));
     let kind = posturec::plan::ObjectKind::AuthenticationStrengthPolicy;
     let objects = [((kind, "Keys".to_owned()), Key::id("AAAAAAAA-0000-4000-8000-000000000001"))];
-    let known = Known { objects: objects.into(), ..Known::default() };
-    assert_eq!(grant(id, &known).0, Control::Strength(Key::id("aaaaaaaa-0000-4000-8000-000000000001")));
+    let mut known = Known::new(objects.into(), Default::default());
+    assert_eq!(grant(id, &mut known).0, Control::Strength(Key::id("aaaaaaaa-0000-4000-8000-000000000001")));
     let whole = json!({ "id": "aaaaaaaa-0000-4000-8000-000000000001", "displayName": "Keys", "allowedCombinations": ["FIDO2", "sms, password"],
         "combinationConfigurations": [{ "allowedAAGUIDs": ["x"] }], "policyType": "custom" });
-    let (_, strength) = grant(whole, &Known::default());
+    let (_, strength) = grant(whole, &mut Known::default());
     let (_, strength) = strength.unwrap();
     assert_eq!(strength.combinations.iter().map(String::as_str).collect::<Vec<_>>(), ["fido2", "password,sms"]);
     assert_eq!(strength.opaque.len(), 1);
@@ -430,7 +430,7 @@ proptest! {
         let _ = tenant.landscape();
         if let Value::Object(body) = value {
             let body = members_from_json(body);
-            let _ = read_policy(&body, "P", &Known::default());
+            let _ = read_policy(&body, "P", &mut Known::default());
             let _ = read_location(&body);
         }
     }

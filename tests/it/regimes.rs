@@ -109,7 +109,7 @@ fn assert_end(plan: &Plan, end: &Regime, start: &Regime) {
     assert_eq!(of_entra, of(ObjectKind::ConditionalAccessPolicy).count());
     for (name, step) in of(ObjectKind::ConditionalAccessPolicy) {
         let found = end.policies.values().find(|policy| policy.name == name).unwrap();
-        assert_eq!(read_policy(&step.want, name, &Known::default()).policy, **found);
+        assert_eq!(read_policy(&step.want, name, &mut Known::default()).policy, **found);
     }
     assert_eq!(end.locations.len(), of(ObjectKind::NamedLocation).count());
     assert!(of(ObjectKind::NamedLocation).all(|(name, _)| end.locations.contains_key(&Key::Name(name.to_owned()))));

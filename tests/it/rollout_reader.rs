@@ -54,8 +54,13 @@ fn hostile_texts_read_back_equal_from_every_place() {
             ("id", crate::plans::id_of(ObjectKind::Group, &text)),
             (&text, Value::text(&text)),
         ]);
-        let mut step =
-            step(10, ObjectKind::OrganizationConfig, Value::text(text.clone()), &text, members(vec![("a", Value::Table(slots))]));
+        let mut step = step(
+            10,
+            ObjectKind::OrganizationConfig,
+            Value::text(text.clone()),
+            &text,
+            members(vec![("a", Value::Table(slots))]),
+        );
         step.affects = Affects::Audience(text.clone());
         step.origin.path = (&text).into();
         let mut plan = plan(Workload::ExchangeOnline, "pilot", vec![step, assignment(20, vec![text.clone(); 3])]);

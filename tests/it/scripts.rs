@@ -38,7 +38,9 @@ fn tree(value: &Value) -> Tree {
         Value::Text(content) => text(&**content),
         Value::List(list) => Tree::List(list.iter().map(tree).collect()),
         Value::Table(members) => want(members),
-        Value::IdOf { kind, identity } => table(true, vec![("IdOf", text(kind.name())), ("Identity", text(identity.as_str()))]),
+        Value::IdOf { kind, identity } => {
+            table(true, vec![("IdOf", text(kind.name())), ("Identity", text(identity.as_str()))])
+        }
     }
 }
 

@@ -15,12 +15,12 @@ use posturec::signin::{
 
 use crate::sign_ins::*;
 
-fn only<T: Default>(include: T) -> Option<InOut<T>> {
-    Some(InOut { include, exclude: T::default() })
+fn only<T: Default, I: From<InOut<T>>>(include: T) -> Option<I> {
+    except(include, T::default())
 }
 
-fn except<T: Default>(include: T, exclude: T) -> Option<InOut<T>> {
-    Some(InOut { include, exclude })
+fn except<T, I: From<InOut<T>>>(include: T, exclude: T) -> Option<I> {
+    Some(InOut { include, exclude }.into())
 }
 
 fn for_people(include: PersonSelection) -> Policy {

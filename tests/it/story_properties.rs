@@ -9,8 +9,7 @@ use posturec::signin::choices::{Ask, Case, Choices, Setting, Tree, changes, grow
 use posturec::signin::evaluate::{Bulk, Decision, Evaluator, NOTHING_OPEN, Open, Reading, Ruling};
 use posturec::signin::space::Space;
 use posturec::signin::{
-    Landscape, Method, PersonSelection, Points, Policy, PolicyState, Regime, Registration, Route, SignIn, Target,
-    TargetCondition,
+    Landscape, Method, Points, Policy, PolicyState, Regime, Registration, Route, SignIn, Target, TargetCondition,
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -61,10 +60,7 @@ fn widened(mut regime: Regime) -> Regime {
     for policy in regime.policies.values_mut() {
         let policy = Arc::make_mut(policy);
         policy.state = PolicyState::Enabled;
-        policy
-            .users
-            .iter_mut()
-            .for_each(|users| users.include = PersonSelection { all: true, ..users.include.clone() });
+        policy.users.iter_mut().for_each(|users| Arc::make_mut(users).include.all = true);
         policy.target = TargetCondition { all: true, ..TargetCondition::default() };
         policy.client_app_types = BTreeSet::from([ClientAppType::All]);
     }

@@ -31,9 +31,9 @@ impl Places {
         match self.known.iter().find(|(known, _)| same(known)) {
             Some((known, origin)) => {
                 let name = if single { &subject.name } else { &known.name };
-                (name.clone(), origin.place.to_string())
+                (name.to_string(), origin.place.to_string())
             }
-            None => (subject.name.clone(), String::new()),
+            None => (subject.name.to_string(), String::new()),
         }
     }
 

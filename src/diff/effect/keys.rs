@@ -62,7 +62,7 @@ impl Aliases {
         }
         let mut own = Policy::clone(policy);
         if let Some(users) = &mut own.users {
-            self.both(users, Self::people);
+            self.both(Arc::make_mut(users), Self::people);
         }
         if let Some(locations) = &mut own.locations {
             self.both(locations, Self::places);

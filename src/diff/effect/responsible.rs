@@ -55,7 +55,7 @@ pub fn responsible(found: &mut Differences<'_>, shift: &Shift, cells: Set) -> Re
 }
 
 fn policy(name: &str) -> Subject {
-    Subject { kind: ObjectKind::ConditionalAccessPolicy, side: None, name: name.to_owned() }
+    Subject { kind: ObjectKind::ConditionalAccessPolicy, side: None, name: name.into() }
 }
 
 /// The policies that do something else for these cells, in what differs.
@@ -124,7 +124,7 @@ fn differing<'a>(
 fn looked_at(worlds: &Worlds<'_>, changed: &Changed) -> BTreeSet<Subject> {
     let (old, new) = (&worlds.old.regime, &worlds.new.regime);
     let mut subjects = BTreeSet::new();
-    let subject = |kind, name: &str| Subject { kind, side: None, name: name.to_owned() };
+    let subject = |kind, name: &str| Subject { kind, side: None, name: name.into() };
     for policy in changed.old.iter().chain(&changed.new) {
         let lists: Vec<_> = policy.locations.iter().flat_map(|both| [&both.include, &both.exclude]).collect();
         let trusted = lists.iter().any(|list| list.all_trusted);
@@ -164,7 +164,7 @@ fn of_gates<'a>(found: &mut Differences<'a>, shift: &Shift, cells: Set) -> Resul
         let Some(side) = side else { continue };
         let (before, after) = (exchange(&worlds.old, side), exchange(&worlds.new, side));
         let (before, after) = (before.as_ref().unwrap_or(&fresh), after.as_ref().unwrap_or(&fresh));
-        let subject = |kind, name: &str| Subject { kind, side: Some(side), name: name.to_owned() };
+        let subject = |kind, name: &str| Subject { kind, side: Some(side), name: name.into() };
         match kind {
             GateKind::AuthenticationPolicy => {
                 for world in [&worlds.old, &worlds.new] {
@@ -203,7 +203,7 @@ fn device_rules(
     let mut subjects = BTreeSet::new();
     if before.devices.default_level != after.devices.default_level {
         let kind = ObjectKind::ActiveSyncOrganizationSettings;
-        subjects.insert(Subject { kind, side: Some(side), name: "DefaultAccessLevel".to_owned() });
+        subjects.insert(Subject { kind, side: Some(side), name: "DefaultAccessLevel".into() });
     }
     let rules: BTreeSet<_> = before.devices.rules.keys().chain(after.devices.rules.keys()).collect();
     for rule in rules {
@@ -220,7 +220,7 @@ fn device_rules(
             if space.diagram.intersect(here, cells)? != Set::NONE {
                 let name = format!("{} {}", rule.0, rule.1);
                 let kind = ObjectKind::ActiveSyncDeviceAccessRule;
-                subjects.insert(Subject { kind, side: Some(side), name });
+                subjects.insert(Subject { kind, side: Some(side), name: name.into() });
             }
         }
     }
@@ -247,7 +247,7 @@ pub fn authentication_policies(
         let mut same = origins.filter(|subject| {
             subject.kind == ObjectKind::AuthenticationPolicy && subject.name.eq_ignore_ascii_case(name)
         });
-        same.next().map_or_else(|| name.clone(), |subject| subject.name.clone())
+        same.next().map_or_else(|| name.clone(), |subject| subject.name.to_string())
     };
     Ok(accounts(space, cells)?.into_iter().filter_map(own).map(written).collect())
 }

@@ -132,7 +132,7 @@ impl Scribe<'_> {
     fn guarantee(&self, change: &GuaranteeChange, comparison: &Comparison<'_>) -> Diagnostic {
         let message = Phrase::words("no longer holds: ").and(&change.name);
         let policy =
-            |name: &String| Subject { kind: ObjectKind::ConditionalAccessPolicy, side: None, name: name.clone() };
+            |name: &String| Subject { kind: ObjectKind::ConditionalAccessPolicy, side: None, name: name.into() };
         let involved = change.involved.iter().filter_map(|name| comparison.new.origins.get(&policy(name)));
         let origins: Vec<&Origin> = involved.chain([&change.origin]).collect();
         let finding = self.finding(&LOST, &change.id, message, &origins, comparison);

@@ -118,9 +118,9 @@ fn object(change: &ObjectChange) -> ObjectEntry {
         },
         kind: subject.map_or("", |subject| subject.kind.name()),
         side: subject.and_then(|subject| subject.side).map(|side| side.word()),
-        names: change.subjects.iter().map(|subject| subject.name.clone()).collect(),
+        names: change.subjects.iter().map(|subject| subject.name.to_string()).collect(),
         before: match &change.what {
-            ObjectWhat::Renamed { from } => Some(from.clone()),
+            ObjectWhat::Renamed { from } => Some(from.to_string()),
             _ => None,
         },
         members: change.members.iter().map(member).collect(),

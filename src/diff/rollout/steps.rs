@@ -1,7 +1,6 @@
 //! The scripts of two plans to the steps that are new, others, or gone. A step is known again by its object, not by its
 //! number; one for many people by what it gives them.
 
-use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::StepPlace;
@@ -64,7 +63,7 @@ pub enum StepWhat {
 }
 
 /// What a step is known again by, among the steps of its script.
-type Identity<'a> = (ObjectKind, Cow<'a, str>, Option<u32>);
+type Identity = (ObjectKind, Text, Option<u32>);
 
 /// The scripts that are others, in the order of the new plan; what is gone comes last.
 pub(super) fn compare_scripts(old: &Plan, new: &Plan) -> Vec<ScriptChange> {
@@ -93,8 +92,8 @@ fn compare_script(old: Option<(&Ring, &Script)>, new: Option<(&Ring, &Script)>) 
     let (ring, script) = new.or(old)?;
     let name = format!("{}/{}", ring.folder, script.file);
     let (before, now) = (known_steps(old), known_steps(new));
-    let known: HashMap<&Identity<'_>, &Step> = before.iter().map(|(identity, step)| (identity, *step)).collect();
-    let kept: HashSet<&Identity<'_>> = now.iter().map(|(identity, _)| identity).collect();
+    let known: HashMap<&Identity, &Step> = before.iter().map(|(identity, step)| (identity, *step)).collect();
+    let kept: HashSet<&Identity> = now.iter().map(|(identity, _)| identity).collect();
     let mut changed: Vec<StepChange> = Vec::new();
     for (identity, step) in &now {
         changed.extend(compare_step(&name, known.get(identity).copied(), Some(step)));
@@ -114,7 +113,7 @@ fn compare_script(old: Option<(&Ring, &Script)>, new: Option<(&Ring, &Script)>) 
 }
 
 /// The steps of a script with what each is known by.
-fn known_steps<'a>(script: Option<(&Ring, &'a Script)>) -> Vec<(Identity<'a>, &'a Step)> {
+fn known_steps<'a>(script: Option<(&Ring, &'a Script)>) -> Vec<(Identity, &'a Step)> {
     let Some((_, script)) = script else { return Vec::new() };
     script.steps.iter().map(|step| (identity(step), step)).collect()
 }
@@ -161,8 +160,8 @@ fn compare_step(script: &str, old: Option<&Step>, new: Option<&Step>) -> Option<
     (!same).then_some(change)
 }
 
-fn identity(step: &Step) -> Identity<'_> {
-    let name = step.name().map_or_else(|| Cow::Owned(format!("{:?}", step.want)), Cow::Borrowed);
+fn identity(step: &Step) -> Identity {
+    let name = step.name().cloned().unwrap_or_else(|| format!("{:?}", step.want).into());
     (step.kind, name, step.wave)
 }
 

@@ -157,7 +157,7 @@ fn leaf_of(case: &Case, evaluator: &Evaluator<'_>) -> Leaf {
     let mut refused_by = BTreeSet::new();
     if decision.refused.is_some() {
         let story = evaluator.story(&case.sign_in, &case.open, Reading::Lenient);
-        refused_by.extend(story.refused_by.into_iter().map(|object| object.name));
+        refused_by.extend(story.refused_by.into_iter().map(|object| object.name.to_string()));
     }
     Leaf { decision, refused_by }
 }

@@ -108,7 +108,8 @@ impl<'a> Bulk<'a> {
         }
         let facts = self.evaluator.facts(sign_in, open);
         let names = self.memory.demands_or_names(&facts, reading).as_ref().err().cloned().unwrap_or_default();
-        let subject = |name| Subject { kind: ObjectKind::ConditionalAccessPolicy, side: None, name };
+        let subject =
+            |name: String| Subject { kind: ObjectKind::ConditionalAccessPolicy, side: None, name: name.into() };
         names.into_iter().map(subject).collect()
     }
 }

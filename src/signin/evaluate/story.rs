@@ -108,5 +108,5 @@ impl PolicyLine {
 
 /// An object of Exchange.
 pub(super) fn exchange_object(kind: ObjectKind, side: Side, name: &str) -> Subject {
-    Subject { kind, side: Some(side), name: name.to_owned() }
+    Subject { kind, side: Some(side), name: name.into() }
 }

@@ -57,12 +57,12 @@ impl Policy {
         if self.is_of_ad_fs() {
             return subject(&self.name);
         }
-        Subject { kind: ObjectKind::ConditionalAccessPolicy, side: None, name: self.name.clone() }
+        Subject { kind: ObjectKind::ConditionalAccessPolicy, side: None, name: (&self.name).into() }
     }
 }
 
 fn subject(name: &str) -> Subject {
-    Subject { kind: ObjectKind::AdfsRelyingPartyTrust, side: None, name: name.to_owned() }
+    Subject { kind: ObjectKind::AdfsRelyingPartyTrust, side: None, name: name.into() }
 }
 
 /// What an access control policy is called among policies of Entra.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::change::Change;
-use crate::plan::{Member, Members, ObjectKind, Step, Target, Value, member};
+use crate::plan::{Member, Members, ObjectKind, Step, Target, Value, member, member_at};
 use crate::signin::key::Key;
 use crate::signin::landscape::AD_FS;
 use crate::signin::landscape::Landscape;
@@ -48,7 +48,8 @@ impl Live {
             regime.exchange.entry(*side).or_default();
         }
         let groups = landscape.groups.iter().map(|(name, key)| ((ObjectKind::Group, name.clone()), key.clone()));
-        let known = Known { objects: groups.collect(), accounts: Arc::clone(&landscape.accounts) };
+        let accounts = Arc::clone(&landscape.accounts);
+        let known = Known::new(groups.collect(), accounts);
         let next = regime.policies.keys().next_back().map_or(0, |last| last + 1);
         let mut live =
             Self { regime, known, findings: Vec::new(), policies: BTreeMap::new(), objects: BTreeMap::new(), next };
@@ -116,10 +117,10 @@ impl Live {
         let index = live.index;
         let before = self.regime.policies.get(&index).cloned();
         let staged = before.as_ref().filter(|_| live.clear).map(|policy| Staged { body: &earlier, policy });
-        let policy = match staged.and_then(|staged| staged.read_again(&live.body, &self.known)) {
+        let policy = match staged.and_then(|staged| staged.read_again(&live.body, &mut self.known)) {
             Some(policy) => policy,
             None => {
-                let read = read_policy(&live.body, name, &self.known);
+                let read = read_policy(&live.body, name, &mut self.known);
                 live.clear = read.is_clear();
                 self.findings.extend(read.findings);
                 read.policy
@@ -154,8 +155,11 @@ fn patch(live: &mut Members, body: &Members) {
 
 /// Does a body say something of every member that there is?
 fn covers(body: &[Member], live: &[Member]) -> bool {
-    live.iter().all(|(name, known)| match (known, member(body, name)) {
-        (Value::Table(inner), Some(Value::Table(more))) => !same_type(inner, more) || covers(more, inner),
+    live.iter().enumerate().all(|(place, (name, known))| match (known, member_at(body, place, name)) {
+        // what rings do not stage they share
+        (Value::Table(inner), Some(Value::Table(more))) => {
+            Arc::ptr_eq(inner, more) || !same_type(inner, more) || covers(more, inner)
+        }
         (_, more) => more.is_some(),
     })
 }

@@ -88,7 +88,7 @@ pub struct Subject {
     pub side: Option<Side>,
     /// Its name, or the sign-in name of the person; `DeviceType OutlookService` for a rule, and the title of the step for
     /// the one object of its kind.
-    pub name: String,
+    pub name: Text,
 }
 
 impl Points {

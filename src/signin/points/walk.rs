@@ -116,14 +116,14 @@ impl Points {
 
     fn add_places(&mut self, workload: Workload, step: &Step) {
         let side = side(workload);
-        let mut add = |name: &str| {
-            let subject = Subject { kind: step.kind, side, name: name.to_owned() };
+        let mut add = |name: Text| {
+            let subject = Subject { kind: step.kind, side, name };
             self.places.entry(subject).or_insert_with(|| step.origin.clone());
         };
         match &step.target {
-            Target::Single(_) => step.name().into_iter().for_each(add),
+            Target::Single(_) => step.name().cloned().into_iter().for_each(add),
             Target::Each(mailboxes) if step.kind == ObjectKind::CasMailbox => {
-                mailboxes.iter().for_each(|mailbox| add(&mailbox.to_lowercase()));
+                mailboxes.iter().for_each(|mailbox| add(mailbox.to_lowercase().into()));
             }
             // who holds a policy holds it because of the policy, which has a place of its own
             Target::Each(_) => {}

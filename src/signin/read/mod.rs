@@ -7,6 +7,8 @@ mod people;
 mod strength;
 mod table;
 
+use std::sync::Arc;
+
 pub use table::{Known, is_annotation};
 
 use super::key::Key;
@@ -36,7 +38,7 @@ impl ReadPolicy {
 
 /// Reads a policy. Its doubts begin with the label, so that those of two policies are not taken for one.
 #[must_use]
-pub fn read_policy(body: &[Member], label: &str, known: &Known) -> ReadPolicy {
+pub fn read_policy(body: &[Member], label: &str, known: &mut Known) -> ReadPolicy {
     let mut notes = Notes::default();
     let mut table = Table::new(body);
     let name = table.take("displayName").and_then(Value::as_str).unwrap_or(label).to_owned();
@@ -71,16 +73,16 @@ pub struct Staged<'a> {
 impl Staged<'_> {
     /// Reads the members that the policy has now, where nothing but its state and its people may have changed since.
     #[must_use]
-    pub fn read_again(self, body: &[Member], known: &Known) -> Option<Policy> {
+    pub fn read_again(self, body: &[Member], known: &mut Known) -> Option<Policy> {
         let (before, now) = (member(self.body, "conditions")?.as_table()?, member(body, "conditions")?.as_table()?);
         if !differ_only_in(&["state", "conditions"], self.body, body) || !differ_only_in(&["users"], before, now) {
             return None;
         }
         let mut notes = Notes::default();
         let state = read_state(member(body, "state"), &mut notes);
-        let users = people::read_users(Table::new(member(now, "users")?.as_table()?), known, &mut notes);
-        let is_clear = notes.opaque.is_empty() && notes.findings.is_empty();
-        (is_clear && self.policy.users.is_some()).then(|| Policy { state, users: Some(users), ..self.policy.clone() })
+        let Some(Value::Table(users)) = member(now, "users") else { return None };
+        let users = Some(people::read_people(users, known, &mut notes));
+        (notes.is_empty() && self.policy.users.is_some()).then(|| Policy { state, users, ..self.policy.clone() })
     }
 }
 
@@ -116,10 +118,15 @@ fn read_state(value: Option<&Value>, notes: &mut Notes) -> PolicyState {
     })
 }
 
-fn read_conditions(mut table: Table<'_>, known: &Known, notes: &mut Notes) -> Policy {
-    let mut users = table.table("users", notes);
-    users.unclear |= table.unclear;
-    let users = people::read_users(users, known, notes);
+fn read_conditions(mut table: Table<'_>, known: &mut Known, notes: &mut Notes) -> Policy {
+    let users = match table.take("users") {
+        Some(Value::Table(users)) if !table.unclear => people::read_people(users, known, notes),
+        users => {
+            let mut users = Table::of("users", users, notes);
+            users.unclear |= table.unclear;
+            Arc::new(people::read_users(users, known, notes))
+        }
+    };
     let identities = table.take("clientApplications");
     if let Some(value) = identities {
         notes.doubt("clientApplications", value);

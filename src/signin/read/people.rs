@@ -1,10 +1,11 @@
 //! Whom a policy is about: users, groups, roles and guests, in and out.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::table::{Known, Notes, Table, elements, is_keyword, key, said, word_of, words};
 use crate::catalog::find_role;
-use crate::plan::{ObjectKind, Value, member};
+use crate::plan::{Members, ObjectKind, Value, member};
 use crate::posture::GuestKind;
 use crate::signin::key::Key;
 use crate::signin::policy::{GuestSelection, PersonSelection, Users};
@@ -17,6 +18,21 @@ const GUEST_KINDS: [GuestKind; 6] = [
     GuestKind::OtherExternalUser,
     GuestKind::ServiceProvider,
 ];
+
+/// The people of `conditions.users`, where it is a table.
+pub(super) fn read_people(users: &Members, known: &mut Known, notes: &mut Notes) -> Arc<Users> {
+    let place = users.as_ptr().addr();
+    if let Some((_, read)) = known.people.get(&place) {
+        return Arc::clone(read);
+    }
+    let mut own = Notes::default();
+    let read = Arc::new(read_users(Table::new(users), known, &mut own));
+    if own.is_empty() {
+        known.people.insert(place, (users.clone(), Arc::clone(&read)));
+    }
+    notes.take_over(own);
+    read
+}
 
 /// The people of `conditions.users`.
 pub(super) fn read_users(mut table: Table<'_>, known: &Known, notes: &mut Notes) -> Users {
@@ -31,8 +47,7 @@ pub(super) fn read_users(mut table: Table<'_>, known: &Known, notes: &mut Notes)
     // what might let more people in could be met by anybody
     include.all |= unclear || !doubts.opaque.is_empty();
     for part in [doubts, narrows] {
-        notes.opaque.extend(part.opaque);
-        part.findings.into_iter().for_each(|finding| notes.find(finding));
+        notes.take_over(part);
     }
     Users { include, exclude }
 }

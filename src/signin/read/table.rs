@@ -1,13 +1,14 @@
 //! Tables of Graph whose members are taken one by one, and what is noted while they are read. What is left of a table in
 //! the end is what this program does not know.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::plan::{Member, ObjectKind, Value};
+use crate::plan::{Member, Members, ObjectKind, Value};
 use crate::posture::check_format;
 use crate::signin::key::Key;
 use crate::signin::landscape::Account;
+use crate::signin::policy::Users;
 
 /// What objects are called, for bodies that name instead of giving an id.
 #[derive(Debug, Clone, Default)]
@@ -16,9 +17,18 @@ pub struct Known {
     pub objects: BTreeMap<(ObjectKind, String), Key>,
     /// Users that are none of these, by sign-in name in lower case: there may be very many.
     pub accounts: Arc<BTreeMap<Arc<str>, Account>>,
+    /// Whom tables of users that were read without a doubt stand for, by where they lie: the policies of a plan share
+    /// them. The table is kept, so that nothing else can lie there.
+    pub(super) people: HashMap<usize, (Members, Arc<Users>)>,
 }
 
 impl Known {
+    /// These objects, and these users beside them.
+    #[must_use]
+    pub fn new(objects: BTreeMap<(ObjectKind, String), Key>, accounts: Arc<BTreeMap<Arc<str>, Account>>) -> Self {
+        Self { objects, accounts, people: HashMap::new() }
+    }
+
     fn key(&self, kind: ObjectKind, name: &str) -> Option<Key> {
         let account = || self.accounts.get(name).filter(|_| kind == ObjectKind::User).map(Account::key);
         self.objects.get(&(kind, name.to_owned())).cloned().or_else(account)
@@ -38,6 +48,17 @@ impl Notes {
     /// Notes something that is set and not modelled.
     pub fn doubt(&mut self, path: &str, value: &Value) {
         self.opaque.push(said(path, value));
+    }
+
+    /// Is there nothing to be said?
+    pub fn is_empty(&self) -> bool {
+        self.opaque.is_empty() && self.findings.is_empty()
+    }
+
+    /// Notes all that others note.
+    pub fn take_over(&mut self, others: Self) {
+        self.opaque.extend(others.opaque);
+        others.findings.into_iter().for_each(|finding| self.find(finding));
     }
 
     /// Notes something that was read as it was meant.
@@ -98,7 +119,12 @@ impl<'a> Table<'a> {
 
     /// Takes a table; an empty one where it is not set. One that is anything else is a doubt.
     pub fn table(&mut self, name: &str, notes: &mut Notes) -> Table<'a> {
-        match self.take(name) {
+        Table::of(name, self.take(name), notes)
+    }
+
+    /// The same of a member that has been taken.
+    pub fn of(name: &str, value: Option<&'a Value>, notes: &mut Notes) -> Self {
+        match value {
             Some(Value::Table(table)) => Table::new(table),
             Some(other) => {
                 notes.doubt(name, other);
@@ -128,7 +154,8 @@ pub(super) fn is_nothing(value: &Value) -> bool {
 /// Is a member what the protocol adds to a table, a type, a link, an action? A bound object is none of it, it is a value.
 #[must_use]
 pub fn is_annotation(name: &str) -> bool {
-    name.starts_with('#') || (name.contains("@odata.") && !name.ends_with("@odata.bind"))
+    let is_of_protocol = name.contains('@') && name.contains("@odata.") && !name.ends_with("@odata.bind");
+    name.starts_with('#') || is_of_protocol
 }
 
 /// A text or several, as a list or between commas; nothing where something else is among them.

@@ -47,7 +47,7 @@ fn object(change: &ObjectChange, comparison: &Comparison<'_>) -> Item {
     };
     let mut text = Phrase::words(verb).and(kind_title(subject)).and(" ").then(names(&change.subjects));
     if let ObjectWhat::Renamed { from } = &change.what {
-        text = text.and(", before ").and_name(from);
+        text = text.and(", before ").and_name(from.as_str());
     }
     let origin = change.new.as_ref().or(change.old.as_ref());
     let text = text.then(origin.map_or_else(Phrase::default, |origin| place(&origin.place)));
@@ -62,7 +62,7 @@ fn object(change: &ObjectChange, comparison: &Comparison<'_>) -> Item {
 }
 
 fn names(subjects: &[Subject]) -> Phrase {
-    listed(subjects.iter().map(|subject| subject.name.clone()).collect())
+    listed(subjects.iter().map(|subject| subject.name.to_string()).collect())
 }
 
 /// A value in the words of both sides.

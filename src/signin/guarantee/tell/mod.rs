@@ -246,7 +246,7 @@ fn distance(condition: Condition) -> u8 {
 /// Where a policy stands in the posture.
 fn place(points: &Points, name: &str) -> Option<String> {
     let kinds = [ObjectKind::ConditionalAccessPolicy, ObjectKind::AdfsRelyingPartyTrust];
-    let mut subjects = kinds.into_iter().map(|kind| Subject { kind, side: None, name: name.to_owned() });
+    let mut subjects = kinds.into_iter().map(|kind| Subject { kind, side: None, name: name.into() });
     subjects.find_map(|subject| points.places.get(&subject)).map(|origin| origin.place.to_string())
 }
 
