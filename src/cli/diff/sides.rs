@@ -6,10 +6,10 @@ use std::path::Path;
 use super::git::{Commit, Entry, place_in_repository, top};
 use super::tree::{Tree, join};
 use crate::cli::disk::slashes;
-use crate::source::{FileId, Value, last_part, parse_document};
+use crate::source::{Document, FileId, Value, last_part, parse_document};
 
 /// A place in a tree.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Place {
     /// The tree.
     pub tree: Tree,
@@ -18,7 +18,7 @@ pub struct Place {
 }
 
 /// Two things to be compared. One of them may be missing where the other is one of a folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Pair {
     /// What it is called, where there are several.
     pub name: String,
@@ -44,7 +44,7 @@ pub fn pairs(old: Option<&str>, new: Option<&str>) -> Result<Vec<Pair>, Trouble>
     let implied = old.is_none() || new.is_none();
     let (old, new) = match (old.map(given).transpose()?, new.map(given).transpose()?) {
         (None, _) => (head("")?, Place { tree: Tree::Disk, path: ".".to_owned() }),
-        (Some(Given::Place(new)), None) if new.tree == Tree::Disk => (head(&new.path)?, new),
+        (Some(Given::Place(new)), None) if matches!(new.tree, Tree::Disk) => (head(&new.path)?, new),
         (Some(Given::Place(old)), None) => {
             let path = on_disk(&old.path)?;
             (old, Place { tree: Tree::Disk, path })
@@ -110,7 +110,7 @@ fn given(argument: &str) -> Result<Given, Trouble> {
     let commit = Commit::find(revision).map_err(trouble)?;
     let inner = match inner.strip_prefix("./") {
         // as git has it: from here, where everything else is from the top of the repository
-        Some(rest) => format!("{}{rest}", place_in_repository(".").map_err(trouble)?),
+        Some(rest) => format!("{}{rest}", commit.home),
         None => inner.to_owned(),
     };
     Ok(Given::Place(Place { tree: Tree::Commit(commit), path: inner.trim_end_matches('/').to_owned() }))
@@ -138,7 +138,10 @@ fn in_commit(commit: Commit, path: &str) -> Result<Place, Trouble> {
         Some((folder, name)) => (folder, name),
         None => (".", path),
     };
-    let home = place_in_repository(folder).map_err(|trouble| (path.to_owned(), trouble))?;
+    let home = match folder {
+        "" | "." => commit.home.clone(),
+        folder => place_in_repository(folder).map_err(|trouble| (path.to_owned(), trouble))?,
+    };
     let path = format!("{home}{name}");
     Ok(Place { tree: Tree::Commit(commit), path: path.trim_end_matches('/').to_owned() })
 }
@@ -192,10 +195,12 @@ fn postures(place: &Place, files: &[String]) -> Result<Vec<String>, String> {
     let reader = crate::cli::disk::Reader::default();
     let mut found = Vec::new();
     let mut bases: Vec<String> = Vec::new();
-    for name in files.iter().filter(|name| has_ending(name, "toml")) {
+    let named: Vec<&String> = files.iter().filter(|name| has_ending(name, "toml")).collect();
+    place.tree.prepare(&named.iter().map(|name| join(&place.path, name)).collect::<Vec<_>>())?;
+    for name in named {
         let bytes = place.tree.read(&reader, &join(&place.path, name))?;
         let text = String::from_utf8_lossy(&bytes);
-        let (document, _) = parse_document(&text, FileId(0));
+        let document = parse_start(&text);
         let Some(root) = document.root.as_table() else { continue };
         if let Some(Value::List(list)) = root.get("extends").map(|entry| &entry.node.value) {
             bases.extend(
@@ -208,6 +213,18 @@ fn postures(place: &Place, files: &[String]) -> Result<Vec<String>, String> {
     }
     found.retain(|name| !bases.contains(name));
     Ok(found)
+}
+
+/// The keys of a document that belong to no table. They come first, so the rest is left for when it is wanted.
+fn parse_start(text: &str) -> Document {
+    let begins_line = |before: &str| {
+        let before = before.trim_end_matches([' ', '\t']);
+        before.is_empty() || before.ends_with('\n')
+    };
+    let table = text.match_indices('[').map(|(place, _)| place).find(|place| begins_line(&text[..*place]));
+    let (document, faults) = parse_document(&text[..table.unwrap_or(text.len())], FileId(0));
+    // what looks like a table may stand in a text of several lines
+    if faults.is_empty() { document } else { parse_document(text, FileId(0)).0 }
 }
 
 /// Postures of two folders by the names of their files.

@@ -7,7 +7,7 @@ use super::sides::has_ending;
 use crate::cli::disk::{Reader, list_below, list_files};
 
 /// The disk, or a commit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Tree {
     /// The disk.
     Disk,
@@ -46,6 +46,14 @@ impl Tree {
         files.retain(|name| !name.starts_with('.') && !name.contains("/.") && has_ending(name, ending));
         files.sort_unstable();
         Ok(files)
+    }
+
+    /// Reads files that will be asked for, where that is faster at once.
+    pub fn prepare(&self, paths: &[String]) -> Result<(), String> {
+        match self {
+            Self::Disk => Ok(()),
+            Self::Commit(commit) => commit.prepare(paths),
+        }
     }
 
     /// A file.
