@@ -32,7 +32,7 @@ pub fn step(number: u32, kind: ObjectKind, target: Value, title: &str, want: Mem
         kind,
         target: Target::Single(target),
         title: title.into(),
-        want: want.into(),
+        want,
         after: Vec::new(),
         wave: None,
         reversal: Reversal::Restore,
