@@ -35,7 +35,7 @@ pub(super) fn apply(model: &Model<'_>, found: Sink, is_known: impl Fn(&str) -> b
         let entry = entries
             .iter_mut()
             .filter(|entry| entry.rule == finding.rule && subject.starts_with(&entry.object))
-            .max_by_key(|entry| entry.object.segments().len());
+            .max_by_key(|entry| entry.object.depth());
         match entry {
             Some(entry) if finding.severity == Severity::Warning => {
                 entry.used = true;
@@ -62,7 +62,7 @@ fn collect(node: &Node, path: &Path, entries: &mut Vec<Entry>) {
                 match (key.as_str(), &entry.node.value) {
                     ("allow", Value::List(list)) => entries.extend(list.iter().filter_map(|one| read(one, path))),
                     ("graph", _) => {}
-                    _ => collect(&entry.node, &path.join(key.as_str()), entries),
+                    _ => collect(&entry.node, &path.join(key), entries),
                 }
             }
         }

@@ -71,7 +71,7 @@ pub(super) fn names(posture: &Posture) -> Vec<Name<'_>> {
     let mut names = Vec::new();
     for of_kind in aliases(posture) {
         for alias in of_kind.keys {
-            names.push(Name { kind: of_kind.kind, text: alias, path: of_kind.home.join(alias), is_alias: true });
+            names.push(Name { kind: of_kind.kind, text: alias, path: of_kind.home.join(alias.to_owned()), is_alias: true });
         }
     }
     let mut add = |kind, text, path| names.push(Name { kind, text, path, is_alias: false });
@@ -86,20 +86,20 @@ pub(super) fn names(posture: &Posture) -> Vec<Name<'_>> {
     }
     for (alias, location) in &posture.named_locations {
         if let Some(name) = &location.name {
-            add("named location", name, Path::keys(["named-locations", alias, "name"]));
+            add("named location", name, Path::keys(["named-locations"]).join(alias).join("name"));
         }
     }
     for (alias, strength) in &posture.authentication_strengths {
-        let path = Path::keys(["authentication-strengths", alias, "name"]);
+        let path = Path::keys(["authentication-strengths"]).join(alias).join("name");
         add("authentication strength", &strength.name, path);
     }
     for (kind, home, objects) in named_objects(posture) {
         for (alias, object) in objects {
-            add(kind, &object.name, Path::keys([home, alias, "name"]));
+            add(kind, &object.name, Path::keys([home]).join(alias).join("name"));
         }
     }
     for (alias, policy) in &posture.conditional_access.policies {
-        let path = Path::keys(["conditional-access", "policies", alias, "name"]);
+        let path = Path::keys(["conditional-access", "policies"]).join(alias).join("name");
         add("Conditional Access policy", &policy.name, path);
     }
     for (side, exchange) in
@@ -138,7 +138,7 @@ pub(super) fn groups(posture: &Posture) -> Vec<(&GroupReference, Path)> {
         groups.push((group, Path::keys(["emergency-access", "group"])));
     }
     for (alias, audience) in &posture.audiences {
-        let path = Path::keys(["audiences", alias]);
+        let path = Path::keys(["audiences"]).join(alias);
         groups.extend(audience.group.iter().map(|group| (group, path.join("group"))));
         let more = audience.groups.iter().enumerate();
         groups.extend(more.map(|(position, group)| (group, path.join("groups").join(position))));

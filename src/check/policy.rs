@@ -61,7 +61,7 @@ impl DemandKind {
 pub(super) fn demands(policy: &Policy, path: &Path) -> Vec<Demand> {
     let Some(grant) = &policy.grant else { return Vec::new() };
     let home = path.join("grant");
-    let element = |kind, key: &str, position: usize| Demand { kind, path: home.join(key).join(position) };
+    let element = |kind, key: &'static str, position: usize| Demand { kind, path: home.join(key).join(position) };
     let mut demands = Vec::new();
     for (position, control) in grant.controls.iter().enumerate() {
         demands.push(element(DemandKind::Control(*control), "controls", position));
@@ -181,7 +181,7 @@ pub(super) fn selected_besides<'a>(
 pub(super) fn features(policy: &Policy, path: &Path) -> Vec<(Feature, Path)> {
     let mut features = Vec::new();
     let mut need = |feature, place: Option<Path>| features.extend(place.map(|place| (feature, place)));
-    let set = |key: &str, there: bool| there.then(|| path.join(key));
+    let set = |key: &'static str, there: bool| there.then(|| path.join(key));
     need(Feature::RiskConditions, set("sign-in-risk-levels", !policy.sign_in_risk_levels.is_empty()));
     need(Feature::RiskConditions, set("user-risk-levels", !policy.user_risk_levels.is_empty()));
     need(Feature::InsiderRisk, set("insider-risk-levels", !policy.insider_risk_levels.is_empty()));

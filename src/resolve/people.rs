@@ -233,7 +233,7 @@ impl Model<'_> {
             each(&emergency.accounts, None, Path::keys(["emergency-access", "accounts"]));
         }
         let Some(audience) = self.posture.audiences.get(alias) else { return };
-        each(&audience.members, audience.mailboxes, Path::keys(["audiences", alias, "members"]));
+        each(&audience.members, audience.mailboxes, Path::keys(["audiences"]).join(alias.to_owned()).join("members"));
         for inner in &audience.audiences {
             self.each_listed(inner, seen, visit);
         }

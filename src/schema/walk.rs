@@ -28,14 +28,7 @@ impl Structure {
         if self.faulty.is_empty() {
             return false;
         }
-        let mut around = Some(path.clone());
-        while let Some(path) = around {
-            if self.faulty.contains(&path) {
-                return true;
-            }
-            around = path.parent();
-        }
-        false
+        path.outwards().any(|path| self.faulty.contains(path))
     }
 }
 
@@ -74,7 +67,7 @@ impl Trail<'_> {
         let around = self.around.map(Self::path).unwrap_or_default();
         match self.step {
             Step::Root => around,
-            Step::Key(key) => around.join(key),
+            Step::Key(key) => around.join(key.to_owned()),
             Step::Index(index) => around.join(index),
         }
     }
@@ -242,9 +235,9 @@ impl Walk<'_> {
             let near = suggest(&key, known.iter().copied());
             let top = !at.is_root() && top_fields().contains_key(&key);
             let finding = unknown_key::report(&key, near, &known, top, entry.key);
-            self.sink.push(finding.about(at.path().join(key.as_str())));
+            self.sink.push(finding.about(at.path().join(&key)));
             let Some(near) = near else { continue };
-            self.structure.faulty.insert(at.path().join(near));
+            self.structure.faulty.insert(at.path().join(near.to_owned()));
             match table.get_mut(near) {
                 Some(meant) => adopt(meant, entry),
                 None => {

@@ -68,14 +68,14 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     seek(model, "Conditional Access policies", policies, sink);
     let strengths = posture.authentication_strengths.iter();
     let strengths: Vec<(&str, Path)> = strengths
-        .map(|(alias, strength)| (strength.name.as_str(), Path::keys(["authentication-strengths", alias, "name"])))
+        .map(|(alias, strength)| (strength.name.as_str(), Path::keys(["authentication-strengths"]).join(alias).join("name")))
         .collect();
     seek_built_in(model, &strengths, sink);
     seek(model, "authentication strengths", strengths, sink);
     let locations = posture.named_locations.iter();
     let locations = locations.map(|(alias, location)| match &location.name {
-        Some(name) => (name.as_str(), Path::keys(["named-locations", alias, "name"])),
-        None => (alias.as_str(), Path::keys(["named-locations", alias])),
+        Some(name) => (name.as_str(), Path::keys(["named-locations"]).join(alias).join("name")),
+        None => (alias.as_str(), Path::keys(["named-locations"]).join(alias)),
     });
     seek(model, "named locations", locations.collect(), sink);
     let home = Path::keys(["rollout", "rings"]);
@@ -84,7 +84,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     seek(model, "rings", rings, sink);
     for of_kind in aliases(model.written) {
         seek_keywords(model, &of_kind, sink);
-        let keys = of_kind.keys.iter().map(|alias| (*alias, of_kind.home.join(*alias))).collect();
+        let keys = of_kind.keys.iter().map(|alias| (*alias, of_kind.home.join((*alias).to_owned()))).collect();
         seek_aliases(model, of_kind.kind, keys, sink);
     }
 }
@@ -161,7 +161,7 @@ fn seek_keywords(model: &Model<'_>, of_kind: &Aliases<'_>, sink: &mut Sink) {
             _ => false,
         };
         if taken {
-            let path = of_kind.home.join(*alias);
+            let path = of_kind.home.join((*alias).to_owned());
             let message = format!("{} `{}` has an alias that is taken", of_kind.kind, alias.escape_debug());
             let finding =
                 RULE.info.finding(message, model.key_span(&path)).with_label("this word has a meaning already");

@@ -82,7 +82,7 @@ fn seek(model: &Model<'_>, aliases: &[String], path: &Path, sink: &mut Sink) {
 }
 
 fn guests_span(model: &Model<'_>, alias: &str) -> crate::source::Span {
-    model.value_span(&Path::keys(["audiences", alias, "guests"]))
+    model.value_span(&Path::keys(["audiences"]).join(alias.to_owned()).join("guests"))
 }
 
 /// Two audiences, of these or inside these, whose guests come from different tenants.

@@ -66,7 +66,7 @@ fn keywords(model: &Model<'_>, policy: &Policy, path: &Path) -> Vec<(Path, Vec<(
             found.push((list, there.collect()));
         }
     };
-    let include = |key: &str| path.join(key).join("include");
+    let include = |key: &'static str| path.join(key).join("include");
     if let Some(users) = &policy.users {
         seek(include("users"), users.include.iter().map(people).collect());
     }

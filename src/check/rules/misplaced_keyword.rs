@@ -46,8 +46,8 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     };
     let policies = &model.written.conditional_access.policies;
     for (alias, policy) in policies {
-        let path = Path::keys(["conditional-access", "policies", alias]);
-        let mut seek = |key: &str, list: &[String], words: &[&str]| {
+        let path = Path::keys(["conditional-access", "policies"]).join(alias);
+        let mut seek = |key: &'static str, list: &[String], words: &[&str]| {
             let exclude = path.join(key).join("exclude");
             for (position, word) in list.iter().enumerate().filter(|(_, word)| words.contains(&word.as_str())) {
                 report(exclude.join(position), word);

@@ -83,7 +83,7 @@ fn check_alias(model: &Model<'_>, alias: &str, sink: &mut Sink) {
         }
     }
     let Some(audience) = model.posture.audiences.get(alias) else { return };
-    let path = Path::keys(["audiences", alias]);
+    let path = Path::keys(["audiences"]).join(alias.to_owned());
     if let Some(group) = &audience.group {
         check_group(model, group, &path.join("group"), sink);
     }

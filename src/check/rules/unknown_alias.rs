@@ -110,7 +110,7 @@ fn seek_people(model: &Model<'_>, who: &[String], path: &Path, sink: &mut Sink) 
 
 fn check_audiences(model: &Model<'_>, sink: &mut Sink) {
     for (alias, audience) in &model.posture.audiences {
-        let path = Path::keys(["audiences", alias]);
+        let path = Path::keys(["audiences"]).join(alias);
         for (key, list) in [("audiences", &audience.audiences), ("shares-nobody-with", &audience.shares_nobody_with)] {
             for (position, other) in list.iter().enumerate() {
                 if !model.posture.audiences.contains_key(other) {
