@@ -140,7 +140,9 @@ fn refuse_device_states(policy: &Policy, found: &mut [Member]) {
 }
 
 fn collect(graph: &GraphMembers, object: &Path, modelled: &[(&'static str, &'static str)], found: &mut Vec<Member>) {
-    walk(graph, "", &object.join("graph"), modelled, found);
+    if !graph.is_empty() {
+        walk(graph, "", &object.join("graph"), modelled, found);
+    }
 }
 
 fn walk(

@@ -19,12 +19,22 @@ pub(super) fn word(value: &impl Serialize) -> String {
 }
 
 /// One thing that a grant asks for.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Demand {
     /// What.
     pub kind: DemandKind,
-    /// Where.
-    pub path: Path,
+    /// The key of the grant that asks for it.
+    key: &'static str,
+    /// The place in the list that stands there, where it is one.
+    position: Option<usize>,
+}
+
+impl Demand {
+    /// Where, in the policy at an address.
+    pub fn path(&self, policy: &Path) -> Path {
+        let place = policy.join("grant").join(self.key);
+        self.position.map_or_else(|| place.clone(), |position| place.join(position))
+    }
 }
 
 /// What a grant asks for.
@@ -58,24 +68,19 @@ impl DemandKind {
 }
 
 /// All that the grant of a policy asks for.
-pub(super) fn demands(policy: &Policy, path: &Path) -> Vec<Demand> {
-    let Some(grant) = &policy.grant else { return Vec::new() };
-    let home = path.join("grant");
-    let element = |kind, key: &'static str, position: usize| Demand { kind, path: home.join(key).join(position) };
-    let mut demands = Vec::new();
-    for (position, control) in grant.controls.iter().enumerate() {
-        demands.push(element(DemandKind::Control(*control), "controls", position));
-    }
-    if grant.authentication_strength.is_some() {
-        demands.push(Demand { kind: DemandKind::Strength, path: home.join("authentication-strength") });
-    }
-    for position in 0..grant.terms_of_use.len() {
-        demands.push(element(DemandKind::Terms, "terms-of-use", position));
-    }
-    for position in 0..grant.custom_authentication_factors.len() {
-        demands.push(element(DemandKind::Custom, "custom-authentication-factors", position));
-    }
-    demands
+pub(super) fn demands(policy: &Policy) -> impl Iterator<Item = Demand> + Clone {
+    policy.grant.iter().flat_map(|grant| {
+        let element = |kind, key, position| Demand { kind, key, position: Some(position) };
+        let controls = grant.controls.iter().enumerate();
+        let controls = controls.map(move |(at, control)| element(DemandKind::Control(*control), "controls", at));
+        let strength = grant.authentication_strength.iter();
+        let strength =
+            strength.map(|_| Demand { kind: DemandKind::Strength, key: "authentication-strength", position: None });
+        let terms = (0..grant.terms_of_use.len()).map(move |at| element(DemandKind::Terms, "terms-of-use", at));
+        let custom = (0..grant.custom_authentication_factors.len())
+            .map(move |at| element(DemandKind::Custom, "custom-authentication-factors", at));
+        controls.chain(strength).chain(terms).chain(custom)
+    })
 }
 
 /// The place of a control, where the grant has it.
