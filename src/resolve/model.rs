@@ -55,11 +55,8 @@ impl<'a> Model<'a> {
         if self.document.get(path).is_some() {
             return path.clone();
         }
-        let origin = self
-            .origins
-            .iter()
-            .filter(|(place, _)| path.starts_with(place))
-            .max_by_key(|(place, _)| place.depth());
+        let origin =
+            self.origins.iter().filter(|(place, _)| path.starts_with(place)).max_by_key(|(place, _)| place.depth());
         origin.map_or_else(|| path.clone(), |(_, written)| written.clone())
     }
 

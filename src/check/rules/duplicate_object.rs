@@ -90,7 +90,9 @@ fn check_pairs<T, K: Ord>(
     for (alias, object) in objects {
         let alike = known.entry(key(object)).or_default();
         match alike.iter().find(|(_, other)| same(object, other)) {
-            Some((other, _)) => report(model, kind, Path::keys([home]).join(*other), Path::keys([home]).join(alias), sink),
+            Some((other, _)) => {
+                report(model, kind, Path::keys([home]).join(*other), Path::keys([home]).join(alias), sink)
+            }
             None => alike.push((alias, object)),
         }
     }
@@ -174,7 +176,13 @@ fn check_audiences(model: &Model<'_>, sink: &mut Sink) {
             },
         );
         if let Some((other, _, _, _)) = twin {
-            report(model, "audience", Path::keys(["audiences"]).join(*other), Path::keys(["audiences"]).join(alias), sink);
+            report(
+                model,
+                "audience",
+                Path::keys(["audiences"]).join(*other),
+                Path::keys(["audiences"]).join(alias),
+                sink,
+            );
             continue;
         }
         let words: BTreeSet<String> = match reach.groups.as_slice() {
