@@ -76,7 +76,7 @@ pub(super) const ZEROS: &str = "00000000-0000-0000-0000-000000000000";
 
 /// The same object.
 pub(super) fn same_id(one: &Guid, other: &Guid) -> bool {
-    one.lower() == other.lower() && one.as_str() != ZEROS
+    one.as_str().eq_ignore_ascii_case(other.as_str()) && one.as_str() != ZEROS
 }
 
 /// The same group, by id where both have one.

@@ -1,5 +1,7 @@
 //! What several rules ask about one Conditional Access policy. Nothing here judges or reports.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::catalog::{self, Feature};
@@ -153,7 +155,7 @@ pub(super) fn narrowing(policy: &Policy) -> Vec<&'static str> {
 }
 
 /// What a policy selects, as Graph calls it; nothing where an alias is unknown, since then nobody can tell.
-pub(super) fn selected(model: &Model<'_>, policy: &Policy) -> Option<Vec<String>> {
+pub(super) fn selected<'a>(model: &'a Model<'_>, policy: &Policy) -> Option<Vec<Cow<'a, str>>> {
     let include = policy.applications.include.iter();
     include.map(|alias| model.application(alias).map(|application| application.graph())).collect()
 }
@@ -176,7 +178,7 @@ pub(super) fn selected_besides<'a>(
     let aliases = policy.applications.include.iter().enumerate();
     aliases
         .filter(|(_, alias)| {
-            model.application(alias).is_some_and(|application| !values.contains(&application.graph().as_str()))
+            model.application(alias).is_some_and(|application| !values.contains(&&*application.graph()))
         })
         .map(|(position, alias)| (alias.as_str(), include.join(position)))
         .collect()

@@ -52,7 +52,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
 fn keywords(model: &Model<'_>, policy: &Policy, path: &Path) -> Vec<(Path, &'static str)> {
     let is = |word: &'static str| move |text: &String| if text == word { Some(word) } else { None };
     let people = |text: &String| is("all")(text).or_else(|| is("none")(text));
-    let application = |alias: &String| match model.application(alias)?.graph().as_str() {
+    let application = |alias: &String| match model.application(alias)?.graph().as_ref() {
         "All" => Some("all"),
         "None" => Some("none"),
         _ => None,
