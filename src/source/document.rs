@@ -6,8 +6,11 @@ use toml::de::{DeTable, DeValue};
 
 use super::{FileId, Path, Segment, Span};
 
+/// Things by key, in the order in which they were put in. Keys are short, and each is looked for several times.
+pub type Keyed<T> = IndexMap<String, T, foldhash::fast::RandomState>;
+
 /// A table in the order of the file.
-pub type Table = IndexMap<String, Entry>;
+pub type Table = Keyed<Entry>;
 
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq)]
