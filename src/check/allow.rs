@@ -4,7 +4,7 @@
 use super::rules::unused_allow;
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::resolve::Model;
-use crate::source::{Node, Path, Span, Value};
+use crate::source::{Node, Path, Span, Step, Trail, Value};
 
 /// A warning that the posture allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +27,7 @@ struct Entry {
 /// that its rule could find `is_known`.
 pub(super) fn apply(model: &Model<'_>, found: Sink, is_known: impl Fn(&str) -> bool, sink: &mut Sink) -> Vec<Silence> {
     let mut entries = Vec::new();
-    collect(&model.document.root, &Path::root(), &mut entries);
+    collect(&model.document.root, &Trail::ROOT, &mut entries);
     let mut silenced = Vec::new();
     for finding in found.sorted() {
         let subject = model.written_path(&finding.subject);
@@ -35,7 +35,7 @@ pub(super) fn apply(model: &Model<'_>, found: Sink, is_known: impl Fn(&str) -> b
         let entry = entries
             .iter_mut()
             .filter(|entry| entry.rule == finding.rule && subject.starts_with(&entry.object))
-            .max_by_key(|entry| entry.object.segments().len());
+            .max_by_key(|entry| entry.object.depth());
         match entry {
             Some(entry) if finding.severity == Severity::Warning => {
                 entry.used = true;
@@ -55,21 +55,21 @@ pub(super) fn apply(model: &Model<'_>, found: Sink, is_known: impl Fn(&str) -> b
 }
 
 /// Finds every `allow` of the document.
-fn collect(node: &Node, path: &Path, entries: &mut Vec<Entry>) {
+fn collect(node: &Node, at: &Trail<'_>, entries: &mut Vec<Entry>) {
     match &node.value {
         Value::Table(table) => {
             for (key, entry) in &**table {
                 match (key.as_str(), &entry.node.value) {
-                    ("allow", Value::List(list)) => entries.extend(list.iter().filter_map(|one| read(one, path))),
+                    ("allow", Value::List(list)) => entries.extend(list.iter().filter_map(|one| read(one, at))),
                     ("graph", _) => {}
-                    _ => collect(&entry.node, &path.join(key.as_str()), entries),
+                    _ => collect(&entry.node, &at.join(Step::Key(key)), entries),
                 }
             }
         }
         Value::List(list) => {
             for (position, element) in list.iter().enumerate() {
                 if matches!(element.value, Value::Table(_)) {
-                    collect(element, &path.join(position), entries);
+                    collect(element, &at.join(Step::Index(position)), entries);
                 }
             }
         }
@@ -77,8 +77,8 @@ fn collect(node: &Node, path: &Path, entries: &mut Vec<Entry>) {
     }
 }
 
-fn read(node: &Node, object: &Path) -> Option<Entry> {
+fn read(node: &Node, object: &Trail<'_>) -> Option<Entry> {
     let table = node.as_table()?;
     let text = |key: &str| table.get(key).and_then(|entry| entry.node.as_text()).map(str::to_owned);
-    Some(Entry { object: object.clone(), rule: text("rule")?, reason: text("reason")?, span: node.span, used: false })
+    Some(Entry { object: object.path(), rule: text("rule")?, reason: text("reason")?, span: node.span, used: false })
 }

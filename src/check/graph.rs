@@ -123,10 +123,10 @@ pub(super) fn members(model: &Model<'_>) -> Vec<Member> {
         refuse_device_states(policy, &mut found);
     }
     for (alias, location) in &model.posture.named_locations {
-        collect(&location.graph, &Path::keys(["named-locations", alias]), LOCATION, &mut found);
+        collect(&location.graph, &Path::keys(["named-locations"]).join(alias), LOCATION, &mut found);
     }
     for (alias, strength) in &model.posture.authentication_strengths {
-        collect(&strength.graph, &Path::keys(["authentication-strengths", alias]), STRENGTH, &mut found);
+        collect(&strength.graph, &Path::keys(["authentication-strengths"]).join(alias), STRENGTH, &mut found);
     }
     found
 }
@@ -140,7 +140,9 @@ fn refuse_device_states(policy: &Policy, found: &mut [Member]) {
 }
 
 fn collect(graph: &GraphMembers, object: &Path, modelled: &[(&'static str, &'static str)], found: &mut Vec<Member>) {
-    walk(graph, "", &object.join("graph"), modelled, found);
+    if !graph.is_empty() {
+        walk(graph, "", &object.join("graph"), modelled, found);
+    }
 }
 
 fn walk(

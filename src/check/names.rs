@@ -12,8 +12,8 @@ pub(super) struct Name<'a> {
     pub kind: &'static str,
     /// The name.
     pub text: &'a str,
-    /// Its address.
-    pub path: Path,
+    /// Makes its address.
+    pub path: &'a dyn Fn() -> Path,
     /// Is it an alias, the key of a table?
     pub is_alias: bool,
 }
@@ -21,7 +21,7 @@ pub(super) struct Name<'a> {
 impl Name<'_> {
     /// Where it stands.
     pub(super) fn span(&self, model: &Model<'_>) -> Span {
-        if self.is_alias { model.key_span(&self.path) } else { model.value_span(&self.path) }
+        if self.is_alias { model.key_span(&(self.path)()) } else { model.value_span(&(self.path)()) }
     }
 }
 
@@ -66,59 +66,58 @@ pub(super) fn aliases(posture: &Posture) -> Vec<Aliases<'_>> {
     ]
 }
 
-/// All names of a posture: aliases, display names, names of groups, and the strings by which devices are known.
-pub(super) fn names(posture: &Posture) -> Vec<Name<'_>> {
-    let mut names = Vec::new();
-    for of_kind in aliases(posture) {
-        for alias in of_kind.keys {
-            names.push(Name { kind: of_kind.kind, text: alias, path: of_kind.home.join(alias), is_alias: true });
+/// Visits all names of a posture: aliases, display names, names of groups, and the strings by which devices are known.
+pub(super) fn each_name(posture: &Posture, visit: &mut dyn FnMut(&Name<'_>)) {
+    for Aliases { kind, home, keys } in aliases(posture) {
+        for text in keys {
+            visit(&Name { kind, text, path: &|| home.join(text.to_owned()), is_alias: true });
         }
     }
-    let mut add = |kind, text, path| names.push(Name { kind, text, path, is_alias: false });
-    let organization = Path::keys(["organization"]);
-    add("organization", &posture.organization.name, organization.join("name"));
+    let mut add = |kind: &'static str, text: &str, path: &dyn Fn() -> Path| {
+        visit(&Name { kind, text, path, is_alias: false });
+    };
+    add("organization", &posture.organization.name, &|| Path::keys(["organization", "name"]));
     if let Some(server) = &posture.organization.exchange_server {
-        let path = organization.join("exchange-server").join("organization-name");
-        add("Exchange organization", &server.organization_name, path);
+        let path = || Path::keys(["organization", "exchange-server", "organization-name"]);
+        add("Exchange organization", &server.organization_name, &path);
     }
     for (group, path) in groups(posture) {
-        add("group", &group.name, path.join("name"));
+        add("group", &group.name, &|| path.join("name"));
     }
     for (alias, location) in &posture.named_locations {
         if let Some(name) = &location.name {
-            add("named location", name, Path::keys(["named-locations", alias, "name"]));
+            add("named location", name, &|| Path::keys(["named-locations"]).join(alias).join("name"));
         }
     }
     for (alias, strength) in &posture.authentication_strengths {
-        let path = Path::keys(["authentication-strengths", alias, "name"]);
-        add("authentication strength", &strength.name, path);
+        let path = || Path::keys(["authentication-strengths"]).join(alias).join("name");
+        add("authentication strength", &strength.name, &path);
     }
     for (kind, home, objects) in named_objects(posture) {
         for (alias, object) in objects {
-            add(kind, &object.name, Path::keys([home, alias, "name"]));
+            add(kind, &object.name, &|| Path::keys([home]).join(alias).join("name"));
         }
     }
     for (alias, policy) in &posture.conditional_access.policies {
-        let path = Path::keys(["conditional-access", "policies", alias, "name"]);
-        add("Conditional Access policy", &policy.name, path);
+        let path = || Path::keys(["conditional-access", "policies"]).join(alias).join("name");
+        add("Conditional Access policy", &policy.name, &path);
     }
     for (side, exchange) in
         [("exchange-online", &posture.exchange_online), ("exchange-server", &posture.exchange_server)]
     {
-        add_exchange(exchange, &Path::keys([side]), &mut add);
+        each_name_of(exchange, &Path::keys([side]), visit);
     }
-    names
 }
 
-fn add_exchange<'a>(exchange: &'a Exchange, home: &Path, add: &mut impl FnMut(&'static str, &'a str, Path)) {
+fn each_name_of(exchange: &Exchange, home: &Path, visit: &mut dyn FnMut(&Name<'_>)) {
     for (alias, policy) in &exchange.authentication_policies {
-        let path = home.join("authentication-policies").join(alias).join("name");
-        add("authentication policy", &policy.name, path);
+        let path = || home.join("authentication-policies").join(alias).join("name");
+        visit(&Name { kind: "authentication policy", text: &policy.name, path: &path, is_alias: false });
     }
     let rules = exchange.activesync.iter().flat_map(|settings| &settings.device_access_rules);
     for (position, rule) in rules.enumerate() {
-        let path = home.join("activesync").join("device-access-rules").join(position).join("query-string");
-        add("device access rule", &rule.query_string, path);
+        let path = || home.join("activesync").join("device-access-rules").join(position).join("query-string");
+        visit(&Name { kind: "device access rule", text: &rule.query_string, path: &path, is_alias: false });
     }
 }
 
@@ -138,7 +137,7 @@ pub(super) fn groups(posture: &Posture) -> Vec<(&GroupReference, Path)> {
         groups.push((group, Path::keys(["emergency-access", "group"])));
     }
     for (alias, audience) in &posture.audiences {
-        let path = Path::keys(["audiences", alias]);
+        let path = Path::keys(["audiences"]).join(alias);
         groups.extend(audience.group.iter().map(|group| (group, path.join("group"))));
         let more = audience.groups.iter().enumerate();
         groups.extend(more.map(|(position, group)| (group, path.join("groups").join(position))));

@@ -76,7 +76,7 @@ pub(super) const ZEROS: &str = "00000000-0000-0000-0000-000000000000";
 
 /// The same object.
 pub(super) fn same_id(one: &Guid, other: &Guid) -> bool {
-    one.lower() == other.lower() && one.as_str() != ZEROS
+    one.as_str().eq_ignore_ascii_case(other.as_str()) && one.as_str() != ZEROS
 }
 
 /// The same group, by id where both have one.
@@ -108,13 +108,13 @@ pub(super) fn lists_of_people<'a>(model: &'a Model<'_>) -> Vec<(Path, Vec<(&'a s
         add(Path::keys(["emergency-access", "accounts"]), emergency.accounts.iter().map(name).collect());
     }
     for (alias, audience) in &written.audiences {
-        add(Path::keys(["audiences", alias, "members"]), audience.members.iter().map(name).collect());
+        add(Path::keys(["audiences"]).join(alias).join("members"), audience.members.iter().map(name).collect());
     }
     for (side, exchange) in
         [("exchange-online", &written.exchange_online), ("exchange-server", &written.exchange_server)]
     {
         for (alias, policy) in &exchange.authentication_policies {
-            let home = Path::keys([side, "authentication-policies", alias, "assign-to"]);
+            let home = Path::keys([side, "authentication-policies"]).join(alias).join("assign-to");
             add(home, policy.assign_to.iter().map(String::as_str).collect());
         }
     }

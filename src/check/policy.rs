@@ -1,5 +1,7 @@
 //! What several rules ask about one Conditional Access policy. Nothing here judges or reports.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::catalog::{self, Feature};
@@ -19,12 +21,22 @@ pub(super) fn word(value: &impl Serialize) -> String {
 }
 
 /// One thing that a grant asks for.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Demand {
     /// What.
     pub kind: DemandKind,
-    /// Where.
-    pub path: Path,
+    /// The key of the grant that asks for it.
+    key: &'static str,
+    /// The place in the list that stands there, where it is one.
+    position: Option<usize>,
+}
+
+impl Demand {
+    /// Where, in the policy at an address.
+    pub fn path(&self, policy: &Path) -> Path {
+        let place = policy.join("grant").join(self.key);
+        self.position.map_or_else(|| place.clone(), |position| place.join(position))
+    }
 }
 
 /// What a grant asks for.
@@ -58,24 +70,19 @@ impl DemandKind {
 }
 
 /// All that the grant of a policy asks for.
-pub(super) fn demands(policy: &Policy, path: &Path) -> Vec<Demand> {
-    let Some(grant) = &policy.grant else { return Vec::new() };
-    let home = path.join("grant");
-    let element = |kind, key: &str, position: usize| Demand { kind, path: home.join(key).join(position) };
-    let mut demands = Vec::new();
-    for (position, control) in grant.controls.iter().enumerate() {
-        demands.push(element(DemandKind::Control(*control), "controls", position));
-    }
-    if grant.authentication_strength.is_some() {
-        demands.push(Demand { kind: DemandKind::Strength, path: home.join("authentication-strength") });
-    }
-    for position in 0..grant.terms_of_use.len() {
-        demands.push(element(DemandKind::Terms, "terms-of-use", position));
-    }
-    for position in 0..grant.custom_authentication_factors.len() {
-        demands.push(element(DemandKind::Custom, "custom-authentication-factors", position));
-    }
-    demands
+pub(super) fn demands(policy: &Policy) -> impl Iterator<Item = Demand> + Clone {
+    policy.grant.iter().flat_map(|grant| {
+        let element = |kind, key, position| Demand { kind, key, position: Some(position) };
+        let controls = grant.controls.iter().enumerate();
+        let controls = controls.map(move |(at, control)| element(DemandKind::Control(*control), "controls", at));
+        let strength = grant.authentication_strength.iter();
+        let strength =
+            strength.map(|_| Demand { kind: DemandKind::Strength, key: "authentication-strength", position: None });
+        let terms = (0..grant.terms_of_use.len()).map(move |at| element(DemandKind::Terms, "terms-of-use", at));
+        let custom = (0..grant.custom_authentication_factors.len())
+            .map(move |at| element(DemandKind::Custom, "custom-authentication-factors", at));
+        controls.chain(strength).chain(terms).chain(custom)
+    })
 }
 
 /// The place of a control, where the grant has it.
@@ -148,7 +155,7 @@ pub(super) fn narrowing(policy: &Policy) -> Vec<&'static str> {
 }
 
 /// What a policy selects, as Graph calls it; nothing where an alias is unknown, since then nobody can tell.
-pub(super) fn selected(model: &Model<'_>, policy: &Policy) -> Option<Vec<String>> {
+pub(super) fn selected<'a>(model: &'a Model<'_>, policy: &Policy) -> Option<Vec<Cow<'a, str>>> {
     let include = policy.applications.include.iter();
     include.map(|alias| model.application(alias).map(|application| application.graph())).collect()
 }
@@ -171,7 +178,7 @@ pub(super) fn selected_besides<'a>(
     let aliases = policy.applications.include.iter().enumerate();
     aliases
         .filter(|(_, alias)| {
-            model.application(alias).is_some_and(|application| !values.contains(&application.graph().as_str()))
+            model.application(alias).is_some_and(|application| !values.contains(&&*application.graph()))
         })
         .map(|(position, alias)| (alias.as_str(), include.join(position)))
         .collect()
@@ -181,7 +188,7 @@ pub(super) fn selected_besides<'a>(
 pub(super) fn features(policy: &Policy, path: &Path) -> Vec<(Feature, Path)> {
     let mut features = Vec::new();
     let mut need = |feature, place: Option<Path>| features.extend(place.map(|place| (feature, place)));
-    let set = |key: &str, there: bool| there.then(|| path.join(key));
+    let set = |key: &'static str, there: bool| there.then(|| path.join(key));
     need(Feature::RiskConditions, set("sign-in-risk-levels", !policy.sign_in_risk_levels.is_empty()));
     need(Feature::RiskConditions, set("user-risk-levels", !policy.user_risk_levels.is_empty()));
     need(Feature::InsiderRisk, set("insider-risk-levels", !policy.insider_risk_levels.is_empty()));

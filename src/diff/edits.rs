@@ -1,6 +1,7 @@
 //! Two versions of a posture's text to the places in the new one that were edited, and which of them lie behind an object:
 //! those inside its own table, and those inside the tables of what it names.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::source::{Document, Node, Path, Segment, Sources, Span, Value};
@@ -102,7 +103,7 @@ impl<'a> Background<'a> {
     #[must_use]
     pub fn new(edits: &'a [Edit], texts: [&'a Document; 2]) -> Self {
         let mut background = Self {
-            edits: edits.iter().map(|edit| (edit, unit_of(edit.path.segments()))).collect(),
+            edits: edits.iter().map(|edit| (edit, unit_of(&edit.path.segments()))).collect(),
             words: BTreeMap::new(),
             by_name: BTreeMap::new(),
         };
@@ -178,8 +179,8 @@ fn is_around(one: &str, other: &str) -> bool {
 }
 
 /// The table that stands for itself around an address, or that is there.
-fn unit_of(path: &[Segment]) -> Option<String> {
-    let key = |position: usize| match path.get(position) {
+fn unit_of(path: &[impl Borrow<Segment>]) -> Option<String> {
+    let key = |position: usize| match path.get(position).map(Borrow::borrow) {
         Some(Segment::Key(key)) => Some(&**key),
         _ => None,
     };
@@ -190,5 +191,5 @@ fn unit_of(path: &[Segment]) -> Option<String> {
         _ => 2,
     };
     let unit = path.get(..depth)?;
-    Some(unit.iter().fold(Path::root(), |path, segment| path.join(segment.clone())).to_string())
+    Some(Path::keys(unit.iter().map(|segment| segment.borrow().clone())).to_string())
 }

@@ -53,8 +53,8 @@ impl Expander<'_> {
             if self.made.contains(&home.join(&old)) {
                 continue;
             }
-            let known = self.made.iter().filter(|made| made.parent().as_ref() == Some(&home));
-            let known = known.filter_map(|made| match made.segments().last() {
+            let known = self.made.iter().filter(|made| made.parent() == Some(&home));
+            let known = known.filter_map(|made| match made.last() {
                 Some(crate::source::Segment::Key(alias)) => Some(alias.to_string()),
                 _ => None,
             });

@@ -54,7 +54,7 @@ impl Expander<'_> {
             let name = if *count == 1 { base } else { format!("{base} {count}") };
             let suffix = if *count == 1 { String::new() } else { format!("-{count}") };
             let alias = format!("legacy-exception-{}{suffix}", words.join("-"));
-            let place = Path::keys([side.word(), "authentication-policies", &alias, "assign-to"]);
+            let place = Path::keys([side.word(), "authentication-policies"]).join(&alias).join("assign-to");
             let (assign_to, places): (Vec<String>, Vec<Path>) = holders.into_iter().unzip();
             let policy = AuthenticationPolicy {
                 assign_to,
@@ -114,7 +114,7 @@ impl Expander<'_> {
             if mailboxes.keys().any(|known| known.eq_ignore_ascii_case(&address)) {
                 continue;
             }
-            self.origins.push((Path::keys(["exchange-online", "cas-mailboxes", &address]), origin.clone()));
+            self.origins.push((Path::keys(["exchange-online", "cas-mailboxes"]).join(&address), origin.clone()));
             let open = CasMailbox { smtp_client_authentication_disabled: Some(false), allow: Vec::new() };
             mailboxes.insert(address, open);
         }

@@ -53,7 +53,7 @@ impl Expander<'_> {
         policy: AuthenticationPolicy,
         origin: &Path,
     ) -> bool {
-        let place = Path::keys([side.word(), "authentication-policies", alias]);
+        let place = Path::keys([side.word(), "authentication-policies"]).join(alias.to_owned());
         self.made.push(place.clone());
         let exchange = match side {
             MailboxSide::ExchangeOnline => &mut self.posture.exchange_online,

@@ -58,7 +58,7 @@ struct Expander<'a> {
 impl Expander<'_> {
     /// Adds a Conditional Access policy, unless one of the author's replaces it.
     fn add_policy(&mut self, alias: &str, policy: Policy, origin: &Path) {
-        let place = Path::keys(["conditional-access", "policies", alias]);
+        let place = Path::keys(["conditional-access", "policies"]).join(alias.to_owned());
         self.made.push(place.clone());
         let policies = &mut self.posture.conditional_access.policies;
         if policies.values().any(|own| own.replaces.as_deref() == Some(alias)) {

@@ -86,7 +86,7 @@ impl Expander<'_> {
         session: Session,
         managed: FilterMode,
         narrow: impl FnOnce(&mut Policy),
-        key: &str,
+        key: &'static str,
     ) {
         if session == Session::default() {
             return;

@@ -47,7 +47,7 @@ impl Writer<'_> {
             self.text.push('\n');
             self.text.push_str(&comments);
             self.text.push_str(brackets.0);
-            let keys = path.segments().iter().filter_map(|segment| match segment {
+            let keys = path.segments().into_iter().filter_map(|segment| match segment {
                 Segment::Key(key) => Some(key),
                 Segment::Index(_) => None,
             });
@@ -86,7 +86,7 @@ impl Writer<'_> {
 
     /// `key = value`, with the comments on all that is inside.
     fn write_entry(&mut self, path: &Path, key: &str, value: &Value) {
-        let path = path.join(key);
+        let path = path.join(key.to_owned());
         let comments = self.comments(|added| added.starts_with(&path));
         self.text.push_str(&comments);
         let start = self.text.len();

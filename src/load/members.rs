@@ -39,7 +39,7 @@ pub(super) fn parse_members(text: &str, file: FileId, sink: &mut Sink) -> Vec<No
             }
         };
         let span = line_at(text, record.position().map_or(0, csv::Position::byte), file);
-        let mut table = Table::new();
+        let mut table = Table::default();
         for (key, names) in COLUMNS {
             let value = place(names).and_then(|column| record.get(column)).filter(|value| !value.is_empty());
             if let Some(value) = value {

@@ -33,7 +33,7 @@ impl Assignments {
     }
 
     fn path(&self, alias: &str) -> Path {
-        Path::keys([self.side.word(), "authentication-policies", alias])
+        Path::keys([self.side.word(), "authentication-policies"]).join(alias.to_owned())
     }
 
     /// Those who are assigned a policy by name, as far as they are on this side.

@@ -170,7 +170,7 @@ fn lower_locations(model: &Model<'_>) -> Vec<Draft> {
     let lower = |(alias, location): (&String, &NamedLocation)| {
         let name = location.name.as_deref().unwrap_or(alias);
         let want = location_body(name, location);
-        let origin = origin(model, &Path::keys(["named-locations", alias]));
+        let origin = origin(model, &Path::keys(["named-locations"]).join(alias));
         Draft::named(ObjectKind::NamedLocation, name, want, Affects::ItsUsers, origin)
     };
     model.posture.named_locations.iter().map(lower).collect()
@@ -213,7 +213,7 @@ fn lower_strengths(model: &Model<'_>) -> Vec<Draft> {
         let name = std::iter::once(("displayName", Value::text(&strength.name)));
         let combinations = ("allowedCombinations", Value::texts(&strength.allowed_combinations));
         let want = merge_members(members(name.chain(description).chain([combinations])), &strength.graph);
-        let origin = origin(model, &Path::keys(["authentication-strengths", alias]));
+        let origin = origin(model, &Path::keys(["authentication-strengths"]).join(alias));
         Draft::named(ObjectKind::AuthenticationStrengthPolicy, &strength.name, want, Affects::ItsUsers, origin)
     };
     model.posture.authentication_strengths.iter().map(lower).collect()

@@ -39,7 +39,7 @@ pub(super) fn exception_records(model: &Model<'_>) -> Vec<ExceptionRecord> {
                 what: format!("authentication policy {}", policy.name),
                 reason: note.reason.clone(),
                 expires: day(note.expires),
-                origin: origin(model, &Path::keys([side, "authentication-policies", alias])),
+                origin: origin(model, &Path::keys([side, "authentication-policies"]).join(alias)),
             });
         }
     }

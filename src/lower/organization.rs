@@ -73,7 +73,7 @@ fn lower_mailboxes(
         let early = rings.iter().any(|one| !one.last && one.enforces() && in_ring(address, one));
         if if early { in_ring(address, ring) } else { ring.last } {
             let CasMailbox { smtp_client_authentication_disabled: Some(disabled), .. } = mailbox else { continue };
-            let path = Path::keys([side.word(), "cas-mailboxes", address]);
+            let path = Path::keys([side.word(), "cas-mailboxes"]).join(address);
             groups.entry(*disabled).or_default().push((address.clone(), path));
         }
     }

@@ -129,7 +129,7 @@ fn conditions(model: &Model<'_>, policy: &Policy) -> [Member; 11] {
 
 fn applications(model: &Model<'_>, applications: &Applications) -> Value {
     let names = |aliases: &[String]| {
-        Value::texts(aliases.iter().filter_map(|alias| model.application(alias)).map(|name| name.graph()))
+        Value::texts(aliases.iter().filter_map(|alias| model.application(alias)).map(|name| name.graph().into_owned()))
     };
     Value::table([
         ("includeApplications", names(&applications.include)),

@@ -43,9 +43,8 @@ impl<'a> Model<'a> {
     ) -> Self {
         let Expansion { posture, origins, conflicts } = expansion;
         let user_ids = user_ids(&posture);
-        let aliases = posture.conditional_access.policies.keys();
-        let policy_paths =
-            aliases.map(|alias| Path::keys(["conditional-access", "policies", alias.as_str()])).collect();
+        let home = Path::keys(["conditional-access", "policies"]);
+        let policy_paths = posture.conditional_access.policies.keys().map(|alias| home.join(alias)).collect();
         Self { sources, document, written, posture, origins, conflicts, as_of, user_ids, policy_paths }
     }
 
@@ -56,11 +55,8 @@ impl<'a> Model<'a> {
         if self.document.get(path).is_some() {
             return path.clone();
         }
-        let origin = self
-            .origins
-            .iter()
-            .filter(|(place, _)| path.starts_with(place))
-            .max_by_key(|(place, _)| place.segments().len());
+        let origin =
+            self.origins.iter().filter(|(place, _)| path.starts_with(place)).max_by_key(|(place, _)| place.depth());
         origin.map_or_else(|| path.clone(), |(_, written)| written.clone())
     }
 

@@ -1,6 +1,8 @@
 //! Applications, locations and strengths by alias.
 
-use super::Model;
+use std::borrow::Cow;
+
+use super::{Model, in_lower_case};
 use crate::catalog;
 use crate::posture::{AuthenticationStrength, NamedLocation};
 
@@ -13,13 +15,13 @@ pub enum ApplicationName<'a> {
     Declared(&'a str),
 }
 
-impl ApplicationName<'_> {
+impl<'a> ApplicationName<'a> {
     /// What Graph calls it: a keyword or an application id.
     #[must_use]
-    pub fn graph(&self) -> String {
+    pub fn graph(&self) -> Cow<'a, str> {
         match self {
-            Self::WellKnown(application) => application.value.to_owned(),
-            Self::Declared(id) => id.to_ascii_lowercase(),
+            Self::WellKnown(application) => Cow::Borrowed(application.value),
+            Self::Declared(id) => in_lower_case(id),
         }
     }
 }

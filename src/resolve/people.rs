@@ -77,30 +77,37 @@ impl Member {
 #[derive(Default)]
 struct Collected<'a> {
     reach: Reach,
-    aliases: BTreeSet<String>,
+    met: BTreeSet<Met<'a>>,
     users: HashSet<Cow<'a, str>>,
-    /// Ids of groups in lower case, names of groups, and names of those whose id is not known.
-    groups: (BTreeSet<String>, BTreeSet<String>, BTreeSet<String>),
+}
+
+/// What a reach holds already. One set serves for all, since most reaches are of a single group.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Met<'a> {
+    /// An audience.
+    Alias(&'a str),
+    /// The id of a group, in lower case.
+    GroupId(Cow<'a, str>),
+    /// The name of a group.
+    GroupName(&'a str),
+    /// The name of a group whose id is not known.
+    Nameless(&'a str),
 }
 
 impl<'a> Collected<'a> {
     /// Two groups are the same by id where both have one, else by name.
-    fn add_group(&mut self, group: &GroupReference) {
-        let (ids, names, nameless) = &mut self.groups;
-        let id = group.id.as_ref().map(crate::posture::Guid::lower);
-        let known = match &id {
-            Some(id) => ids.contains(id) || nameless.contains(&group.name),
-            None => names.contains(&group.name),
+    fn add_group(&mut self, group: &'a GroupReference) {
+        let name = group.name.as_str();
+        let known = match &group.id {
+            Some(id) => {
+                self.met.contains(&Met::Nameless(name)) || !self.met.insert(Met::GroupId(in_lower_case(id.as_str())))
+            }
+            None => self.met.contains(&Met::GroupName(name)) || !self.met.insert(Met::Nameless(name)),
         };
-        if known {
-            return;
+        if !known {
+            self.met.insert(Met::GroupName(name));
+            self.reach.groups.push(group.clone());
         }
-        names.insert(group.name.clone());
-        match id {
-            Some(id) => drop(ids.insert(id)),
-            None => drop(nameless.insert(group.name.clone())),
-        }
-        self.reach.groups.push(group.clone());
     }
 
     fn add_users(&mut self, people: &'a [PersonEntry], wanted: &dyn Fn(&str) -> bool) {
@@ -138,7 +145,7 @@ impl Model<'_> {
 
     /// The same, of users only those whose sign-in name in lower case is wanted.
     #[must_use]
-    pub fn reach_among<T: AsRef<str>>(&self, aliases: &[T], wanted: &dyn Fn(&str) -> bool) -> Reach {
+    pub fn reach_among<'a, T: AsRef<str>>(&'a self, aliases: &'a [T], wanted: &dyn Fn(&str) -> bool) -> Reach {
         let mut collected = Collected::default();
         for alias in aliases {
             self.add_reach(alias.as_ref(), wanted, &mut collected);
@@ -155,8 +162,8 @@ impl Model<'_> {
             || (aliases.iter().filter_map(inner).any(|inner| !inner.is_empty()) && self.reach(aliases).everyone)
     }
 
-    fn add_reach<'a>(&'a self, alias: &str, wanted: &dyn Fn(&str) -> bool, collected: &mut Collected<'a>) {
-        if !collected.aliases.insert(alias.to_owned()) {
+    fn add_reach<'a>(&'a self, alias: &'a str, wanted: &dyn Fn(&str) -> bool, collected: &mut Collected<'a>) {
+        if !collected.met.insert(Met::Alias(alias)) {
             return;
         }
         match alias {
@@ -233,7 +240,7 @@ impl Model<'_> {
             each(&emergency.accounts, None, Path::keys(["emergency-access", "accounts"]));
         }
         let Some(audience) = self.posture.audiences.get(alias) else { return };
-        each(&audience.members, audience.mailboxes, Path::keys(["audiences", alias, "members"]));
+        each(&audience.members, audience.mailboxes, Path::keys(["audiences"]).join(alias.to_owned()).join("members"));
         for inner in &audience.audiences {
             self.each_listed(inner, seen, visit);
         }

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use indexmap::IndexMap;
 use serde_json::Value;
+
+use crate::source::Keyed;
 
 /// Which shape of a [`Shapes`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,7 +24,7 @@ pub(super) enum Shape {
     /// A list.
     List { element: ShapeId, least: usize, most: usize },
     /// A table with known keys.
-    Record { fields: IndexMap<String, Field> },
+    Record { fields: Keyed<Field> },
     /// A table with keys of the author's choice.
     Map { value: ShapeId },
     /// One of several, of different kinds.
@@ -75,7 +76,7 @@ impl<'a> Compiler<'a> {
         if let Some(name) = part.get("$ref").and_then(Value::as_str) {
             return self.follow(name);
         }
-        if let Some([only]) = part.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
+        if let [only] = branches_of(part, "anyOf").as_slice() {
             return self.compile(only);
         }
         let shape = self.shape(part);
@@ -99,18 +100,22 @@ impl<'a> Compiler<'a> {
     }
 
     fn shape(&mut self, part: &'a Value) -> Shape {
-        let branches = part.get("oneOf").or_else(|| part.get("anyOf")).and_then(Value::as_array);
-        if let Some(branches) = branches {
-            let words: Vec<String> = branches.iter().flat_map(words_of).collect();
+        let branches = [branches_of(part, "oneOf"), branches_of(part, "anyOf")].concat();
+        if !branches.is_empty() {
+            let words: Vec<String> = branches.iter().flat_map(|branch| words_of(branch)).collect();
             if words.is_empty() {
-                return Shape::Either(branches.iter().map(|branch| self.compile(branch)).collect());
+                return Shape::Either(branches.into_iter().map(|branch| self.compile(branch)).collect());
             }
             return Shape::Text { format: None, words, least: 0, most: usize::MAX };
         }
         let bound = |key: &str, otherwise: usize| {
             part.get(key).and_then(Value::as_u64).and_then(|bound| usize::try_from(bound).ok()).unwrap_or(otherwise)
         };
-        match part.get("type").and_then(Value::as_str) {
+        let kind = match part.get("type") {
+            Some(Value::Array(kinds)) => kinds.iter().find(|kind| *kind != NULL),
+            kind => kind,
+        };
+        match kind.and_then(Value::as_str) {
             Some("boolean") => Shape::Boolean,
             Some("integer") => Shape::Integer {
                 least: part.get("minimum").and_then(Value::as_i64).unwrap_or(i64::MIN),
@@ -154,11 +159,19 @@ impl<'a> Compiler<'a> {
             return Shape::Record { fields };
         }
         match part.get("additionalProperties") {
-            Some(Value::Bool(false)) => Shape::Record { fields: IndexMap::new() },
+            Some(Value::Bool(false)) => Shape::Record { fields: Keyed::default() },
             Some(value @ Value::Object(_)) => Shape::Map { value: self.compile(value) },
             _ => Shape::Open,
         }
     }
+}
+
+/// What stands for nothing. TOML has no such value: what may be null may be left out.
+const NULL: &str = "null";
+
+fn branches_of<'a>(part: &'a Value, key: &str) -> Vec<&'a Value> {
+    let branches = part.get(key).and_then(Value::as_array).into_iter().flatten();
+    branches.filter(|branch| branch.get("type").is_none_or(|kind| kind != NULL)).collect()
 }
 
 fn words_of(part: &Value) -> Vec<String> {

@@ -4,15 +4,15 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::generate::schema_of;
+use super::generate::bare_schema;
 use super::rules::missing_key::Sample;
 use super::rules::{malformed_text, missing_key, out_of_bounds, unknown_key, unknown_value, wrong_type};
 use super::shape::{Shape, ShapeId, Shapes};
 use crate::diag::{Sink, suggest};
-use crate::posture::{Posture, check_format};
-use crate::source::{Document, Entry, Node, Path, Span, Table, Value};
+use crate::posture::check_format;
+use crate::source::{Document, Entry, Keyed, Node, Path, Span, Step, Table, Trail, Value};
 
-static SHAPES: LazyLock<Shapes> = LazyLock::new(|| Shapes::compile(schema_of::<Posture>().as_value()));
+static SHAPES: LazyLock<Shapes> = LazyLock::new(|| Shapes::compile(bare_schema().as_value()));
 
 /// What the structural check found out.
 #[derive(Debug, Default)]
@@ -28,14 +28,7 @@ impl Structure {
         if self.faulty.is_empty() {
             return false;
         }
-        let mut around = Some(path.clone());
-        while let Some(path) = around {
-            if self.faulty.contains(&path) {
-                return true;
-            }
-            around = path.parent();
-        }
-        false
+        path.outwards().any(|path| self.faulty.contains(path))
     }
 }
 
@@ -44,40 +37,6 @@ pub fn check_structure(document: &mut Document, sink: &mut Sink) -> Structure {
     let mut walk = Walk { sink, structure: Structure::default() };
     walk.check(&mut document.root, SHAPES.root, &Trail::ROOT);
     walk.structure
-}
-
-/// Where the walk is: an address that is written down only where there is something to say.
-struct Trail<'a> {
-    around: Option<&'a Self>,
-    step: Step<'a>,
-}
-
-#[derive(Clone, Copy)]
-enum Step<'a> {
-    Root,
-    Key(&'a str),
-    Index(usize),
-}
-
-impl Trail<'_> {
-    const ROOT: Trail<'static> = Trail { around: None, step: Step::Root };
-
-    fn step<'a>(&'a self, step: Step<'a>) -> Trail<'a> {
-        Trail { around: Some(self), step }
-    }
-
-    fn is_root(&self) -> bool {
-        self.around.is_none()
-    }
-
-    fn path(&self) -> Path {
-        let around = self.around.map(Self::path).unwrap_or_default();
-        match self.step {
-            Step::Root => around,
-            Step::Key(key) => around.join(key),
-            Step::Index(index) => around.join(index),
-        }
-    }
 }
 
 struct Walk<'a> {
@@ -164,7 +123,7 @@ impl Walk<'_> {
         let mut kept = 0;
         list.retain_mut(|node| {
             // findings name the element as it is numbered after the faulty ones are gone, so that later stages agree
-            let keep = self.check(node, element, &at.step(Step::Index(kept)));
+            let keep = self.check(node, element, &at.join(Step::Index(kept)));
             position += 1;
             kept += usize::from(keep);
             keep
@@ -176,7 +135,7 @@ impl Walk<'_> {
 
     fn check_map(&mut self, table: &mut Table, value: ShapeId, at: &Trail<'_>) {
         table.retain(|key, entry| {
-            let inner = at.step(Step::Key(key));
+            let inner = at.join(Step::Key(key));
             let fits = self.check(&mut entry.node, value, &inner);
             if !fits {
                 self.structure.faulty.insert(inner.path());
@@ -189,30 +148,26 @@ impl Walk<'_> {
         let span = node.span;
         let Value::Table(table) = &mut node.value else { return };
         self.check_keys(table, fields, at);
-        let mut lacking = Vec::new();
         let mut trusted = true;
-        for (key, field) in fields {
-            let inner = at.step(Step::Key(key));
-            match table.get_mut(key) {
-                Some(entry) => {
-                    if self.check(&mut entry.node, field.shape, &inner) {
-                        continue;
-                    }
-                    self.structure.faulty.insert(inner.path());
-                    if field.required {
-                        trusted = false;
-                        entry.node.value = stand_in(field.shape);
-                    } else {
-                        table.shift_remove(key);
-                    }
-                }
-                None if field.required => {
-                    trusted = false;
-                    lacking.push((key.as_str(), sample(field.shape)));
-                    let node = Node { span, value: stand_in(field.shape) };
-                    table.insert(key.clone(), Entry { key: span, node });
-                }
-                None => {}
+        table.retain(|key, entry| {
+            let Some(field) = fields.get(key) else { return true };
+            let inner = at.join(Step::Key(key));
+            if self.check(&mut entry.node, field.shape, &inner) {
+                return true;
+            }
+            self.structure.faulty.insert(inner.path());
+            if field.required {
+                trusted = false;
+                entry.node.value = stand_in(field.shape);
+            }
+            field.required
+        });
+        let mut lacking = Vec::new();
+        for (key, field) in fields.iter().filter(|(_, field)| field.required) {
+            if !table.contains_key(key) {
+                trusted = false;
+                lacking.push((key.as_str(), sample(field.shape)));
+                table.insert(key.clone(), Entry { key: span, node: Node { span, value: stand_in(field.shape) } });
             }
         }
         if !lacking.is_empty() {
@@ -242,9 +197,9 @@ impl Walk<'_> {
             let near = suggest(&key, known.iter().copied());
             let top = !at.is_root() && top_fields().contains_key(&key);
             let finding = unknown_key::report(&key, near, &known, top, entry.key);
-            self.sink.push(finding.about(at.path().join(key.as_str())));
+            self.sink.push(finding.about(at.path().join(&key)));
             let Some(near) = near else { continue };
-            self.structure.faulty.insert(at.path().join(near));
+            self.structure.faulty.insert(at.path().join(near.to_owned()));
             match table.get_mut(near) {
                 Some(meant) => adopt(meant, entry),
                 None => {
@@ -256,11 +211,11 @@ impl Walk<'_> {
 }
 
 /// The keys that a table may have.
-type Fields = indexmap::IndexMap<String, super::shape::Field>;
+type Fields = Keyed<super::shape::Field>;
 
 /// The keys of a posture.
 fn top_fields() -> &'static Fields {
-    static NONE: LazyLock<Fields> = LazyLock::new(Fields::new);
+    static NONE: LazyLock<Fields> = LazyLock::new(Fields::default);
     match SHAPES.get(SHAPES.root) {
         Shape::Record { fields } => fields,
         _ => &NONE,
@@ -326,7 +281,7 @@ fn expected(shape: ShapeId) -> &'static str {
 fn stand_in(shape: ShapeId) -> Value {
     match SHAPES.get(shape) {
         Shape::Open | Shape::Record { .. } | Shape::Map { .. } => {
-            let mut table = Table::new();
+            let mut table = Table::default();
             if let Shape::Record { fields } = SHAPES.get(shape) {
                 let nowhere = Span { file: crate::source::FileId(0), start: 0, end: 0 };
                 for (key, field) in fields.iter().filter(|(_, field)| field.required) {

@@ -6,8 +6,11 @@ use toml::de::{DeTable, DeValue};
 
 use super::{FileId, Path, Segment, Span};
 
+/// Things by key, in the order in which they were put in. Keys are short, and each is looked for several times.
+pub type Keyed<T> = IndexMap<String, T, foldhash::fast::RandomState>;
+
 /// A table in the order of the file.
-pub type Table = IndexMap<String, Entry>;
+pub type Table = Keyed<Entry>;
 
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -147,11 +150,12 @@ impl Document {
     /// The value at an address, if there is one.
     #[must_use]
     pub fn get(&self, path: &Path) -> Option<&Node> {
-        path.segments().iter().try_fold(&self.root, |node, segment| match (&node.value, segment) {
+        let (Some(around), Some(segment)) = (path.parent(), path.last()) else { return Some(&self.root) };
+        match (&self.get(around)?.value, segment) {
             (Value::Table(table), Segment::Key(key)) => table.get(&**key).map(|entry| &entry.node),
             (Value::List(list), Segment::Index(index)) => list.get(*index),
             _ => None,
-        })
+        }
     }
 
     /// Has the other the same keys and values in the same order, wherever these stand?
@@ -183,8 +187,8 @@ impl Document {
     fn find_span(&self, path: &Path, want_key: bool) -> Span {
         let mut node = &self.root;
         let mut place = Span { end: self.root.span.start, ..self.root.span };
-        for (position, segment) in path.segments().iter().enumerate() {
-            let last = position + 1 == path.segments().len();
+        for (position, segment) in path.segments().into_iter().enumerate() {
+            let last = position + 1 == path.depth();
             match (&node.value, segment) {
                 (Value::Table(table), Segment::Key(key)) => {
                     let Some(entry) = table.get(&**key) else { return place };
@@ -227,7 +231,7 @@ fn says_the_same(one: &Value, other: &Value) -> bool {
 fn collect_inherited(node: &Node, file: FileId, path: &Path, found: &mut Vec<Path>) {
     let Value::Table(table) = &node.value else { return };
     for (key, entry) in &**table {
-        let inner = path.join(key.as_str());
+        let inner = path.join(key);
         let foreign = entry.key.file != file;
         match &entry.node.value {
             // a table of nothing but tables says nothing itself

@@ -50,7 +50,7 @@ impl SourceFile {
     #[must_use]
     pub fn with_home(name: String, home: String, text: String) -> Self {
         let mut lines = vec![0];
-        lines.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1));
+        lines.extend(text.match_indices('\n').map(|(at, _)| at + 1));
         Self { name, home, text, lines }
     }
 

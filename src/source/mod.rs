@@ -6,9 +6,11 @@ mod file;
 mod literal;
 mod merge;
 mod path;
+mod trail;
 
-pub use document::{Document, Entry, Node, SyntaxError, Table, Value, parse_document};
+pub use document::{Document, Entry, Keyed, Node, SyntaxError, Table, Value, parse_document};
 pub use file::{FileId, LineColumn, SourceFile, Sources, Span, last_part};
 pub use literal::span_in_text;
 pub use merge::{MergeProblem, merge_documents};
 pub use path::{Path, Segment};
+pub use trail::{Step, Trail};

@@ -42,7 +42,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     for (_, policy, path) in model.policies() {
         let Some(control) = control_path(policy, path, Control::CompliantApplication) else { continue };
         let apps = [Control::CompliantApplication, Control::ApprovedApplication].map(DemandKind::Control);
-        let otherwise = demands(policy, path).iter().any(|demand| !apps.contains(&demand.kind));
+        let otherwise = demands(policy).any(|demand| !apps.contains(&demand.kind));
         let or = policy.grant.as_ref().is_some_and(|grant| grant.operator == Some(Operator::Or));
         if or && otherwise {
             continue;

@@ -45,8 +45,8 @@ const PREFIX: &str = "CustomSecurityAttribute.";
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (_, policy, path) in model.policies() {
-        let home = path.join("applications");
         if let Some(filter) = &policy.applications.filter {
+            let home = path.join("applications");
             check_rule(model, filter, &home.join("filter"), sink);
             for (position, alias) in policy.applications.include.iter().enumerate() {
                 let value = model.application(alias).map(|application| application.graph());

@@ -65,10 +65,10 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
             continue;
         }
         let message = format!("workload identity {} has the id of an application", name(alias));
-        let finding = RULE.at(model, Path::keys(["workload-identities", alias, "id"]), message);
+        let finding = RULE.at(model, Path::keys(["workload-identities"]).join(alias).join("id"), message);
         let finding = match (declared, known) {
             (Some((alias, _)), _) => {
-                let id = model.value_span(&Path::keys(["applications", alias, "id"]));
+                let id = model.value_span(&Path::keys(["applications"]).join(alias).join("id"));
                 finding.with_related(id, "the application with this id")
             }
             (None, Some(known)) => finding.with_label(format!("the application id of {}", known.name)),

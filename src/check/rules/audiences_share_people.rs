@@ -45,7 +45,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     for (alias, audience) in &model.posture.audiences {
         for (position, other) in audience.shares_nobody_with.iter().enumerate() {
             let Some(who) = shared(model, alias, other) else { continue };
-            let path = Path::keys(["audiences", alias, "shares-nobody-with"]).join(position);
+            let path = Path::keys(["audiences"]).join(alias).join("shares-nobody-with").join(position);
             let (alias, other) = (alias.escape_debug(), other.escape_debug());
             let message = format!("audience `{alias}` is said to share nobody with `{other}`, and both hold {who}");
             let finding = RULE.info.finding(message, model.value_span(&path));

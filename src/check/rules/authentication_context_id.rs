@@ -38,16 +38,12 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (_, policy, path) in model.policies() {
-        let list = path.join("applications").join("authentication-contexts");
         for (position, context) in policy.applications.authentication_contexts.iter().enumerate() {
             if !(1..=AUTHENTICATION_CONTEXTS).any(|number| *context == format!("c{number}")) {
+                let place = path.join("applications").join("authentication-contexts").join(position);
                 sink.push(
-                    RULE.at(
-                        model,
-                        list.join(position),
-                        format!("there is no authentication context {}", name(context)),
-                    )
-                    .with_help(format!("the ids are `c1` to `c{AUTHENTICATION_CONTEXTS}`")),
+                    RULE.at(model, place, format!("there is no authentication context {}", name(context)))
+                        .with_help(format!("the ids are `c1` to `c{AUTHENTICATION_CONTEXTS}`")),
                 );
             }
         }

@@ -41,10 +41,9 @@ pub static RULE: Rule = Rule {
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (_, policy, path) in model.policies() {
         let Some(block) = control_path(policy, path, Control::Block) else { continue };
-        let demands = demands(policy, path);
-        for demand in demands.iter().filter(|demand| demand.kind != DemandKind::Control(Control::Block)) {
+        for demand in demands(policy).filter(|demand| demand.kind != DemandKind::Control(Control::Block)) {
             sink.push(
-                RULE.at(model, demand.path.clone(), format!("{} beside `block`", name(&demand.kind.word())))
+                RULE.at(model, demand.path(path), format!("{} beside `block`", name(&demand.kind.word())))
                     .with_related(model.value_span(&block), "nobody gets past this")
                     .with_help("take one of them out"),
             );

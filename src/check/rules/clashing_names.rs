@@ -32,13 +32,15 @@
 //! smtp-client-authentication-disabled = false
 //! ```
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::check::Rule;
 use crate::check::names::{Aliases, aliases};
 use crate::check::order::in_reading_order;
 use crate::diag::{Code, RuleInfo, Severity, Sink};
-use crate::resolve::{LOCATION_KEYWORDS, Model};
+use crate::resolve::{LOCATION_KEYWORDS, Model, in_lower_case};
 use crate::source::{Path, Span, Value};
 
 /// The rule.
@@ -54,38 +56,36 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     let posture = &model.posture;
-    let mut policies = Vec::new();
     for (side, exchange, home) in model.exchanges() {
         let home = home.join("authentication-policies");
-        let of_side = exchange.authentication_policies.iter();
-        let named = of_side.map(|(alias, policy)| (policy.name.as_str(), home.join(alias).join("name"))).collect();
-        seek(model, &format!("authentication policies of `{}`", side.word()), named, sink);
+        let named = exchange.authentication_policies.iter().map(|(alias, policy)| (policy.name.as_str(), alias));
+        let kind = format!("authentication policies of `{}`", side.word());
+        seek(model, &kind, named, |alias| home.join(alias).join("name"), sink);
         let home = Path::keys([side.word(), "cas-mailboxes"]);
-        let mailboxes = exchange.cas_mailboxes.keys().map(|address| (address.as_str(), home.join(address))).collect();
-        seek_aliases(model, "mailbox", mailboxes, sink);
+        seek_aliases(model, "mailbox", exchange.cas_mailboxes.keys().map(String::as_str), &home, sink);
     }
-    policies.extend(model.policies().map(|(_, policy, path)| (policy.name.as_str(), path.join("name"))));
-    seek(model, "Conditional Access policies", policies, sink);
-    let strengths = posture.authentication_strengths.iter();
-    let strengths: Vec<(&str, Path)> = strengths
-        .map(|(alias, strength)| (strength.name.as_str(), Path::keys(["authentication-strengths", alias, "name"])))
-        .collect();
-    seek_built_in(model, &strengths, sink);
-    seek(model, "authentication strengths", strengths, sink);
+    let policies = model.policies().map(|(_, policy, path)| (policy.name.as_str(), path));
+    seek(model, "Conditional Access policies", policies, |path| path.join("name"), sink);
+    let strengths = posture.authentication_strengths.iter().map(|(alias, strength)| (strength.name.as_str(), alias));
+    let place = |alias: &String| Path::keys(["authentication-strengths"]).join(alias).join("name");
+    seek_built_in(model, strengths.clone(), place, sink);
+    seek(model, "authentication strengths", strengths, place, sink);
     let locations = posture.named_locations.iter();
     let locations = locations.map(|(alias, location)| match &location.name {
-        Some(name) => (name.as_str(), Path::keys(["named-locations", alias, "name"])),
-        None => (alias.as_str(), Path::keys(["named-locations", alias])),
+        Some(name) => (name.as_str(), (alias, true)),
+        None => (alias.as_str(), (alias, false)),
     });
-    seek(model, "named locations", locations.collect(), sink);
-    let home = Path::keys(["rollout", "rings"]);
-    let rings = posture.rollout.rings.iter().enumerate();
-    let rings = rings.map(|(position, ring)| (ring.name.as_str(), home.join(position).join("name"))).collect();
-    seek(model, "rings", rings, sink);
+    let place = |(alias, named): (&String, bool)| {
+        let location = Path::keys(["named-locations"]).join(alias);
+        if named { location.join("name") } else { location }
+    };
+    seek(model, "named locations", locations, place, sink);
+    let rings = posture.rollout.rings.iter().enumerate().map(|(position, ring)| (ring.name.as_str(), position));
+    let place = |position: usize| Path::keys(["rollout", "rings"]).join(position).join("name");
+    seek(model, "rings", rings, place, sink);
     for of_kind in aliases(model.written) {
         seek_keywords(model, &of_kind, sink);
-        let keys = of_kind.keys.iter().map(|alias| (*alias, of_kind.home.join(*alias))).collect();
-        seek_aliases(model, of_kind.kind, keys, sink);
+        seek_aliases(model, of_kind.kind, of_kind.keys.iter().copied(), &of_kind.home, sink);
     }
 }
 
@@ -99,26 +99,38 @@ fn span_of(model: &Model<'_>, path: &Path) -> Span {
     if is_alias(model, path) { model.key_span(path) } else { model.value_span(path) }
 }
 
-/// Names that are equal but for capital letters: each with its place, and the place of the first of its kind.
-fn clashes<'a>(model: &Model<'_>, names: Vec<(&'a str, Path)>) -> Vec<(&'a str, Path, Path)> {
-    let mut known: BTreeMap<String, (&str, Path)> = BTreeMap::new();
+/// Names that are equal but for capital letters: each with its place, and the place of the first of its kind. Names come
+/// with what their place is made from.
+fn clashes<'a, T: Copy>(
+    model: &Model<'_>,
+    names: impl Iterator<Item = (&'a str, T)>,
+    place: impl Fn(T) -> Path,
+) -> Vec<(&'a str, Path, Path)> {
+    let mut known: BTreeMap<Cow<'a, str>, (&'a str, T)> = BTreeMap::new();
     let mut clashes = Vec::new();
-    for (name, path) in names {
-        let folded = name.to_lowercase();
-        let Some((other, place)) = known.remove(&folded) else {
-            known.insert(folded, (name, path));
-            continue;
-        };
-        let (first, second) = in_reading_order(model, place.clone(), path);
-        let (kept, again) = if first == place { (other, name) } else { (name, other) };
-        clashes.push((again, second, first.clone()));
-        known.insert(folded, (kept, first));
+    for named in names {
+        match known.entry(in_lower_case(named.0)) {
+            Entry::Vacant(free) => drop(free.insert(named)),
+            Entry::Occupied(mut taken) => {
+                let other = *taken.get();
+                let (first, second) = in_reading_order(model, place(other.1), place(named.1));
+                let (kept, again) = if first == place(other.1) { (other, named) } else { (named, other) };
+                clashes.push((again.0, second, first));
+                taken.insert(kept);
+            }
+        }
     }
     clashes
 }
 
-fn seek(model: &Model<'_>, kind: &str, names: Vec<(&str, Path)>, sink: &mut Sink) {
-    for (name, path, first) in clashes(model, names) {
+fn seek<'a, T: Copy>(
+    model: &Model<'_>,
+    kind: &str,
+    names: impl Iterator<Item = (&'a str, T)>,
+    place: impl Fn(T) -> Path,
+    sink: &mut Sink,
+) {
+    for (name, path, first) in clashes(model, names, place) {
         // of two aliases that serve as names the aliases are what is reported
         if is_alias(model, &path) && is_alias(model, &first) {
             continue;
@@ -130,8 +142,8 @@ fn seek(model: &Model<'_>, kind: &str, names: Vec<(&str, Path)>, sink: &mut Sink
     }
 }
 
-fn seek_aliases(model: &Model<'_>, kind: &str, keys: Vec<(&str, Path)>, sink: &mut Sink) {
-    for (alias, path, first) in clashes(model, keys) {
+fn seek_aliases<'a>(model: &Model<'_>, kind: &str, keys: impl Iterator<Item = &'a str>, home: &Path, sink: &mut Sink) {
+    for (alias, path, first) in clashes(model, keys.map(|key| (key, key)), |key| home.join(key.to_owned())) {
         let message = format!("{kind} `{}` differs from another in capital letters only", alias.escape_debug());
         let finding = RULE.info.finding(message, model.key_span(&path));
         let finding = finding.with_related(model.key_span(&first), "the other").with_help("rename one of them");
@@ -139,19 +151,25 @@ fn seek_aliases(model: &Model<'_>, kind: &str, keys: Vec<(&str, Path)>, sink: &m
     }
 }
 
-fn seek_built_in(model: &Model<'_>, strengths: &[(&str, Path)], sink: &mut Sink) {
-    for (name, path) in strengths {
+fn seek_built_in<'a, T>(
+    model: &Model<'_>,
+    strengths: impl Iterator<Item = (&'a str, T)>,
+    place: impl Fn(T) -> Path,
+    sink: &mut Sink,
+) {
+    for (name, named) in strengths {
         if crate::catalog::BUILT_IN_STRENGTHS.iter().any(|one| one.name.to_lowercase() == name.to_lowercase()) {
+            let path = place(named);
             let message = format!("`{}` is the name of a built-in strength", name.escape_debug());
-            let finding = RULE.info.finding(message, model.value_span(path));
-            sink.push(finding.with_help("give it another name").about(path.clone()));
+            let finding = RULE.info.finding(message, model.value_span(&path));
+            sink.push(finding.with_help("give it another name").about(path));
         }
     }
 }
 
 fn seek_keywords(model: &Model<'_>, of_kind: &Aliases<'_>, sink: &mut Sink) {
     for alias in &of_kind.keys {
-        let folded = alias.to_lowercase();
+        let folded = in_lower_case(alias);
         let taken = match of_kind.kind {
             "audience" => Model::is_reserved_audience(&folded),
             "named location" => LOCATION_KEYWORDS.iter().any(|(word, _)| *word == folded),
@@ -161,7 +179,7 @@ fn seek_keywords(model: &Model<'_>, of_kind: &Aliases<'_>, sink: &mut Sink) {
             _ => false,
         };
         if taken {
-            let path = of_kind.home.join(*alias);
+            let path = of_kind.home.join((*alias).to_owned());
             let message = format!("{} `{}` has an alias that is taken", of_kind.kind, alias.escape_debug());
             let finding =
                 RULE.info.finding(message, model.key_span(&path)).with_label("this word has a meaning already");

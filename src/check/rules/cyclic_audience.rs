@@ -59,7 +59,7 @@ fn find_cycle(model: &Model<'_>, start: &str) -> Option<Vec<(String, Path)>> {
             };
             let inner = model.posture.audiences.get(&from).map(|audience| audience.audiences.as_slice());
             for (position, next) in inner.unwrap_or_default().iter().enumerate() {
-                let place = Path::keys(["audiences", &from, "audiences"]).join(position);
+                let place = Path::keys(["audiences"]).join(&from).join("audiences").join(position);
                 let mut way = way.clone();
                 way.push((from.clone(), place));
                 if next == start {

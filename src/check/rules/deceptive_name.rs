@@ -21,7 +21,7 @@
 use unicode_security::MixedScript;
 
 use crate::check::Rule;
-use crate::check::names::{Name, names};
+use crate::check::names::{Name, each_name};
 use crate::diag::{Code, RuleInfo, Severity, Sink};
 use crate::resolve::Model;
 
@@ -37,12 +37,12 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
-    for name in names(model.written) {
-        for (message, help) in deceptions(&name) {
+    each_name(model.written, &mut |name| {
+        for (message, help) in deceptions(name) {
             let finding = RULE.info.finding(message, name.span(model)).with_help(help);
-            sink.push(finding.about(name.path.clone()));
+            sink.push(finding.about((name.path)()));
         }
-    }
+    });
 }
 
 fn deceptions(name: &Name<'_>) -> Vec<(String, &'static str)> {

@@ -80,7 +80,7 @@ fn report(model: &Model<'_>, kind: &str, one: Path, other: Path, sink: &mut Sink
 fn check_pairs<T, K: Ord>(
     model: &Model<'_>,
     kind: &str,
-    home: &str,
+    home: &'static str,
     objects: &BTreeMap<String, T>,
     key: impl Fn(&T) -> K,
     same: impl Fn(&T, &T) -> bool,
@@ -90,7 +90,9 @@ fn check_pairs<T, K: Ord>(
     for (alias, object) in objects {
         let alike = known.entry(key(object)).or_default();
         match alike.iter().find(|(_, other)| same(object, other)) {
-            Some((other, _)) => report(model, kind, Path::keys([home, other]), Path::keys([home, alias]), sink),
+            Some((other, _)) => {
+                report(model, kind, Path::keys([home]).join(*other), Path::keys([home]).join(alias), sink)
+            }
             None => alike.push((alias, object)),
         }
     }
@@ -174,7 +176,13 @@ fn check_audiences(model: &Model<'_>, sink: &mut Sink) {
             },
         );
         if let Some((other, _, _, _)) = twin {
-            report(model, "audience", Path::keys(["audiences", other]), Path::keys(["audiences", alias]), sink);
+            report(
+                model,
+                "audience",
+                Path::keys(["audiences"]).join(*other),
+                Path::keys(["audiences"]).join(alias),
+                sink,
+            );
             continue;
         }
         let words: BTreeSet<String> = match reach.groups.as_slice() {
@@ -213,7 +221,7 @@ fn check_lists(model: &Model<'_>, sink: &mut Sink) {
         check_people(model, &emergency.accounts, &Path::keys(["emergency-access", "accounts"]), sink);
     }
     for (alias, audience) in &posture.audiences {
-        let path = Path::keys(["audiences", alias]);
+        let path = Path::keys(["audiences"]).join(alias);
         check_people(model, &audience.members, &path.join("members"), sink);
         let more = audience.groups.iter().enumerate().map(|(at, group)| (group, path.join("groups").join(at)));
         let groups: Vec<(&GroupReference, Path)> =
@@ -257,7 +265,7 @@ fn check_objects(model: &Model<'_>, sink: &mut Sink) {
     }
     for (alias, object) in &model.written.applications {
         let Some(known) = crate::catalog::find_application_by_value(object.id.as_str()) else { continue };
-        let path = Path::keys(["applications", alias]);
+        let path = Path::keys(["applications"]).join(alias);
         let message = format!("application `{}` is the well-known `{}`", alias.escape_debug(), known.alias);
         let finding = RULE.info.finding(message, model.key_span(&path));
         sink.push(finding.with_help(format!("use `{}`, which needs no declaration", known.alias)).about(path));

@@ -45,7 +45,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         if !empty {
             continue;
         }
-        let path = Path::keys(["audiences", alias]);
+        let path = Path::keys(["audiences"]).join(alias);
         // a list that the structural check has emptied is no finding of this rule: the subject tells
         let lists = ["members", "groups", "roles", "audiences"].map(|key| path.join(key));
         let subject = lists.into_iter().find(|list| model.document.get(list).is_some()).unwrap_or(path.clone());

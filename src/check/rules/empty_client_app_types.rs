@@ -40,10 +40,9 @@ pub static RULE: Rule = Rule {
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (_, policy, path) in model.policies() {
         let Some(types) = &policy.client_app_types else { continue };
-        let place = path.join("client-app-types");
         if types.is_empty() {
             sink.push(
-                RULE.at(model, place, "no kind of client is named")
+                RULE.at(model, path.join("client-app-types"), "no kind of client is named")
                     .with_note("the service refuses an empty list with error 1064")
                     .with_help("leave `client-app-types` out for all kinds, or name some"),
             );
@@ -51,8 +50,12 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
             && types.len() > 1
         {
             sink.push(
-                RULE.at(model, place.join(position), "`all` stands beside other kinds of client")
-                    .with_help("write `all` alone, or leave it out"),
+                RULE.at(
+                    model,
+                    path.join("client-app-types").join(position),
+                    "`all` stands beside other kinds of client",
+                )
+                .with_help("write `all` alone, or leave it out"),
             );
         }
     }

@@ -41,12 +41,14 @@ pub static RULE: Rule = Rule {
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (alias, policy, path) in model.policies() {
         let applications = &policy.applications;
-        let all_applications = selected(model, policy).is_some_and(|values| values.iter().any(|value| value == "All"))
-            && applications.exclude.is_empty()
-            && applications.filter.is_none();
+        let all_applications = || {
+            selected(model, policy).is_some_and(|values| values.iter().any(|value| value == "All"))
+                && applications.exclude.is_empty()
+                && applications.filter.is_none()
+        };
         if policy.state.is_none()
             && blocks(policy)
-            && all_applications
+            && all_applications()
             && is_for_everybody(model, policy)
             && narrowing(policy).is_empty()
         {

@@ -79,7 +79,7 @@ fn check_policies(model: &Model<'_>, sink: &mut Sink) {
             let place = policies.join(at);
             let message = format!("policy `{}` reaches no people who could be left out", alias.escape_debug());
             let finding = RULE.info.finding(message, model.value_span(&place));
-            let path = Path::keys(["conditional-access", "policies", alias]);
+            let path = Path::keys(["conditional-access", "policies"]).join(alias);
             let finding = finding.with_related(model.key_span(&path), "without `users`");
             sink.push(finding.with_help("take it out of the exception").about(place));
         }

@@ -65,7 +65,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     for (side, exchange) in sides {
         for (alias, policy) in &exchange.authentication_policies {
             let date = policy.exception.as_ref().and_then(|exception| exception.expires);
-            dates.push((date, Path::keys([side, "authentication-policies", alias, "exception"])));
+            dates.push((date, Path::keys([side, "authentication-policies"]).join(alias).join("exception")));
         }
     }
     for (date, path) in dates {

@@ -26,7 +26,7 @@
 use crate::check::Rule;
 use crate::diag::{Code, RuleInfo, Severity, Sink};
 use crate::resolve::Model;
-use crate::source::{Document, Node, Path, Value};
+use crate::source::{Node, Path, Value};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -50,18 +50,12 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         Path::keys(["named-locations"]),
         Path::keys(["authentication-strengths"]),
     ] {
-        for path in objects(model.document, &home) {
-            if let Some(graph) = model.document.get(&path) {
-                seek(graph, &path, &mut report);
+        for (alias, object) in model.document.get(&home).and_then(Node::as_table).into_iter().flatten() {
+            if let Some(graph) = object.node.as_table().and_then(|object| object.get("graph")) {
+                seek(&graph.node, &home.join(alias).join("graph"), &mut report);
             }
         }
     }
-}
-
-/// The addresses of `graph` in the objects of a table.
-fn objects(document: &Document, home: &Path) -> Vec<Path> {
-    let table = document.get(home).and_then(Node::as_table);
-    table.into_iter().flat_map(|table| table.keys()).map(|alias| home.join(alias).join("graph")).collect()
 }
 
 fn seek(node: &Node, path: &Path, report: &mut impl FnMut(&Path)) {

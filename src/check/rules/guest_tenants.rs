@@ -51,11 +51,11 @@ pub static RULE: Rule = Rule {
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (_, policy, path) in model.policies() {
         if let Some(users) = &policy.users {
-            seek(model, &users.include, &path.join("users").join("include"), sink);
-            seek(model, &users.exclude, &path.join("users").join("exclude"), sink);
+            seek(model, &users.include, || path.join("users").join("include"), sink);
+            seek(model, &users.exclude, || path.join("users").join("exclude"), sink);
         }
         for (ring, audiences) in &policy.rings {
-            seek(model, audiences, &path.join("rings").join(ring), sink);
+            seek(model, audiences, || path.join("rings").join(ring), sink);
         }
     }
     // a policy for all users reaches, in each ring, the audiences of the rings so far
@@ -63,16 +63,17 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     for position in 0..rings.len() {
         let so_far: Vec<String> = rings[..=position].iter().filter_map(|ring| ring.audience.clone()).collect();
         if different(&model.posture, &so_far[..so_far.len().saturating_sub(1)]).is_none() {
-            seek(model, &so_far, &Path::keys(["rollout", "rings"]).join(position).join("audience"), sink);
+            let place = || Path::keys(["rollout", "rings"]).join(position).join("audience");
+            seek(model, &so_far, place, sink);
         }
     }
 }
 
-fn seek(model: &Model<'_>, aliases: &[String], path: &Path, sink: &mut Sink) {
+fn seek(model: &Model<'_>, aliases: &[String], place: impl Fn() -> Path, sink: &mut Sink) {
     if let Some((one, other)) = different(&model.posture, aliases) {
         let message = format!("{} and {} have guests of different tenants", name(one), name(other));
         sink.push(
-            RULE.at(model, path.clone(), message)
+            RULE.at(model, place(), message)
                 .with_related(guests_span(model, one), "guests of some tenants")
                 .with_related(guests_span(model, other), "guests of others")
                 .with_note("Graph has one set of tenants for all guests that a policy includes, and one for exclusions")
@@ -82,7 +83,7 @@ fn seek(model: &Model<'_>, aliases: &[String], path: &Path, sink: &mut Sink) {
 }
 
 fn guests_span(model: &Model<'_>, alias: &str) -> crate::source::Span {
-    model.value_span(&Path::keys(["audiences", alias, "guests"]))
+    model.value_span(&Path::keys(["audiences"]).join(alias.to_owned()).join("guests"))
 }
 
 /// Two audiences, of these or inside these, whose guests come from different tenants.

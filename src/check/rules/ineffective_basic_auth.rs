@@ -40,7 +40,7 @@ pub static RULE: Rule = Rule {
 fn check(model: &Model<'_>, sink: &mut Sink) {
     let written = model.written;
     for (alias, policy) in &written.exchange_online.authentication_policies {
-        let path = Path::keys(["exchange-online", "authentication-policies", alias, "allow-basic-auth"]);
+        let path = Path::keys(["exchange-online", "authentication-policies"]).join(alias).join("allow-basic-auth");
         report(model, policy.allow_basic_auth.as_deref().unwrap_or_default(), path, sink);
     }
     let access = &written.access;

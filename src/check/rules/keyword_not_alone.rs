@@ -39,50 +39,54 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (_, policy, path) in model.policies() {
-        for (list, keywords) in keywords(model, policy, path) {
-            for (position, keyword) in keywords {
-                sink.push(
-                    RULE.at(model, list.join(position), format!("`{keyword}` stands beside others"))
-                        .with_help(format!("write `{keyword}` alone, or leave it out")),
-                );
-            }
+        for (place, keyword) in keywords(model, policy, path) {
+            sink.push(
+                RULE.at(model, place, format!("`{keyword}` stands beside others"))
+                    .with_help(format!("write `{keyword}` alone, or leave it out")),
+            );
         }
     }
 }
 
-/// The lists of more than one element that have keywords, and where these stand in them.
-fn keywords(model: &Model<'_>, policy: &Policy, path: &Path) -> Vec<(Path, Vec<(usize, &'static str)>)> {
+/// The keywords in lists of more than one element, with their places.
+fn keywords(model: &Model<'_>, policy: &Policy, path: &Path) -> Vec<(Path, &'static str)> {
     let is = |word: &'static str| move |text: &String| if text == word { Some(word) } else { None };
     let people = |text: &String| is("all")(text).or_else(|| is("none")(text));
-    let application = |alias: &String| match model.application(alias)?.graph().as_str() {
+    let application = |alias: &String| match model.application(alias)?.graph().as_ref() {
         "All" => Some("all"),
         "None" => Some("none"),
         _ => None,
     };
     let mut found = Vec::new();
-    let mut seek = |list: Path, keywords: Vec<Option<&'static str>>| {
-        if keywords.len() > 1 {
-            let there = keywords.into_iter().enumerate().filter_map(|(at, keyword)| Some((at, keyword?)));
-            found.push((list, there.collect()));
-        }
-    };
-    let include = |key: &str| path.join(key).join("include");
+    let include = |key: &'static str| move || path.join(key).join("include");
     if let Some(users) = &policy.users {
-        seek(include("users"), users.include.iter().map(people).collect());
+        seek(&users.include, people, include("users"), &mut found);
     }
     for (ring, audiences) in &policy.rings {
-        seek(path.join("rings").join(ring), audiences.iter().map(people).collect());
+        seek(audiences, people, || path.join("rings").join(ring), &mut found);
     }
     if let Some(identities) = &policy.workload_identities {
-        seek(include("workload-identities"), identities.include.iter().map(is("all")).collect());
+        seek(&identities.include, is("all"), include("workload-identities"), &mut found);
     }
-    seek(include("applications"), policy.applications.include.iter().map(application).collect());
+    seek(&policy.applications.include, application, include("applications"), &mut found);
     if let Some(platforms) = &policy.platforms {
         let all = |platform: &Platform| if *platform == Platform::All { Some("all") } else { None };
-        seek(include("platforms"), platforms.include.iter().map(all).collect());
+        seek(&platforms.include, all, include("platforms"), &mut found);
     }
     if let Some(locations) = &policy.locations {
-        seek(include("locations"), locations.include.iter().map(is("all")).collect());
+        seek(&locations.include, is("all"), include("locations"), &mut found);
     }
     found
+}
+
+fn seek<T>(
+    list: &[T],
+    keyword: impl Fn(&T) -> Option<&'static str>,
+    place: impl Fn() -> Path,
+    found: &mut Vec<(Path, &'static str)>,
+) {
+    if list.len() > 1 {
+        let there = list.iter().enumerate().filter_map(|(at, element)| Some((at, keyword(element)?)));
+        found.extend(there.map(|(at, keyword)| (place().join(at), keyword)));
+    }
 }

@@ -43,18 +43,17 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (_, policy, path) in model.policies().filter(|(_, policy, _)| !blocks(policy)) {
-        let asked = demands(policy, path);
         let or = policy.grant.as_ref().is_some_and(|grant| grant.operator == Some(Operator::Or));
         for kind in [ClientAppType::ExchangeActiveSync, ClientAppType::Other] {
             let Some(place) = client_path(policy, path, kind) else { continue };
-            let Some(beyond) = asked.iter().find(|demand| !can_meet(kind, demand.kind)) else { continue };
-            if or && asked.iter().any(|demand| can_meet(kind, demand.kind)) {
+            let Some(beyond) = demands(policy).find(|demand| !can_meet(kind, demand.kind)) else { continue };
+            if or && demands(policy).any(|demand| can_meet(kind, demand.kind)) {
                 continue;
             }
             let (client, demand) = (word(&kind), beyond.kind.word());
             sink.push(
                 RULE.at(model, place, format!("clients of kind `{client}` can never meet `{demand}`"))
-                    .with_related(model.value_span(&beyond.path), "asked for here")
+                    .with_related(model.value_span(&beyond.path(path)), "asked for here")
                     .with_note("they are refused, whatever their users do")
                     .with_help(format!("take `{client}` out and block it in a policy of its own")),
             );

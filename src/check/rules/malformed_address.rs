@@ -34,7 +34,7 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (home, names) in lists_of_people(model) {
-        let is_address = home.segments().last() == Some(&Segment::from("cas-mailboxes"));
+        let is_address = home.last() == Some(&Segment::from("cas-mailboxes"));
         for (name, place) in names {
             judge(model, name, is_address, || home.join(place), sink);
         }

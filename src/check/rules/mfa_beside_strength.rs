@@ -39,8 +39,8 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (_, policy, path) in model.policies() {
-        let Some(place) = control_path(policy, path, Control::Mfa) else { continue };
         if policy.grant.as_ref().is_some_and(|grant| grant.authentication_strength.is_some()) {
+            let Some(place) = control_path(policy, path, Control::Mfa) else { continue };
             let strength = path.join("grant").join("authentication-strength");
             sink.push(
                 RULE.at(model, place, "`mfa` beside an authentication strength")

@@ -46,11 +46,10 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     };
     let policies = &model.written.conditional_access.policies;
     for (alias, policy) in policies {
-        let path = Path::keys(["conditional-access", "policies", alias]);
-        let mut seek = |key: &str, list: &[String], words: &[&str]| {
-            let exclude = path.join(key).join("exclude");
+        let exclude = |key| Path::keys(["conditional-access", "policies"]).join(alias).join(key).join("exclude");
+        let mut seek = |key: &'static str, list: &[String], words: &[&str]| {
             for (position, word) in list.iter().enumerate().filter(|(_, word)| words.contains(&word.as_str())) {
-                report(exclude.join(position), word);
+                report(exclude(key).join(position), word);
             }
         };
         if let Some(users) = &policy.users {
@@ -63,10 +62,10 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         if let Some(identities) = &policy.workload_identities {
             seek("workload-identities", &identities.exclude, &["all"]);
         }
-        let platforms = policy.platforms.iter().flat_map(|platforms| &platforms.exclude);
-        let words: Vec<String> =
-            platforms.map(|platform| if *platform == Platform::All { "all" } else { "" }.to_owned()).collect();
-        seek("platforms", &words, &["all"]);
+        let platforms = policy.platforms.iter().flat_map(|platforms| &platforms.exclude).enumerate();
+        for (position, _) in platforms.filter(|(_, platform)| **platform == Platform::All) {
+            report(exclude("platforms").join(position), "all");
+        }
     }
     for (position, exception) in model.written.exceptions.conditional_access.iter().enumerate() {
         let who = Path::keys(["exceptions", "conditional-access"]).join(position).join("who");

@@ -63,12 +63,12 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         }
     }
     for alias in used {
-        check_alias(model, &alias, sink);
+        check_alias(model, alias, sink);
     }
 }
 
-fn add_nested(model: &Model<'_>, alias: &str, used: &mut BTreeSet<String>) {
-    if used.insert(alias.to_owned()) {
+fn add_nested<'a>(model: &'a Model<'_>, alias: &'a str, used: &mut BTreeSet<&'a str>) {
+    if used.insert(alias) {
         let inner = model.posture.audiences.get(alias).map(|audience| audience.audiences.as_slice());
         inner.unwrap_or_default().iter().for_each(|inner| add_nested(model, inner, used));
     }
@@ -83,7 +83,7 @@ fn check_alias(model: &Model<'_>, alias: &str, sink: &mut Sink) {
         }
     }
     let Some(audience) = model.posture.audiences.get(alias) else { return };
-    let path = Path::keys(["audiences", alias]);
+    let path = Path::keys(["audiences"]).join(alias.to_owned());
     if let Some(group) = &audience.group {
         check_group(model, group, &path.join("group"), sink);
     }

@@ -20,6 +20,8 @@
 //! grant = { controls = ["mfa"] }
 //! ```
 
+use std::borrow::Cow;
+
 use crate::check::Rule;
 use crate::check::policy::{name, selected};
 use crate::diag::{Code, RuleInfo, Severity, Sink};
@@ -69,13 +71,16 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
 }
 
 fn excludes_all_people(model: &Model<'_>, users: &Selection) -> bool {
+    if model.reaches_everyone(&users.include) {
+        return false;
+    }
     let known = users.include.iter().chain(&users.exclude).all(|alias| model.has_audience(alias));
     let (inside, outside) = (model.reach(&users.include), model.reach(&users.exclude));
-    if !known || inside.everyone || inside.nobody || outside.everyone || inside.is_empty() {
+    if !known || inside.nobody || outside.everyone || inside.is_empty() {
         return false;
     }
     let same = |one: &GroupReference, other: &GroupReference| match (&one.id, &other.id) {
-        (Some(one), Some(other)) => one.lower() == other.lower(),
+        (Some(one), Some(other)) => one.as_str().eq_ignore_ascii_case(other.as_str()),
         _ => one.name == other.name,
     };
     let has_user = |name: &str| outside.users.iter().any(|other| other.user.as_str().eq_ignore_ascii_case(name));
@@ -89,13 +94,18 @@ fn excludes_all_people(model: &Model<'_>, users: &Selection) -> bool {
 }
 
 fn excludes_all_applications(model: &Model<'_>, policy: &Policy) -> bool {
-    let exclude = &policy.applications.exclude;
-    let excluded: Vec<String> =
-        exclude.iter().filter_map(|alias| model.application(alias)).map(|application| application.graph()).collect();
+    let targets = &policy.applications;
+    if targets.exclude.is_empty() || targets.filter.is_some() {
+        return false;
+    }
+    let excluded: Vec<Cow<'_, str>> = targets
+        .exclude
+        .iter()
+        .filter_map(|alias| model.application(alias))
+        .map(|application| application.graph())
+        .collect();
     let included = selected(model, policy).unwrap_or_default();
-    policy.applications.filter.is_none()
-        && !included.is_empty()
-        && included.iter().all(|value| value != "All" && excluded.contains(value))
+    !included.is_empty() && included.iter().all(|value| value != "All" && excluded.contains(value))
 }
 
 fn excludes_all_platforms(policy: &Policy) -> bool {

@@ -39,30 +39,30 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (alias, policy, path) in model.policies() {
-        let grants = !demands(policy, path).is_empty();
+        let grants = demands(policy).next().is_some();
         let limits = policy.session.as_ref().is_some_and(limits_session);
         // the findings are about the commonest control: where that was faulty, they would only repeat it
-        let controls = path.join("grant").join("controls");
-        let frequency = path.join("session").join("sign-in-frequency");
+        let controls = || path.join("grant").join("controls");
+        let frequency = || path.join("session").join("sign-in-frequency");
         // what stands there is not known, but it is something
         if policy.graph.keys().any(|key| ["grantControls", "sessionControls"].contains(&key.as_str())) {
             continue;
         }
         if !grants && !limits {
             let message = format!("policy {} neither asks for anything nor limits anything", name(alias));
-            let place = if policy.grant.is_none() && policy.session.is_some() { frequency } else { controls };
+            let place = if policy.grant.is_none() && policy.session.is_some() { frequency() } else { controls() };
             sink.push(
                 RULE.at_key(model, place, message)
                     .with_help("say what it asks for in `grant`, or what it limits in `session`"),
             );
         } else if policy.grant.is_some() && !grants {
             sink.push(
-                RULE.at_key(model, controls, "the grant asks for nothing")
+                RULE.at_key(model, controls(), "the grant asks for nothing")
                     .with_help("take `grant` out, or say what it asks for"),
             );
         } else if policy.session.is_some() && !limits {
             sink.push(
-                RULE.at_key(model, frequency, "no session control is on")
+                RULE.at_key(model, frequency(), "no session control is on")
                     .with_note("the service refuses session controls that are all off")
                     .with_help("take `session` out, or say what it limits"),
             );

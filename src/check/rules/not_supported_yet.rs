@@ -43,7 +43,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         ),
     ];
     for (key, _, help) in tables.iter().filter(|(_, present, _)| *present) {
-        let path = Path::keys([*key]);
+        let path = Path::root().join(*key);
         let finding = RULE.info.finding(format!("`{key}` is not supported yet"), model.key_span(&path));
         sink.push(finding.with_help(*help).about(path));
     }

@@ -41,11 +41,11 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         if blocks(policy) || policy.grant.as_ref().is_none_or(|grant| grant.operator.is_some()) {
             continue;
         }
-        let asked = demands(policy, path);
+        let asked = demands(policy);
         // beside a strength `mfa` has to go anyway
-        let strength = asked.iter().any(|demand| demand.kind == DemandKind::Strength);
+        let strength = asked.clone().any(|demand| demand.kind == DemandKind::Strength);
         let moot = |kind| strength && kind == DemandKind::Control(Control::Mfa);
-        let count = asked.iter().filter(|demand| !moot(demand.kind)).count();
+        let count = asked.clone().filter(|demand| !moot(demand.kind)).count();
         if count > 1 {
             let place = path.join("grant").join("operator");
             let message = format!("the grant asks for {count} things and does not say how they add up");

@@ -26,7 +26,7 @@
 //! ```
 
 use crate::check::Rule;
-use crate::check::policy::{Demand, DemandKind, blocks, control_path, demands, name, narrowing, selects_all};
+use crate::check::policy::{DemandKind, blocks, control_path, demands, name, narrowing, selects_all};
 use crate::diag::{Code, RuleInfo, Severity, Sink};
 use crate::posture::{Control, Operator, Policy};
 use crate::resolve::Model;
@@ -48,14 +48,13 @@ const REMEDY: &str = "risk-remediation";
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (_, policy, path) in model.policies().filter(|(_, policy, _)| !blocks(policy)) {
-        let asked = demands(policy, path);
         let control = |control| control_path(policy, path, control);
         if let Some(place) = control(Control::PasswordChange) {
             check_both(model, policy, path, PASSWORD, &place, sink);
-            check_password_change(model, policy, path, &asked, &place, sink);
+            check_password_change(model, policy, path, &place, sink);
         } else if let Some(place) = control(Control::RiskRemediation) {
             check_both(model, policy, path, REMEDY, &place, sink);
-            check_remediation(model, policy, &asked, &place, sink);
+            check_remediation(model, policy, &place, sink);
         }
     }
 }
@@ -78,25 +77,18 @@ fn check_both(model: &Model<'_>, policy: &Policy, path: &Path, word: &str, place
     }
 }
 
-fn check_password_change(
-    model: &Model<'_>,
-    policy: &Policy,
-    path: &Path,
-    asked: &[Demand],
-    place: &Path,
-    sink: &mut Sink,
-) {
+fn check_password_change(model: &Model<'_>, policy: &Policy, path: &Path, place: &Path, sink: &mut Sink) {
     let note = "the service answers with error 1032, InvalidPasswordResetControl";
     let mut refuse = |place: Path, message: String, help: &str| {
         sink.push(RULE.at(model, place, message).with_note(note).with_help(help));
     };
-    if !asked.iter().any(|demand| demand.kind.is_second_factor()) {
+    if !demands(policy).any(|demand| demand.kind.is_second_factor()) {
         refuse(place.clone(), format!("`{PASSWORD}` without a second factor"), "ask for `mfa` beside it");
     }
-    for demand in asked {
+    for demand in demands(policy) {
         if demand.kind != DemandKind::Control(Control::PasswordChange) && !demand.kind.is_second_factor() {
             let message = format!("{} beside `{PASSWORD}`", name(&demand.kind.word()));
-            refuse(demand.path.clone(), message, "ask for it in a policy of its own");
+            refuse(demand.path(path), message, "ask for it in a policy of its own");
         }
     }
     let applications = path.join("applications");
@@ -113,8 +105,8 @@ fn check_password_change(
     }
 }
 
-fn check_remediation(model: &Model<'_>, policy: &Policy, asked: &[Demand], place: &Path, sink: &mut Sink) {
-    if !asked.iter().any(|demand| demand.kind == DemandKind::Strength) {
+fn check_remediation(model: &Model<'_>, policy: &Policy, place: &Path, sink: &mut Sink) {
+    if !demands(policy).any(|demand| demand.kind == DemandKind::Strength) {
         sink.push(
             RULE.at(model, place.clone(), format!("`{REMEDY}` without an authentication strength"))
                 .with_help("write an `authentication-strength` beside it, and `operator = \"and\"`"),

@@ -47,7 +47,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         [("exchange-online", &written.exchange_online), ("exchange-server", &written.exchange_server)]
     {
         for (alias, policy) in &exchange.authentication_policies {
-            let path = Path::keys([side, "authentication-policies", alias, "assign-to"]);
+            let path = Path::keys([side, "authentication-policies"]).join(alias).join("assign-to");
             check_list(model, &policy.assign_to, &path, sink);
         }
     }

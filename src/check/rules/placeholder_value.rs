@@ -46,7 +46,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     ];
     for (key, declared) in objects {
         for (alias, NamedObject { id, .. }) in declared {
-            seek.id(Some(id), Path::keys([key, alias, "id"]));
+            seek.id(Some(id), Path::keys([key]).join(alias).join("id"));
         }
     }
 }
@@ -86,7 +86,7 @@ impl Seek<'_, '_> {
             self.members(&emergency.accounts, &home.join("accounts"));
         }
         for (alias, audience) in &posture.audiences {
-            let home = Path::keys(["audiences", alias]);
+            let home = Path::keys(["audiences"]).join(alias);
             self.group(audience.group.as_ref(), &home.join("group"));
             for (position, group) in audience.groups.iter().enumerate() {
                 self.group(Some(group), &home.join("groups").join(position));

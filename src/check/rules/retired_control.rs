@@ -39,9 +39,9 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (_, policy, path) in model.policies() {
-        for demand in demands(policy, path).into_iter().filter(|demand| demand.kind == DemandKind::Custom) {
+        for demand in demands(policy).filter(|demand| demand.kind == DemandKind::Custom) {
             sink.push(
-                RULE.at(model, demand.path, "custom controls are retired")
+                RULE.at(model, demand.path(path), "custom controls are retired")
                     .with_note("their retirement was set for September 2026")
                     .with_help("set up an external authentication method and ask for `mfa`"),
             );

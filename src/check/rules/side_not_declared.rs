@@ -95,7 +95,7 @@ fn places(model: &Model<'_>) -> Vec<(MailboxSide, Path)> {
         }
     }
     for (alias, audience) in &written.audiences {
-        let path = Path::keys(["audiences", alias]);
+        let path = Path::keys(["audiences"]).join(alias);
         add(audience.mailboxes, path.join("mailboxes"));
         let mut people = audience.members.iter().map(|entry| entry.person().mailbox).enumerate();
         // one finding for each list, which may be a long file

@@ -40,7 +40,7 @@ pub static RULE: Rule = Rule {
 fn check(model: &Model<'_>, sink: &mut Sink) {
     for (alias, policy, path) in model.policies() {
         let targets = &policy.applications;
-        let home = path.join("applications");
+        let place = |key: &'static str| path.join("applications").join(key);
         let filtered = targets.filter.as_ref().is_some_and(|filter| filter.mode == FilterMode::Include);
         let selects = !targets.include.is_empty() || filtered;
         let kinds = [
@@ -51,7 +51,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         let mut there = kinds.into_iter().filter(|(_, there)| *there).map(|(key, _)| key);
         let Some(first) = there.next() else {
             sink.push(
-                RULE.at_key(model, home.join("include"), format!("policy {} has no target", name(alias)))
+                RULE.at_key(model, place("include"), format!("policy {} has no target", name(alias)))
                     .with_note("the service answers with error 1011")
                     .with_help("say what it is about: `include`, `user-actions` or `authentication-contexts`"),
             );
@@ -59,14 +59,14 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         };
         for other in there {
             sink.push(
-                RULE.at_key(model, home.join(other), format!("`{other}` beside `{first}`"))
-                    .with_related(model.key_span(&home.join(first)), "a target of another kind")
+                RULE.at_key(model, place(other), format!("`{other}` beside `{first}`"))
+                    .with_related(model.key_span(&place(first)), "a target of another kind")
                     .with_help("make a policy for each kind of target"),
             );
         }
         if !selects && !targets.exclude.is_empty() {
             sink.push(
-                RULE.at_key(model, home.join("exclude"), format!("applications are excluded from `{first}`"))
+                RULE.at_key(model, place("exclude"), format!("applications are excluded from `{first}`"))
                     .with_help("take `exclude` out"),
             );
         }

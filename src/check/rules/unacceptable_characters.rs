@@ -22,7 +22,7 @@
 //! ```
 
 use crate::check::Rule;
-use crate::check::names::{Name, names};
+use crate::check::names::{Name, each_name};
 use crate::diag::{Code, RuleInfo, Severity, Sink};
 use crate::posture::check_format;
 use crate::resolve::Model;
@@ -39,12 +39,12 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
-    for name in names(model.written) {
-        let Some(why) = unacceptable(&name) else { continue };
+    each_name(model.written, &mut |name| {
+        let Some(why) = unacceptable(name) else { return };
         let message = format!("{} `{}` has an unacceptable name", name.kind, name.text.escape_debug());
         let finding = RULE.info.finding(message, name.span(model)).with_label(why);
-        sink.push(finding.with_help("give it another name").about(name.path));
-    }
+        sink.push(finding.with_help("give it another name").about((name.path)()));
+    });
 }
 
 fn unacceptable(name: &Name<'_>) -> Option<String> {

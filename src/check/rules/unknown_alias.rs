@@ -90,10 +90,10 @@ fn known_audiences<'a>(model: &'a Model<'_>) -> Vec<&'a str> {
         .collect()
 }
 
-fn seek_audiences(model: &Model<'_>, aliases: &[String], path: &Path, sink: &mut Sink) {
+fn seek_audiences(model: &Model<'_>, aliases: &[String], list: impl Fn() -> Path, sink: &mut Sink) {
     for (position, alias) in aliases.iter().enumerate() {
         if !model.has_audience(alias) {
-            report(model, "audience", alias, &known_audiences(model), path.join(position), sink);
+            report(model, "audience", alias, &known_audiences(model), list().join(position), sink);
         }
     }
 }
@@ -110,7 +110,7 @@ fn seek_people(model: &Model<'_>, who: &[String], path: &Path, sink: &mut Sink) 
 
 fn check_audiences(model: &Model<'_>, sink: &mut Sink) {
     for (alias, audience) in &model.posture.audiences {
-        let path = Path::keys(["audiences", alias]);
+        let path = Path::keys(["audiences"]).join(alias);
         for (key, list) in [("audiences", &audience.audiences), ("shares-nobody-with", &audience.shares_nobody_with)] {
             for (position, other) in list.iter().enumerate() {
                 if !model.posture.audiences.contains_key(other) {
@@ -133,11 +133,11 @@ fn check_policies(model: &Model<'_>, sink: &mut Sink) {
     let strengths = known_strengths(model);
     for (_, policy, path) in model.policies() {
         if let Some(users) = &policy.users {
-            seek_audiences(model, &users.include, &path.join("users").join("include"), sink);
-            seek_audiences(model, &users.exclude, &path.join("users").join("exclude"), sink);
+            seek_audiences(model, &users.include, || path.join("users").join("include"), sink);
+            seek_audiences(model, &users.exclude, || path.join("users").join("exclude"), sink);
         }
         for (ring, aliases) in &policy.rings {
-            seek_audiences(model, aliases, &path.join("rings").join(ring), sink);
+            seek_audiences(model, aliases, || path.join("rings").join(ring), sink);
         }
         let sides = [("include", &policy.applications.include), ("exclude", &policy.applications.exclude)];
         for (side, aliases) in sides {
@@ -186,8 +186,8 @@ fn check_guarantees(model: &Model<'_>, sink: &mut Sink) {
     for (number, guarantee) in model.written.guarantees.iter().enumerate() {
         let path = Path::keys(["guarantees"]).join(number);
         let (sign_in, home) = (&guarantee.sign_in, path.join("sign-in"));
-        seek_audiences(model, &sign_in.who, &home.join("who"), sink);
-        seek_audiences(model, &sign_in.except, &home.join("except"), sink);
+        seek_audiences(model, &sign_in.who, || home.join("who"), sink);
+        seek_audiences(model, &sign_in.except, || home.join("except"), sink);
         if let Some(alias) = sign_in.application.as_ref().filter(|alias| model.application(alias).is_none()) {
             report(model, "application", alias, &known_applications(model), home.join("application"), sink);
         }
@@ -241,7 +241,7 @@ fn check_assignments(model: &Model<'_>, sink: &mut Sink) {
     }
     for (position, exception) in model.written.exceptions.conditional_access.iter().enumerate() {
         let path = exceptions.join("conditional-access").join(position);
-        seek_audiences(model, &exception.who, &path.join("who"), sink);
+        seek_audiences(model, &exception.who, || path.join("who"), sink);
         let known: Vec<&str> = model.policies().map(|(alias, _, _)| alias).collect();
         for (at, alias) in exception.policies.iter().enumerate().filter(|(_, alias)| !known.contains(&alias.as_str())) {
             report(model, "Conditional Access policy", alias, &known, path.join("policies").join(at), sink);

@@ -72,7 +72,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     let mut lists: BTreeMap<Path, Vec<Member>> = BTreeMap::new();
     for (alias, _) in staged_audiences(model) {
         for member in model.members(alias).into_iter().filter(|member| member.side.is_none()) {
-            let list = member.path.parent().unwrap_or_default();
+            let list = member.path.parent().cloned().unwrap_or_default();
             let known = lists.entry(list).or_default();
             if known.iter().all(|other| other.path != member.path) {
                 known.push(member);

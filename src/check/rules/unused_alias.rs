@@ -68,13 +68,13 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
 fn report_unused<T>(
     model: &Model<'_>,
     kind: &str,
-    home: &str,
+    home: &'static str,
     declared: &BTreeMap<String, T>,
     used: &BTreeSet<&str>,
     sink: &mut Sink,
 ) {
     for alias in declared.keys().filter(|alias| !used.contains(alias.as_str())) {
-        let path = Path::keys([home, alias]);
+        let path = Path::keys([home]).join(alias);
         let message = format!("{kind} `{}` is used nowhere", alias.escape_debug());
         let finding = RULE.info.finding(message, model.key_span(&path));
         sink.push(finding.with_help("take it out, or name it where it is meant").about(path));

@@ -42,11 +42,10 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
         if !policy.applications.user_actions.contains(&UserAction::RegisterOrJoinDevices) {
             continue;
         }
-        let asked = demands(policy, path);
-        for demand in asked.into_iter().filter(|demand| !demand.kind.is_second_factor()) {
+        for demand in demands(policy).filter(|demand| !demand.kind.is_second_factor()) {
             let message = format!("{} for people who register a device", name(&demand.kind.word()));
             sink.push(
-                RULE.at(model, demand.path, message)
+                RULE.at(model, demand.path(path), message)
                     .with_note("for `register-or-join-devices` there is only `mfa` or an authentication strength")
                     .with_help("ask for `mfa`"),
             );

@@ -84,11 +84,11 @@ fn check_identities(model: &Model<'_>, policy: &Policy, identities: &WorkloadIde
                 .with_help("take the condition out; there are `locations` and `service-principal-risk-levels`"),
         );
     }
-    for demand in demands(policy, path) {
+    for demand in demands(policy) {
         if demand.kind != DemandKind::Control(Control::Block) {
             let message = format!("workload identities cannot meet {}", name(&demand.kind.word()));
             sink.push(
-                RULE.at(model, demand.path, message)
+                RULE.at(model, demand.path(path), message)
                     .with_related(about, "the policy is about these")
                     .with_help("write `grant = { controls = [\"block\"] }`"),
             );

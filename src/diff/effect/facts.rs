@@ -58,7 +58,7 @@ fn emergency(landscape: &Landscape) -> (Vec<&str>, Vec<String>) {
     (accounts, landscape.emergency_groups.iter().map(ToString::to_string).collect())
 }
 
-fn address(keys: &[&str]) -> String {
+fn address(keys: &[&'static str]) -> String {
     Path::keys(keys.iter().copied()).to_string()
 }
 

@@ -40,7 +40,7 @@ pub(crate) enum Sample {
 /// One finding for all keys that a table lacks.
 pub(crate) fn report(lacking: &[(&str, Sample)], table: &Path, span: Span) -> Diagnostic {
     let keys: Vec<&str> = lacking.iter().map(|(key, _)| *key).collect();
-    let root = table.segments().is_empty();
+    let root = table.depth() == 0;
     let whose = if root { "the posture".to_owned() } else { format!("`{table}`") };
     let finding = RULE.finding(format!("{whose} lacks {}", list_names(&keys, 8)), span);
     if root && !keys.contains(&"posture") {
@@ -52,7 +52,7 @@ pub(crate) fn report(lacking: &[(&str, Sample)], table: &Path, span: Span) -> Di
         finding.with_help(match sample {
             Sample::Value(value) => format!("add `{key} = {value}`"),
             Sample::Words(words) => format!("add `{key}`, one of {}", list_names(words, 24)),
-            Sample::Table => format!("add the table `[{}]`", table.join(*key)),
+            Sample::Table => format!("add the table `[{}]`", table.join((*key).to_owned())),
         })
     })
 }

@@ -74,7 +74,7 @@ fn name(policy: AccessControlPolicy) -> String {
 #[must_use]
 pub fn ad_fs_of(model: &Model<'_>) -> Option<AdFs> {
     let written = model.posture.ad_fs.as_ref()?;
-    let control = |policy: Option<AccessControlPolicy>, key: &str| {
+    let control = |policy: Option<AccessControlPolicy>, key: &'static str| {
         let path = Path::keys(["ad-fs", key]);
         let origin = Origin::new(model.written_path(&path).to_string(), model.place(&path));
         policy.map(|policy| AccessControl { policy, origin })

@@ -235,7 +235,7 @@ impl Landscape {
                     continue;
                 }
                 let people = audiences.each_ref().map(|alias| selection(self, &model.reach(&[alias])));
-                let path = Path::keys(["audiences", alias, "shares-nobody-with"]).join(position);
+                let path = Path::keys(["audiences"]).join(alias).join("shares-nobody-with").join(position);
                 let written = model.written_path(&path);
                 let origin = Origin::new(written.to_string(), model.place(&path));
                 self.apart.push(Apart { audiences, people, origin });

@@ -86,7 +86,7 @@ fn sign_ins(model: &Model<'_>, landscape: &Landscape, written: &GuaranteedSignIn
     let who = if written.who.is_empty() { everybody() } else { selection(landscape, &model.reach(&written.who)) };
     let mut conditions = about(who, selection(landscape, &model.reach(&written.except)));
     if let Some(application) = written.application.as_ref().and_then(|alias| model.application(alias)) {
-        let value = application.graph();
+        let value = application.graph().into_owned();
         conditions.target = match value.as_str() {
             "All" => TargetCondition { all: true, ..TargetCondition::default() },
             _ => TargetCondition { include: BTreeSet::from([value]), ..TargetCondition::default() },
