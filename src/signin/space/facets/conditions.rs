@@ -3,24 +3,31 @@
 //! that each of the two can be held against the other.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use foldhash::fast::FixedState;
 
 use crate::catalog::APPLICATION_GROUPS;
 use crate::filter::{Comparison, Expression, Operand, Shape};
 use crate::posture::{ClientAppType, Platform};
 use crate::signin::evaluate::conditional_access::{Condition, membership};
 use crate::signin::key::Key;
-use crate::signin::policy::{InOut, LocationCondition, PersonSelection, Policy, TargetCondition, Users};
+use crate::signin::policy::{Control, InOut, LocationCondition, PersonSelection, Policy, TargetCondition, Users};
 use crate::signin::regime::{LocationKind, Regime};
 use crate::signin::sign_in::{Client, Country, Method, Registration, Route, Side, Target};
 use crate::signin::space::classes::{Level, compare, holds};
 use crate::signin::space::{Classes, Doubt, Exhausted, Made, Part, Set, Space};
 
-/// Conditions that look at no regime, and the sets that they are.
+/// Conditions and controls that look at no regime, and the sets that they are.
 #[derive(Debug, Default)]
 pub struct Conditions {
-    users: HashMap<Users, Set>,
-    targets: HashMap<TargetCondition, Set>,
-    clients: HashMap<BTreeSet<ClientAppType>, Set>,
+    users: HashMap<Arc<Users>, Set, FixedState>,
+    targets: HashMap<TargetCondition, Set, FixedState>,
+    clients: HashMap<BTreeSet<ClientAppType>, Set, FixedState>,
+    /// Where a device meets a control already.
+    pub(super) met: HashMap<Control, Set, FixedState>,
+    /// Where nothing can meet a control.
+    pub(super) impossible: HashMap<Control, Set, FixedState>,
 }
 
 /// Classes of several levels, one of which is enough, and sets that take more than one level to say.
@@ -207,12 +214,12 @@ impl Space<'_> {
         Ok(Some(any))
     }
 
-    fn users(&mut self, users: &Users) -> Made {
+    fn users(&mut self, users: &Arc<Users>) -> Made {
         if let Some(known) = self.conditions.users.get(users) {
             return Ok(*known);
         }
-        let found = self.in_and_out(users, Self::people)?;
-        self.conditions.users.insert(users.clone(), found);
+        let found = self.in_and_out(users.as_ref(), Self::people)?;
+        self.conditions.users.insert(Arc::clone(users), found);
         Ok(found)
     }
 
@@ -346,8 +353,8 @@ impl Space<'_> {
         let nowhere = LocationCondition::default();
         // where nothing is in, everywhere is, so that what is out has something to be out of
         let everywhere = LocationCondition { all: true, ..LocationCondition::default() };
-        let include = if locations.include == nowhere { everywhere } else { locations.include.clone() };
-        let both = InOut { include, exclude: locations.exclude.clone() };
+        let include = if locations.include == nowhere { &everywhere } else { &locations.include };
+        let both = InOut { include, exclude: &locations.exclude };
         self.in_and_out(&both, |space, condition| space.places(condition, regime))
     }
 

@@ -1,6 +1,6 @@
 //! What a grant does to sign-ins that its policy applies to: where it refuses, and where it makes sure of a demand.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, btree_set};
 
 use super::conditions::app_type;
 use crate::catalog::is_multi_factor;
@@ -52,14 +52,14 @@ impl Space<'_> {
         let mut meets = Set::NONE;
         for clause in clauses(grant) {
             let sure = |control: &Control| implies(control, demand, regime);
-            let clause = self.clause(&clause, sure)?;
+            let clause = self.clause(clause, sure)?;
             meets = self.diagram.union(meets, clause)?;
         }
         Ok(meets)
     }
 
     /// Where nothing meets a clause already, and each control of it that can be met at all is a `sure` one.
-    fn clause(&mut self, clause: &BTreeSet<Control>, sure: impl Fn(&Control) -> bool) -> Made {
+    fn clause(&mut self, clause: Clause<'_>, sure: impl Fn(&Control) -> bool) -> Made {
         let mut holds = Set::ALL;
         for control in clause {
             let met = self.met(control)?;
@@ -82,9 +82,9 @@ impl Space<'_> {
             |grant: &&GrantControls| grant.controls.iter().any(|control| matches!(control, Control::Strength(_)));
         let Some(grant) = policy.grant.as_ref().filter(asks) else { return Ok(found) };
         for clause in clauses(grant) {
-            for control in &clause {
+            for control in clause.clone() {
                 let Control::Strength(key) = control else { continue };
-                let only = self.clause(&clause, |other| other == control)?;
+                let only = self.clause(clause.clone(), |other| other == control)?;
                 let impossible = self.impossible(control)?;
                 found.push((key.clone(), self.diagram.subtract(only, impossible)?));
             }
@@ -97,6 +97,15 @@ impl Space<'_> {
     /// # Errors
     /// If it would take too much.
     pub fn met(&mut self, control: &Control) -> Made {
+        if let Some(known) = self.conditions.met.get(control) {
+            return Ok(*known);
+        }
+        let found = self.find_met(control)?;
+        self.conditions.met.insert(control.clone(), found);
+        Ok(found)
+    }
+
+    fn find_met(&mut self, control: &Control) -> Made {
         let judged = self.routes(|route| app_type(route) != ClientAppType::Other);
         let parts: Vec<Part> = match control {
             Control::CompliantDevice => vec![judged, self.devices(|_, compliant| compliant)],
@@ -119,6 +128,15 @@ impl Space<'_> {
     /// # Errors
     /// If it would take too much.
     pub fn impossible(&mut self, control: &Control) -> Made {
+        if let Some(known) = self.conditions.impossible.get(control) {
+            return Ok(*known);
+        }
+        let found = self.find_impossible(control)?;
+        self.conditions.impossible.insert(control.clone(), found);
+        Ok(found)
+    }
+
+    fn find_impossible(&mut self, control: &Control) -> Made {
         let parts: Vec<Part> = match control {
             Control::Block => return Ok(Set::ALL),
             // what the device does not bring with it now it will not have in a moment
@@ -174,12 +192,16 @@ pub fn asks_for(grant: &GrantControls, demand: &Demand, regime: &Regime) -> bool
     grant.controls.iter().any(|control| implies(control, demand, regime))
 }
 
+/// Controls of which one is enough.
+type Clause<'g> = std::iter::Take<std::iter::Skip<btree_set::Iter<'g, Control>>>;
+
 /// `AND` makes a clause of each control, `OR` one of all.
-fn clauses(grant: &GrantControls) -> Vec<BTreeSet<Control>> {
-    match grant.operator {
-        Operator::Or => vec![grant.controls.clone()],
-        Operator::And => grant.controls.iter().map(|control| BTreeSet::from([control.clone()])).collect(),
-    }
+fn clauses(grant: &GrantControls) -> impl Iterator<Item = Clause<'_>> {
+    let (count, long) = match grant.operator {
+        Operator::Or => (1, grant.controls.len()),
+        Operator::And => (grant.controls.len(), 1),
+    };
+    (0..count).map(move |start| grant.controls.iter().skip(start).take(long))
 }
 
 /// Is whoever meets this control sure to meet the demand?

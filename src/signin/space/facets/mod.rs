@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
+
 mod clash;
 mod conditions;
 mod exchange;
@@ -63,6 +65,16 @@ enum Before {
     Policy(Option<Arc<Policy>>, Option<Arc<Regime>>),
 }
 
+impl Before {
+    /// Did it decide something?
+    fn decides(&self) -> bool {
+        match self {
+            Self::Gate(refused) => *refused != Set::NONE,
+            Self::Policy(policy, _) => policy.as_ref().is_some_and(|policy| is_enforced(policy)),
+        }
+    }
+}
+
 /// The facets of a regime that moves from point to point. Policies are told apart by where they lie, so those that it is
 /// ever given must outlive it, as those of the points of a rollout do.
 #[derive(Debug)]
@@ -73,10 +85,13 @@ pub struct Facets {
     /// What device access rules of Exchange Online refuse wherever they are asked.
     rules: Set,
     strengths: Set,
-    policies: BTreeMap<usize, Arc<Policy>>,
+    /// Those of the regime, each at its number.
+    policies: Vec<Option<Arc<Policy>>>,
     epoch: usize,
-    applies: HashMap<Version, Set>,
-    sure: HashMap<(Version, Demand), Set>,
+    applies: HashMap<Version, Set, FixedState>,
+    /// What was asked for so far. A demand may hold many texts, its position here says as much.
+    demands: Vec<Demand>,
+    sure: HashMap<(Version, usize), Set, FixedState>,
 }
 
 impl Facets {
@@ -90,16 +105,19 @@ impl Facets {
             gates: BTreeMap::new(),
             rules: Set::NONE,
             strengths: Set::NONE,
-            policies: BTreeMap::new(),
+            policies: Vec::new(),
             epoch: 0,
-            applies: HashMap::new(),
-            sure: HashMap::new(),
+            applies: HashMap::default(),
+            demands: Vec::new(),
+            sure: HashMap::default(),
         };
         facets.gates = space.gates_of_all(&facets.regime, space.landscape)?.into_iter().collect();
         for side in space.landscape.sides.clone() {
             facets.read_side(space, side)?;
         }
-        facets.policies = facets.regime.policies.iter().map(|(index, policy)| (*index, Arc::clone(policy))).collect();
+        for (index, policy) in facets.regime.policies.clone() {
+            facets.put_policy(index, Some(policy));
+        }
         facets.settle_rules(space)?;
         facets.strengths = facets.clashes(space)?;
         Ok(facets)
@@ -110,7 +128,8 @@ impl Facets {
     /// # Errors
     /// If it would take too much.
     pub fn make(&mut self, space: &mut Space<'_>, changes: &[Change]) -> Result<Vec<Changed>, Exhausted> {
-        let mut policies: BTreeMap<usize, Before> = BTreeMap::new();
+        // in the order of their numbers, each as it was before the first change
+        let mut policies: Vec<(usize, Before)> = Vec::new();
         let mut sides: BTreeSet<Side> = BTreeSet::new();
         let named = changes.iter().any(|change| matches!(change, Change::Location { .. } | Change::Strength { .. }));
         let named = named.then(|| Arc::new(self.regime.clone()));
@@ -118,14 +137,11 @@ impl Facets {
             change.apply(&mut self.regime);
             match change {
                 Change::Policy { index, before, after } => {
-                    policies.entry(*index).or_insert_with(|| Before::Policy(before.clone(), named.clone()));
+                    note(&mut policies, *index, || Before::Policy(before.clone(), named.clone()));
                     if let (Some(before), Some(after)) = (before, after) {
                         self.carry_over(before, after);
                     }
-                    match after {
-                        Some(policy) => drop(self.policies.insert(*index, Arc::clone(policy))),
-                        None => drop(self.policies.remove(index)),
-                    }
+                    self.put_policy(*index, after.clone());
                 }
                 Change::Location { key, .. } => {
                     let names = |policy: &Policy| {
@@ -167,9 +183,19 @@ impl Facets {
                 changed.push(Changed { source: Source::Strengths, before: Before::Gate(before) });
             }
         }
-        let policies = policies.into_iter();
+        // what did not decide and does not now, as most policies at first, is no other facet than it was
+        let decides = |(index, before): &(usize, Before)| before.decides() || self.is_enforced(*index);
+        let policies = policies.into_iter().filter(decides);
         changed.extend(policies.map(|(index, before)| Changed { source: Source::Policy(index), before }));
         Ok(changed)
+    }
+
+    /// Puts a policy in the place of the one of its number.
+    fn put_policy(&mut self, index: usize, policy: Option<Arc<Policy>>) {
+        if self.policies.len() <= index {
+            self.policies.resize(index + 1, None);
+        }
+        self.policies[index] = policy;
     }
 
     /// A policy that is staged to the same people and only enforced now applies where it did.
@@ -186,10 +212,10 @@ impl Facets {
         &mut self,
         names: impl Fn(&Policy) -> bool,
         before: Option<&Arc<Regime>>,
-        changed: &mut BTreeMap<usize, Before>,
+        changed: &mut Vec<(usize, Before)>,
     ) {
-        for (index, policy) in self.policies.iter().filter(|(_, policy)| names(policy)) {
-            changed.entry(*index).or_insert_with(|| Before::Policy(Some(Arc::clone(policy)), before.cloned()));
+        for (index, policy) in self.policies().filter(|(_, policy)| names(policy)) {
+            note(changed, index, || Before::Policy(Some(Arc::clone(policy)), before.cloned()));
         }
         self.epoch += 1;
     }
@@ -217,8 +243,8 @@ impl Facets {
     fn settle_rules(&mut self, space: &mut Space<'_>) -> Result<Option<Changed>, Exhausted> {
         let mut refused = self.rules;
         if refused != Set::NONE {
-            let policies = self.policies.values().filter(|policy| is_enforced(policy) && may_replace(policy));
-            let policies: Vec<Arc<Policy>> = policies.cloned().collect();
+            let policies = self.policies().filter(|(_, policy)| is_enforced(policy) && may_replace(policy));
+            let policies: Vec<Arc<Policy>> = policies.map(|(_, policy)| Arc::clone(policy)).collect();
             let mut applies = Vec::new();
             for policy in policies {
                 applies.push(self.applies_of(space, &policy)?);
@@ -240,10 +266,10 @@ impl Facets {
     pub fn source_after(&self, source: Option<Source>) -> Option<Source> {
         use std::ops::Bound::{Excluded, Unbounded};
         let policies = |from| {
-            let mut policies = self.policies.range((from, Unbounded));
-            policies.find(|(_, policy)| is_enforced(policy)).map(|(index, _)| Source::Policy(*index))
+            let mut policies = (from..self.policies.len()).filter(|index| self.is_enforced(*index));
+            policies.next().map(Source::Policy)
         };
-        let strengths = || (self.strengths != Set::NONE).then_some(Source::Strengths).or_else(|| policies(Unbounded));
+        let strengths = || (self.strengths != Set::NONE).then_some(Source::Strengths).or_else(|| policies(0));
         let gates = |from| {
             let mut gates = self.gates.range((from, Unbounded));
             let gate = gates.find(|(_, refused)| **refused != Set::NONE).map(|(gate, _)| Source::Gate(*gate));
@@ -252,26 +278,26 @@ impl Facets {
         match source {
             None => gates(Unbounded),
             Some(Source::Gate(gate)) => gates(Excluded(gate)),
-            Some(Source::Strengths) => policies(Unbounded),
-            Some(Source::Policy(index)) => policies(Excluded(index)),
+            Some(Source::Strengths) => policies(0),
+            Some(Source::Policy(index)) => policies(index + 1),
         }
     }
 
     /// The policy of this number, in whatever state it is.
     #[must_use]
     pub fn policy(&self, index: usize) -> Option<&Arc<Policy>> {
-        self.policies.get(&index)
+        self.policies.get(index)?.as_ref()
     }
 
     /// Does a policy of this number decide?
     #[must_use]
     pub fn is_enforced(&self, index: usize) -> bool {
-        self.policies.get(&index).is_some_and(|policy| is_enforced(policy))
+        self.policy(index).is_some_and(|policy| is_enforced(policy))
     }
 
     /// All policies.
     pub fn policies(&self) -> impl Iterator<Item = (usize, &Arc<Policy>)> {
-        self.policies.iter().map(|(index, policy)| (*index, policy))
+        self.policies.iter().enumerate().filter_map(|(index, policy)| Some((index, policy.as_ref()?)))
     }
 
     /// Where a policy applies, were it enabled.
@@ -279,7 +305,7 @@ impl Facets {
     /// # Errors
     /// If it would take too much.
     pub fn applies(&mut self, space: &mut Space<'_>, index: usize) -> Made {
-        match self.policies.get(&index).cloned() {
+        match self.policy(index).cloned() {
             Some(policy) => self.applies_of(space, &policy),
             None => Ok(Set::NONE),
         }
@@ -293,9 +319,9 @@ impl Facets {
         match source {
             Source::Gate(gate) => Ok(self.gates.get(&gate).copied().unwrap_or(Set::NONE)),
             Source::Strengths => Ok(self.strengths),
-            Source::Policy(index) => match self.policies.get(&index).cloned() {
-                Some(policy) if is_enforced(&policy) => self.sure_of(space, &policy, demand),
-                _ => Ok(Set::NONE),
+            Source::Policy(index) => match self.policy(index).filter(|policy| is_enforced(policy)).cloned() {
+                Some(policy) => self.sure_of(space, &policy, demand),
+                None => Ok(Set::NONE),
             },
         }
     }
@@ -319,7 +345,7 @@ impl Facets {
 
     fn sure_of(&mut self, space: &mut Space<'_>, policy: &Arc<Policy>, demand: &Demand) -> Made {
         let version = self.version(policy);
-        let key = (version, demand.clone());
+        let key = (version, self.number_of(demand));
         if let Some(known) = self.sure.get(&key) {
             return Ok(*known);
         }
@@ -332,6 +358,14 @@ impl Facets {
         };
         self.sure.insert(key, sure);
         Ok(sure)
+    }
+
+    /// The position of a demand among those that were asked for, of which there are few.
+    fn number_of(&mut self, demand: &Demand) -> usize {
+        self.demands.iter().position(|known| known == demand).unwrap_or_else(|| {
+            self.demands.push(demand.clone());
+            self.demands.len() - 1
+        })
     }
 
     fn applies_of(&mut self, space: &mut Space<'_>, policy: &Arc<Policy>) -> Made {
@@ -359,6 +393,13 @@ impl Facets {
             all = space.diagram.union(all, sure)?;
         }
         Ok(all)
+    }
+}
+
+/// Notes what a policy was, unless that is known already.
+fn note(all: &mut Vec<(usize, Before)>, index: usize, before: impl FnOnce() -> Before) {
+    if let Err(position) = all.binary_search_by_key(&index, |(known, _)| *known) {
+        all.insert(position, (index, before()));
     }
 }
 
