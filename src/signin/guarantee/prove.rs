@@ -77,6 +77,10 @@ pub struct Proofs {
 struct Run {
     engine: Option<Engine>,
     proof: Proof,
+    /// How it stands at the point that was looked at last.
+    standing: Standing,
+    /// Is that kept in the proof already? Most points leave it as it is.
+    kept: bool,
     /// What may still be spent on it.
     purse: usize,
 }
@@ -113,7 +117,8 @@ fn prove_together(guarantees: &Guarantees, points: &Points, landscape: &Landscap
     for statement in statements {
         space.diagram.grant(BUDGET);
         let engine = Engine::new(&mut space, statement, &guarantees.staged, &end);
-        let mut run = Run { engine: None, proof: blank(statement), purse: BUDGET };
+        let standing = Standing::Holds(Found::default());
+        let mut run = Run { engine: None, proof: blank(statement), standing, kept: true, purse: BUDGET };
         match engine {
             Ok(engine) if engine.is_about_nothing() && matches!(statement.kind, Kind::Stated(_)) => {
                 run.proof.verdict = Verdict::NotProven;
@@ -176,16 +181,17 @@ impl Walk<'_, '_> {
             run.give_up(self.space);
             return;
         };
+        run.stands(standing);
         self.space.diagram.grant(BUDGET);
         for hole in holes {
             self.keep_hole(run, hole, point);
         }
         if milestone && !matches!(run.proof.statement.claim, Claim::NothingNew(_)) {
-            run.proof.rings.push((point.name.clone(), verdict_of(&standing)));
+            run.proof.rings.push((point.name.clone(), verdict_of(&run.standing)));
         }
         if self.counts(&run.proof.statement.when, at, end) {
-            run.proof.over_at(verdict_of(&standing), point);
-            self.keep(run, standing, point);
+            run.proof.over_at(verdict_of(&run.standing), point);
+            self.keep(run, point);
         }
     }
 
@@ -215,29 +221,33 @@ impl Walk<'_, '_> {
     }
 
     /// Keeps what is worse than what was known.
-    fn keep(&mut self, run: &mut Run, standing: Standing, point: &Point) {
-        let verdict = verdict_of(&standing);
+    fn keep(&mut self, run: &mut Run, point: &Point) {
+        if std::mem::replace(&mut run.kept, true) {
+            return;
+        }
+        let Run { proof, standing, .. } = run;
+        let verdict = verdict_of(standing);
         match standing {
             Standing::Holds(Found { on_purpose, tried }) => {
-                for source in on_purpose {
-                    let name = name_of(self.facets, source);
-                    if !run.proof.on_purpose.contains(&name) {
-                        run.proof.on_purpose.push(name);
+                for source in on_purpose.iter() {
+                    let name = name_of(self.facets, *source);
+                    if !proof.on_purpose.contains(&name) {
+                        proof.on_purpose.push(name);
                     }
                 }
-                tried.into_iter().for_each(|number| run.proof.try_first(self.staged, number));
+                tried.iter().for_each(|number| proof.try_first(self.staged, *number));
             }
             Standing::Fails(broken) | Standing::NotProven(broken) => {
                 for shared in &broken.unstated.shared {
-                    if !run.proof.shared.contains(&shared.keys) {
-                        run.proof.shared.push(shared.keys.clone());
+                    if !proof.shared.contains(&shared.keys) {
+                        proof.shared.push(shared.keys.clone());
                     }
                 }
-                if verdict > run.proof.verdict {
-                    run.proof.verdict = verdict;
-                    let statement = &run.proof.statement;
-                    let example = explain(self.space, self.facets, statement, &broken, point, self.points, false);
-                    run.proof.example = Some(example);
+                if verdict > proof.verdict {
+                    proof.verdict = verdict;
+                    let statement = &proof.statement;
+                    let example = explain(self.space, self.facets, statement, broken, point, self.points, false);
+                    proof.example = Some(example);
                 }
             }
         }
@@ -291,11 +301,12 @@ impl Walk<'_, '_> {
             let standing = engine.settle(self.space, self.facets, Some(&changed), 0);
             run.purse = self.space.diagram.left();
             self.space.diagram.grant(BUDGET);
-            match (standing, point) {
-                (Ok(standing), Some(point)) => self.keep(run, standing, point),
-                (Ok(_), None) => {}
-                (Err(Exhausted), _) => run.give_up(self.space),
-            }
+            let Ok(standing) = standing else {
+                run.give_up(self.space);
+                continue;
+            };
+            run.stands(standing);
+            point.into_iter().for_each(|point| self.keep(run, point));
         }
     }
 
@@ -328,6 +339,14 @@ impl Proof {
 }
 
 impl Run {
+    /// Takes how it stands now; nothing where it stands as it did.
+    fn stands(&mut self, standing: Option<Standing>) {
+        if let Some(standing) = standing {
+            self.standing = standing;
+            self.kept = false;
+        }
+    }
+
     /// What became of it. What fails rests on nothing.
     fn end(mut self) -> Proof {
         if self.proof.verdict == Verdict::Fails {

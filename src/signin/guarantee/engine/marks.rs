@@ -61,8 +61,8 @@ impl Marks {
         for search in self.searches.values_mut() {
             match changed {
                 None => search.begin(space, facets)?,
-                Some(changed) => search.settle(space, facets, changed)?,
-            };
+                Some(changed) => drop(search.settle(space, facets, changed)?),
+            }
         }
         for index in policies {
             self.look(space, facets, index)?;
@@ -77,18 +77,17 @@ impl Marks {
             !users.exclude.roles.is_disjoint(&self.people.roles)
                 || !users.exclude.groups.is_disjoint(&self.people.groups)
         });
-        for position in 0..self.demands.len() {
-            let demand = self.demands[position].clone();
+        for (position, demand) in self.demands.iter().enumerate() {
             let mut less = Set::NONE;
             if leaves_out {
-                let sure = facets.sure(space, Source::Policy(index), &demand)?;
+                let sure = facets.sure(space, Source::Policy(index), demand)?;
                 let without = space.diagram.at_first(sure, &self.levels)?;
                 less = space.diagram.intersect(without, self.marked)?;
                 less = space.diagram.subtract(less, sure)?;
             }
             self.searches.remove(&(index, position));
             if less != Set::NONE {
-                let mut search = Search::new(space, less, demand, self.blind.clone())?;
+                let mut search = Search::new(space, less, demand.clone(), self.blind.clone())?;
                 search.begin(space, facets)?;
                 self.searches.insert((index, position), search);
             }

@@ -134,7 +134,8 @@ impl Engine {
         }
     }
 
-    /// How it stands at the next point; nothing has changed where there is no change, and everything at the first.
+    /// How it stands at the next point; nothing has changed where there is no change, and everything at the first. None
+    /// where it stands as it did.
     ///
     /// # Errors
     /// If it would take too much.
@@ -144,16 +145,16 @@ impl Engine {
         facets: &mut Facets,
         changed: Option<&[Changed]>,
         at: usize,
-    ) -> Result<Standing, Exhausted> {
+    ) -> Result<Option<Standing>, Exhausted> {
         match self {
             Self::Every { search, certain, .. } => every(search, certain, space, facets, changed),
             Self::Untouched(people, met) => untouched(*people, met, space, facets, changed),
             Self::Reachable { ways, strict, lenient } => reachable(*ways, strict, lenient, space, facets, changed),
-            Self::NoLess(marks) => Ok(match marks.settle(space, facets, changed)? {
+            Self::NoLess(marks) => Ok(Some(match marks.settle(space, facets, changed)? {
                 None => Standing::Holds(Found::default()),
                 Some((cell, demand)) => Standing::Fails(Broken::new(cell, demand, Vec::new())),
-            }),
-            Self::Nothing(watch) => nothing_new(watch, space, facets, changed.unwrap_or_default(), at),
+            })),
+            Self::Nothing(watch) => nothing_new(watch, space, facets, changed.unwrap_or_default(), at).map(Some),
         }
     }
 
@@ -181,31 +182,37 @@ fn every(
     space: &mut Space<'_>,
     facets: &mut Facets,
     changed: Option<&[Changed]>,
-) -> Result<Standing, Exhausted> {
-    let found = match changed {
-        None => search.begin(space, facets)?,
+) -> Result<Option<Standing>, Exhausted> {
+    let mut fresh = match changed {
+        None => search.begin(space, facets).map(|()| true)?,
         Some(changed) => search.settle(space, facets, changed)?,
     };
-    let Some(cell) = found.cloned() else {
+    let Some(cell) = search.found() else {
         *certain = None;
-        return Ok(Standing::Holds(Found::default()));
+        return Ok(fresh.then(|| Standing::Holds(Found::default())));
     };
-    let demand = search.demand().clone();
-    let doubts = space.doubts();
-    if !doubts.contains(&true) {
-        return Ok(Standing::Fails(Broken::new(cell, demand, Vec::new())));
-    }
+    let broken = || Broken::new(cell.clone(), search.demand().clone(), Vec::new());
     let found = match (certain.as_mut(), changed) {
-        (Some(certain), Some(changed)) => certain.settle(space, facets, changed)?,
+        (Some(certain), Some(changed)) => {
+            fresh |= certain.settle(space, facets, changed)?;
+            certain.found()
+        }
+        _ if !fresh => return Ok(None),
         _ => {
-            let fresh = Search::new(space, search.area(), demand.clone(), Some(doubts))?;
-            certain.insert(Box::new(fresh)).begin(space, facets)?
+            let doubts = space.doubts();
+            if !doubts.contains(&true) {
+                return Ok(Some(Standing::Fails(broken())));
+            }
+            let fresh = Search::new(space, search.area(), search.demand().clone(), Some(doubts))?;
+            let certain = certain.insert(Box::new(fresh));
+            certain.begin(space, facets)?;
+            certain.found()
         }
     };
-    Ok(match found {
-        Some(cell) => Standing::Fails(Broken::new(cell.clone(), demand, Vec::new())),
-        None => Standing::NotProven(Broken::new(cell, demand, Vec::new())),
-    })
+    Ok(fresh.then(|| match found {
+        Some(cell) => Standing::Fails(Broken::new(cell.clone(), search.demand().clone(), Vec::new())),
+        None => Standing::NotProven(broken()),
+    }))
 }
 
 fn untouched(
@@ -214,27 +221,30 @@ fn untouched(
     space: &mut Space<'_>,
     facets: &mut Facets,
     changed: Option<&[Changed]>,
-) -> Result<Standing, Exhausted> {
+) -> Result<Option<Standing>, Exhausted> {
     let sources: Vec<Source> = match changed {
         None => facets.sources(),
         Some(changed) => changed.iter().map(|change| change.source).collect(),
     };
+    let mut fresh = changed.is_none();
     for source in sources {
         let Source::Policy(index) = source else { continue };
         let applies = if facets.is_enforced(index) { facets.applies(space, index)? } else { Set::NONE };
         let inside = space.diagram.intersect(people, applies)?;
-        match space.diagram.first(inside) {
+        let now = space.diagram.first(inside);
+        fresh |= met.get(&index) != now.as_ref();
+        match now {
             Some(cell) => drop(met.insert(index, cell)),
             None => drop(met.remove(&index)),
         }
     }
-    Ok(match met.iter().next() {
+    Ok(fresh.then(|| match met.iter().next() {
         None => Standing::Holds(Found::default()),
         Some((index, cell)) => {
             let by = vec![Source::Policy(*index)];
             Standing::Fails(Broken::new(cell.clone(), Demand::Refused, by))
         }
-    })
+    }))
 }
 
 fn reachable(
@@ -244,32 +254,37 @@ fn reachable(
     space: &mut Space<'_>,
     facets: &mut Facets,
     changed: Option<&[Changed]>,
-) -> Result<Standing, Exhausted> {
-    let outcome = match changed {
-        None => strict.begin(space, facets)?,
+) -> Result<Option<Standing>, Exhausted> {
+    let mut fresh = match changed {
+        None => strict.begin(space, facets).map(|()| true)?,
         Some(changed) => strict.settle(space, facets, changed)?,
     };
-    let Some((cell, by)) = outcome.locked_out.clone() else {
+    let outcome = strict.outcome();
+    let Some((cell, by)) = &outcome.locked_out else {
         *lenient = None;
-        return Ok(match outcome.unlikely.clone() {
+        return Ok(fresh.then(|| match outcome.unlikely.clone() {
             None => Standing::Holds(Found { on_purpose: outcome.on_purpose.clone(), ..Found::default() }),
             Some((cell, by)) => {
                 let unstated = Unstated { shared: outcome.shared.clone(), ..Unstated::default() };
                 Standing::NotProven(Broken { unstated, ..Broken::new(cell, Demand::Refused, by) })
             }
-        });
+        }));
     };
     let outcome = match (lenient.as_mut(), changed) {
-        (Some(lenient), Some(changed)) => lenient.settle(space, facets, changed)?,
+        (Some(lenient), Some(changed)) => {
+            fresh |= lenient.settle(space, facets, changed)?;
+            lenient.outcome()
+        }
         _ => {
-            let fresh = Ways::new(space, area, Doubts::LetIn)?;
-            lenient.insert(Box::new(fresh)).begin(space, facets)?
+            let lenient = lenient.insert(Box::new(Ways::new(space, area, Doubts::LetIn)?));
+            lenient.begin(space, facets)?;
+            lenient.outcome()
         }
     };
-    Ok(match outcome.locked_out.clone() {
+    Ok(fresh.then(|| match outcome.locked_out.clone() {
         Some((cell, by)) => Standing::Fails(Broken::new(cell, Demand::Refused, by)),
-        None => Standing::NotProven(Broken::new(cell, Demand::Refused, by)),
-    })
+        None => Standing::NotProven(Broken::new(cell.clone(), Demand::Refused, by.clone())),
+    }))
 }
 
 /// What a step lets in that was refused before it.

@@ -4,6 +4,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
 use crate::signin::space::{Cell, Changed, Demand, Exhausted, Facets, Made, Set, Source, Space};
 
 /// A search that goes on from point to point.
@@ -14,7 +16,7 @@ pub struct Search {
     demand: Demand,
     /// The levels that nobody knows anything about, where the search is for what breaks the guarantee whatever they are.
     blind: Option<Vec<bool>>,
-    seen: HashMap<Set, Set>,
+    seen: HashMap<Set, Set, FixedState>,
     used: Vec<Source>,
     rest: Set,
     found: Option<Cell>,
@@ -29,14 +31,14 @@ impl Search {
         let fine = space.meets_by_itself(&demand)?;
         let whole = area;
         let area = space.diagram.subtract(area, fine)?;
-        Ok(Self { whole, area, demand, blind, seen: HashMap::new(), used: Vec::new(), rest: area, found: None })
+        Ok(Self { whole, area, demand, blind, seen: HashMap::default(), used: Vec::new(), rest: area, found: None })
     }
 
-    /// The most ordinary sign-in that breaks the guarantee at this point.
+    /// Finds the most ordinary sign-in that breaks the guarantee at this point.
     ///
     /// # Errors
     /// If it would take too much.
-    pub fn begin(&mut self, space: &mut Space<'_>, facets: &mut Facets) -> Result<Option<&Cell>, Exhausted> {
+    pub fn begin(&mut self, space: &mut Space<'_>, facets: &mut Facets) -> Result<(), Exhausted> {
         self.rest = self.area;
         let mut used = std::mem::take(&mut self.used);
         used.sort();
@@ -46,7 +48,8 @@ impl Search {
         self.go_on(space, facets)
     }
 
-    /// The same after changes, with no more work than they make.
+    /// The same after changes, with no more work than they make. Says whether anything was looked for: where nothing was,
+    /// what was found is what it was.
     ///
     /// # Errors
     /// If it would take too much.
@@ -55,35 +58,40 @@ impl Search {
         space: &mut Space<'_>,
         facets: &mut Facets,
         changed: &[Changed],
-    ) -> Result<Option<&Cell>, Exhausted> {
+    ) -> Result<bool, Exhausted> {
         if changed.iter().any(|changed| self.used.contains(&changed.source)) {
-            return self.begin(space, facets);
+            return self.begin(space, facets).map(|()| true);
         }
         // nothing that was taken away comes back, so what was found is broken unless something new is sure of it
-        let Some(found) = self.found.clone() else { return Ok(None) };
+        let Some(found) = self.found.take() else { return Ok(false) };
         for change in changed {
             let sure = self.sure(space, facets, change.source)?;
             if space.diagram.contains(sure, &found) {
-                return self.go_on(space, facets);
+                return self.go_on(space, facets).map(|()| true);
             }
         }
-        Ok(self.found.as_ref())
+        self.found = Some(found);
+        Ok(false)
     }
 
-    fn go_on(&mut self, space: &mut Space<'_>, facets: &mut Facets) -> Result<Option<&Cell>, Exhausted> {
+    fn go_on(&mut self, space: &mut Space<'_>, facets: &mut Facets) -> Result<(), Exhausted> {
         self.found = None;
-        'next: while let Some(cell) = space.diagram.first(self.rest) {
-            for source in facets.sources() {
+        while let Some(cell) = space.diagram.first(self.rest) {
+            let mut next = facets.source_after(None);
+            while let Some(source) = next {
                 let sure = self.sure(space, facets, source)?;
                 if space.diagram.contains(sure, &cell) {
-                    self.take_away(space, facets, source)?;
-                    continue 'next;
+                    break;
                 }
+                next = facets.source_after(Some(source));
             }
-            self.found = Some(cell);
-            break;
+            let Some(source) = next else {
+                self.found = Some(cell);
+                break;
+            };
+            self.take_away(space, facets, source)?;
         }
-        Ok(self.found.as_ref())
+        Ok(())
     }
 
     fn take_away(&mut self, space: &mut Space<'_>, facets: &mut Facets, source: Source) -> Result<(), Exhausted> {

@@ -131,6 +131,9 @@ impl Watch {
     /// The sign-ins of which one facet no longer makes sure, and no other does.
     fn lost(&self, space: &mut Space<'_>, facets: &mut Facets, change: &Changed) -> Made {
         let before = facets.sure_before(space, change, &self.demand)?;
+        if before == Set::NONE {
+            return Ok(Set::NONE);
+        }
         let now = facets.sure(space, change.source, &self.demand)?;
         if before == now {
             return Ok(Set::NONE);

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use foldhash::fast::FixedState;
+
 use super::shared::Shared;
 use crate::signin::space::{Cell, Changed, Demand, Exhausted, Facets, Made, Set, Source, Space};
 
@@ -22,7 +24,9 @@ pub struct Ways {
     ways: Set,
     doubts: Doubts,
     blind: Vec<bool>,
-    seen: HashMap<Set, Set>,
+    /// The first level that is about people.
+    first_of_people: usize,
+    seen: HashMap<Set, Set, FixedState>,
     known: Vec<Way>,
     /// The facets because of which somebody has no way in.
     rests_on: BTreeSet<Source>,
@@ -61,16 +65,24 @@ impl Ways {
     pub fn new(space: &mut Space<'_>, ways: Set, doubts: Doubts) -> Result<Self, Exhausted> {
         let conditions = space.of_conditions();
         let people = space.diagram.exists(ways, &conditions)?;
-        let (blind, seen) = (space.doubts(), HashMap::new());
-        let (known, rests_on, outcome) = (Vec::new(), BTreeSet::new(), Outcome::default());
-        Ok(Self { people, ways, doubts, blind, seen, known, rests_on, outcome })
+        Ok(Self {
+            people,
+            ways,
+            doubts,
+            blind: space.doubts(),
+            first_of_people: space.first_of_people(),
+            seen: HashMap::default(),
+            known: Vec::new(),
+            rests_on: BTreeSet::new(),
+            outcome: Outcome::default(),
+        })
     }
 
     /// What is so at this point.
     ///
     /// # Errors
     /// If it would take too much.
-    pub fn begin(&mut self, space: &mut Space<'_>, facets: &mut Facets) -> Result<&Outcome, Exhausted> {
+    pub fn begin(&mut self, space: &mut Space<'_>, facets: &mut Facets) -> Result<(), Exhausted> {
         let mut known = std::mem::take(&mut self.known);
         for way in &mut known {
             way.refused.clear();
@@ -79,11 +91,17 @@ impl Ways {
             }
         }
         self.known = known;
-        self.search(space, facets)?;
-        Ok(&self.outcome)
+        self.search(space, facets)
     }
 
-    /// The same after changes, with no more work than they make.
+    /// What came of it last.
+    #[must_use]
+    pub fn outcome(&self) -> &Outcome {
+        &self.outcome
+    }
+
+    /// The same after changes, with no more work than they make. Says whether anything was looked for: where nothing was,
+    /// the outcome is what it was.
     ///
     /// # Errors
     /// If it would take too much.
@@ -92,7 +110,7 @@ impl Ways {
         space: &mut Space<'_>,
         facets: &mut Facets,
         changed: &[Changed],
-    ) -> Result<&Outcome, Exhausted> {
+    ) -> Result<bool, Exhausted> {
         let mut other = changed.iter().any(|change| self.rests_on.contains(&change.source));
         let mut known = std::mem::take(&mut self.known);
         for way in &mut known {
@@ -104,7 +122,7 @@ impl Ways {
         if other {
             self.search(space, facets)?;
         }
-        Ok(&self.outcome)
+        Ok(other)
     }
 
     /// Whom a facet refuses on a way; is that another answer than before?
@@ -116,7 +134,7 @@ impl Ways {
         source: Source,
     ) -> Result<bool, Exhausted> {
         let refuses = self.refuses(space, facets, source)?;
-        let refuses = space.diagram.below(refuses, &way.cell, space.first_of_people());
+        let refuses = space.diagram.below(refuses, &way.cell, self.first_of_people);
         let before =
             if refuses == Set::NONE { way.refused.remove(&source) } else { way.refused.insert(source, refuses) };
         Ok(before.unwrap_or(Set::NONE) != refuses)
@@ -178,7 +196,7 @@ impl Ways {
     }
 
     fn add(&mut self, space: &mut Space<'_>, facets: &mut Facets, cell: Cell) -> Result<(), Exhausted> {
-        let serves = space.diagram.below(self.ways, &cell, space.first_of_people());
+        let serves = space.diagram.below(self.ways, &cell, self.first_of_people);
         let mut way = Way { cell, serves, refused: BTreeMap::new() };
         for source in facets.sources() {
             self.look(space, facets, &mut way, source)?;
@@ -212,7 +230,7 @@ impl Ways {
 
     /// All ways there would be for this very person.
     fn ways_of(&self, space: &mut Space<'_>, person: &Cell) -> Made {
-        let parts: Vec<_> = (space.first_of_people()..space.levels.len())
+        let parts: Vec<_> = (self.first_of_people..space.levels.len())
             .map(|level| space.part(level, |class| class == usize::from(person[level])))
             .collect();
         let alone = space.diagram.all_of(&parts)?;
