@@ -45,6 +45,8 @@ pub struct Diagram {
     children: Vec<Set>,
     index: Index,
     memo: Memo,
+    /// Levels of which sets were freed, each by its position with what such a set became: there are few.
+    freed: Vec<Vec<bool>>,
     spent: usize,
     limit: usize,
 }
@@ -63,6 +65,10 @@ enum Operation {
     Union = 1,
     Intersection = 2,
     Difference = 3,
+    /// Any class of some levels will do.
+    Exists = 4,
+    /// The first class of some levels stands for all.
+    AtFirst = 5,
 }
 
 impl Diagram {
@@ -82,6 +88,7 @@ impl Diagram {
             children: Vec::new(),
             index: Index::default(),
             memo: Memo::forgetful(),
+            freed: Vec::new(),
             spent: 0,
             limit: usize::MAX,
         }
@@ -135,9 +142,10 @@ impl Diagram {
     fn chain(&mut self, parts: &[(usize, Classes)], bottom: Set, child: impl Fn(bool, Set) -> Set) -> Made {
         let mut parts: Vec<&(usize, Classes)> = parts.iter().collect();
         parts.sort_by_key(|(level, _)| std::cmp::Reverse(*level));
-        let mut below = bottom;
+        let (mut below, mut children) = (bottom, Vec::new());
         for (level, classes) in parts {
-            let children: Vec<Set> = classes.iter().map(|inside| child(*inside, below)).collect();
+            children.clear();
+            children.extend(classes.iter().map(|inside| child(*inside, below)));
             below = self.node(*level, &children)?;
         }
         Ok(below)
@@ -188,7 +196,7 @@ impl Diagram {
     /// # Errors
     /// If it would take too much.
     pub fn exists(&mut self, set: Set, levels: &[bool]) -> Made {
-        self.rewrite(set, levels, Self::union_of, &mut Memo::default(), 0)
+        self.free(Operation::Exists, set, levels)
     }
 
     /// The cells of which every class of the levels named would do.
@@ -206,36 +214,45 @@ impl Diagram {
     /// # Errors
     /// If it would take too much.
     pub fn at_first(&mut self, set: Set, levels: &[bool]) -> Made {
-        self.rewrite(set, levels, |_, children| Ok(children[0]), &mut Memo::default(), 0)
+        self.free(Operation::AtFirst, set, levels)
     }
 
-    fn union_of(&mut self, children: &[Set]) -> Made {
-        children.iter().try_fold(Set::NONE, |all, child| self.union(all, *child))
-    }
-
-    /// Puts one set in the place of each node of the levels named.
-    fn rewrite(
-        &mut self,
-        set: Set,
-        levels: &[bool],
-        instead: fn(&mut Self, &[Set]) -> Made,
-        known: &mut Memo,
-        depth: usize,
-    ) -> Made {
+    /// Frees levels of a set. What becomes of a set is kept for the next that holds it.
+    fn free(&mut self, operation: Operation, set: Set, levels: &[bool]) -> Made {
         if set == Set::NONE || set == Set::ALL {
             return Ok(set);
         }
-        if let Some(value) = known.get([set.0, 0, 0]) {
+        let number = self.freed.iter().position(|known| known == levels).unwrap_or_else(|| {
+            self.freed.push(levels.to_vec());
+            self.freed.len() - 1
+        });
+        let key = [operation as u32, u32::try_from(number).map_err(|_| Exhausted)?];
+        self.rewrite(key, set, levels, &mut Vec::new(), 0)
+    }
+
+    /// Puts one set in the place of each node of the levels named. What the children of a node become is put on top of
+    /// `made` until the node itself is made of it.
+    fn rewrite(&mut self, key: [u32; 2], set: Set, levels: &[bool], made: &mut Vec<Set>, depth: usize) -> Made {
+        if set == Set::NONE || set == Set::ALL {
+            return Ok(set);
+        }
+        let [operation, number] = key;
+        if let Some(value) = self.memo.get([operation, set.0, number]) {
             return Ok(Set(value));
         }
         self.enter(set, depth)?;
-        let level = self.level(set);
-        let mut children = self.children_of(set).to_vec();
-        for child in &mut children {
-            *child = self.rewrite(*child, levels, instead, known, depth + 1)?;
+        let (level, start) = (self.level(set), made.len());
+        for class in 0..self.classes(level) {
+            let child = self.rewrite(key, self.child(set, level, class), levels, made, depth + 1)?;
+            made.push(child);
         }
-        let rewritten = if levels[level] { instead(self, &children)? } else { self.node(level, &children)? };
-        known.put([set.0, 0, 0], rewritten.0);
+        let rewritten = match levels[level] {
+            false => self.node(level, &made[start..])?,
+            true if operation == Operation::AtFirst as u32 => made[start],
+            true => made[start..].iter().try_fold(Set::NONE, |all, child| self.union(all, *child))?,
+        };
+        made.truncate(start);
+        self.memo.put([operation, set.0, number], rewritten.0);
         Ok(rewritten)
     }
 

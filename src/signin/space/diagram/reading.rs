@@ -1,8 +1,11 @@
 //! What can be read off a set of cells: is a cell in it, which is the most ordinary one, how many there are, and the few
 //! boxes that it is made of, for words.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::FixedState;
+
+use super::table::Memo;
 use super::{Cell, Classes, Diagram, Exhausted, Set};
 
 /// No box of more parts is spelt out.
@@ -42,7 +45,7 @@ impl Diagram {
     #[must_use]
     pub fn count(&self, set: Set) -> f64 {
         let skipped = |from: usize, to: usize| (from..to).map(|level| self.classes(level) as f64).product::<f64>();
-        let mut counts: HashMap<Set, f64> = HashMap::from([(Set::NONE, 0.0), (Set::ALL, 1.0)]);
+        let mut counts: HashMap<Set, f64, FixedState> = HashMap::from_iter([(Set::NONE, 0.0), (Set::ALL, 1.0)]);
         // a node is made after those that it leads to
         for node in self.inside(set) {
             let level = self.level(node);
@@ -57,7 +60,7 @@ impl Diagram {
     /// is not.
     #[must_use]
     pub fn share(&self, set: Set) -> f64 {
-        let mut shares: HashMap<Set, f64> = HashMap::from([(Set::NONE, 0.0), (Set::ALL, 1.0)]);
+        let mut shares: HashMap<Set, f64, FixedState> = HashMap::from_iter([(Set::NONE, 0.0), (Set::ALL, 1.0)]);
         for node in self.inside(set) {
             let children = self.children_of(node);
             let share = children.iter().map(|child| shares[child]).sum::<f64>() / children.len() as f64;
@@ -87,7 +90,7 @@ impl Diagram {
         if within.iter().enumerate().any(closed) {
             return Ok(found);
         }
-        let holds = self.seek(set, within, level, &mut found, &mut HashMap::new(), 0)?;
+        let holds = self.seek(set, within, level, &mut found, &mut Memo::default(), 0)?;
         if holds && self.level(set) > level {
             found.fill(true);
         }
@@ -101,14 +104,14 @@ impl Diagram {
         within: &[Option<Classes>],
         wanted: usize,
         found: &mut Classes,
-        known: &mut HashMap<Set, bool>,
+        known: &mut Memo,
         depth: usize,
     ) -> Result<bool, Exhausted> {
         if set == Set::NONE || set == Set::ALL {
             return Ok(set == Set::ALL);
         }
-        if let Some(known) = known.get(&set) {
-            return Ok(*known);
+        if let Some(known) = known.get([set.0, 0, 0]) {
+            return Ok(known == u32::from(true));
         }
         self.enter(set, depth)?;
         let level = self.level(set);
@@ -131,19 +134,21 @@ impl Diagram {
                 break;
             }
         }
-        known.insert(set, any);
+        known.put([set.0, 0, 0], u32::from(any));
         Ok(any)
     }
 
     /// The nodes of a set, each after those that it leads to.
-    fn inside(&self, set: Set) -> BTreeSet<Set> {
-        let mut found = BTreeSet::new();
-        let mut open = vec![set];
+    fn inside(&self, set: Set) -> Vec<Set> {
+        let mut known: HashSet<Set, FixedState> = HashSet::from_iter([Set::NONE, Set::ALL]);
+        let (mut found, mut open) = (Vec::new(), vec![set]);
         while let Some(next) = open.pop() {
-            if next != Set::NONE && next != Set::ALL && found.insert(next) {
+            if known.insert(next) {
+                found.push(next);
                 open.extend(self.children_of(next));
             }
         }
+        found.sort_unstable();
         found
     }
 

@@ -7,6 +7,9 @@ const FREE: u32 = u32::MAX;
 /// A memo that may forget never has more slots than this: 16 bytes each.
 const MOST_SLOTS: usize = 1 << 20;
 
+/// What a table begins with: many are made for one question.
+const FEWEST_SLOTS: usize = 64;
+
 /// Pairs of a key of 96 bits and a number.
 #[derive(Debug, Default)]
 pub(super) struct Memo {
@@ -44,7 +47,7 @@ impl Memo {
             self.slots.fill(([0; 3], FREE));
             self.used = 0;
         } else if full {
-            let larger = (self.slots.len() * 2).max(1024);
+            let larger = (self.slots.len() * 2).max(FEWEST_SLOTS);
             let old = std::mem::replace(&mut self.slots, vec![([0; 3], FREE); larger]);
             old.into_iter().filter(|(_, value)| *value != FREE).for_each(|(key, value)| self.insert(key, value));
         }
@@ -89,7 +92,7 @@ impl Index {
     /// Keeps the number of a thing; `hash_of` tells the hashes of those that are kept already.
     pub fn put(&mut self, hash: u64, number: u32, hash_of: impl Fn(u32) -> u64) {
         if (self.used + 1) * 4 > self.slots.len() * 3 {
-            let larger = (self.slots.len() * 2).max(1024);
+            let larger = (self.slots.len() * 2).max(FEWEST_SLOTS);
             let old = std::mem::replace(&mut self.slots, vec![FREE; larger]);
             old.into_iter().filter(|number| *number != FREE).for_each(|number| self.insert(hash_of(number), number));
         }
