@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::vocabulary::{Mention, Vocabulary};
+use super::vocabulary::{Mentions, Vocabulary};
 use crate::posture::GuestKind;
 use crate::resolve::in_lower_case;
 use crate::signin::key::Key;
@@ -34,7 +34,7 @@ pub struct Accounts {
 /// What tells an account from others.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Treatment<'a> {
-    mentions: BTreeSet<Mention>,
+    mentions: Mentions,
     personal: &'a [(Side, usize, Option<String>)],
     side: Option<Side>,
     groups: &'a BTreeSet<Key>,
@@ -48,7 +48,7 @@ pub(super) fn accounts(words: &Vocabulary, landscape: &Landscape) -> Vec<Account
     if !others.is_empty() {
         all.sort_by_key(|(name, _)| *name);
     }
-    let mentions = Mentions::of(words);
+    let mentions = Naming::of(words);
     let mut classes: BTreeMap<Treatment<'_>, Accounts> = BTreeMap::new();
     for (name, account) in all {
         let treatment = Treatment {
@@ -78,13 +78,13 @@ pub(super) fn accounts(words: &Vocabulary, landscape: &Landscape) -> Vec<Account
 }
 
 /// The selections that name single accounts, by their ids and by their names.
-struct Mentions<'a> {
-    ids: BTreeMap<&'a str, &'a BTreeSet<Mention>>,
-    names: BTreeMap<&'a str, &'a BTreeSet<Mention>>,
-    federated: &'a BTreeMap<Federated, BTreeSet<Mention>>,
+struct Naming<'a> {
+    ids: BTreeMap<&'a str, &'a Mentions>,
+    names: BTreeMap<&'a str, &'a Mentions>,
+    federated: &'a BTreeMap<Federated, Mentions>,
 }
 
-impl<'a> Mentions<'a> {
+impl<'a> Naming<'a> {
     fn of(words: &'a Vocabulary) -> Self {
         let (mut ids, mut names) = (BTreeMap::new(), BTreeMap::new());
         for (key, mentions) in &words.users {
@@ -97,8 +97,8 @@ impl<'a> Mentions<'a> {
     }
 
     /// Those of one account, by whatever it may be called.
-    fn of_account(&self, name: &str, account: &Account) -> BTreeSet<Mention> {
-        let mut found: Vec<&BTreeSet<Mention>> = self.names.get(name).copied().into_iter().collect();
+    fn of_account(&self, name: &str, account: &Account) -> Mentions {
+        let mut found: Vec<&Mentions> = self.names.get(name).copied().into_iter().collect();
         match account.id.as_deref() {
             Some(Key::Id(id)) => found.extend(self.ids.get(id.as_str())),
             Some(Key::Name(id)) => found.extend(self.names.get(id.as_str())),
@@ -106,7 +106,10 @@ impl<'a> Mentions<'a> {
             None => found.extend(self.names.get(in_lower_case(&account.name).as_ref())),
         }
         found.extend(self.federated.iter().filter(|(all, _)| all.holds(Some(name))).map(|(_, mentions)| mentions));
-        found.into_iter().flatten().copied().collect()
+        let mut all: Mentions = found.into_iter().flatten().copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 }
 
@@ -164,22 +167,21 @@ pub(super) fn groups(words: &Vocabulary, landscape: &Landscape) -> Vec<Vec<Key>>
     for (name, account) in &*landscape.accounts {
         account.groups.iter().for_each(|group| members.entry(group).or_default().push(name));
     }
-    let treatment = |(key, mentions): (&Key, &BTreeSet<Mention>)| {
-        let held = members.get(key).cloned().unwrap_or_default();
-        (mentions.clone(), held, landscape.emergency_groups.contains(key))
-    };
-    alike(words.groups.iter().map(|group| (group.0.clone(), treatment(group))))
+    alike(words.groups.iter().map(|(key, mentions)| {
+        let held = members.get(key).map(Vec::as_slice).unwrap_or_default();
+        (key, (mentions, held, landscape.emergency_groups.contains(key)))
+    }))
 }
 
 /// Roles that the same selections name.
 pub(super) fn roles(words: &Vocabulary) -> Vec<Vec<Key>> {
-    alike(words.roles.iter().map(|(key, mentions)| (key.clone(), mentions.clone())))
+    alike(words.roles.iter())
 }
 
-fn alike<T: Ord>(keys: impl Iterator<Item = (Key, T)>) -> Vec<Vec<Key>> {
+fn alike<'a, T: Ord>(keys: impl Iterator<Item = (&'a Key, T)>) -> Vec<Vec<Key>> {
     let mut classes: BTreeMap<T, Vec<Key>> = BTreeMap::new();
     for (key, treatment) in keys {
-        classes.entry(treatment).or_default().push(key);
+        classes.entry(treatment).or_default().push(key.clone());
     }
     let mut classes: Vec<Vec<Key>> = classes.into_values().collect();
     classes.sort();

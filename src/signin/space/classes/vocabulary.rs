@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
+
 use super::attribute::values;
 use super::{EXCHANGE, GRAPH};
 use crate::catalog::{APPLICATION_GROUPS, application_group_holds};
@@ -21,6 +23,9 @@ use crate::signin::sign_in::{Guest, Route, Side};
 /// A selection of people: the number of the list of conditions that has it, and whether it is the one that excludes.
 pub type Mention = (usize, bool);
 
+/// Selections in their order, each once: they are read in it.
+pub type Mentions = Vec<Mention>;
+
 /// What is named.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
@@ -29,7 +34,7 @@ pub struct Vocabulary {
     /// Every version of every named location.
     pub locations: BTreeMap<Key, Vec<Arc<NamedLocation>>>,
     /// Applications and groups of them, in Graph's words, each with the selections that name it.
-    pub applications: BTreeMap<String, BTreeSet<Mention>>,
+    pub applications: BTreeMap<String, Mentions>,
     /// User actions.
     pub user_actions: BTreeSet<String>,
     /// Authentication contexts.
@@ -43,13 +48,13 @@ pub struct Vocabulary {
     /// Guests, by kind and tenant.
     pub guests: BTreeSet<Guest>,
     /// Single accounts, with the selections that name each.
-    pub users: BTreeMap<Key, BTreeSet<Mention>>,
+    pub users: BTreeMap<Key, Mentions>,
     /// Those who prove who they are at AD FS, with the selections that name them.
-    pub federated: BTreeMap<Federated, BTreeSet<Mention>>,
+    pub federated: BTreeMap<Federated, Mentions>,
     /// Groups, with the selections that name each.
-    pub groups: BTreeMap<Key, BTreeSet<Mention>>,
+    pub groups: BTreeMap<Key, Mentions>,
     /// Roles, with the selections that name each.
-    pub roles: BTreeMap<Key, BTreeSet<Mention>>,
+    pub roles: BTreeMap<Key, Mentions>,
     /// What Exchange says about single people: side, sign-in name, point, and what.
     pub personal: BTreeMap<String, Vec<(Side, usize, Option<String>)>>,
     /// Locations of which at some point nobody knows the ranges, or that are not there.
@@ -59,7 +64,7 @@ pub struct Vocabulary {
     /// Do device access rules refuse something at some point that a policy may let in?
     replaceable_rules: bool,
     removed: BTreeSet<Key>,
-    read: HashSet<usize>,
+    read: HashSet<usize, FixedState>,
 }
 
 /// Something that may be so or not, and nobody can say.
@@ -260,7 +265,7 @@ impl Vocabulary {
         let target = &policy.target;
         for (list, excludes) in [(&target.include, false), (&target.exclude, true)] {
             for application in list {
-                self.applications.entry(application.clone()).or_default().insert((number, excludes));
+                mention(&mut self.applications, application, (number, excludes));
             }
         }
         self.user_actions.extend(target.user_actions.iter().cloned());
@@ -285,16 +290,16 @@ impl Vocabulary {
         }));
     }
 
-    fn read_people(&mut self, people: &PersonSelection, mention: Mention) {
+    fn read_people(&mut self, people: &PersonSelection, selection: Mention) {
         let lists =
             [(&people.users, &mut self.users), (&people.groups, &mut self.groups), (&people.roles, &mut self.roles)];
         for (keys, into) in lists {
             for key in keys {
-                into.entry(key.clone()).or_default().insert(mention);
+                mention(into, key, selection);
             }
         }
         if let Some(federated) = &people.federated {
-            self.federated.entry(federated.clone()).or_default().insert(mention);
+            mention(&mut self.federated, federated, selection);
         }
         if let Some(guests) = &people.guests {
             for kind in &guests.kinds {
@@ -303,6 +308,14 @@ impl Vocabulary {
                 }
             }
         }
+    }
+}
+
+/// Notes that a selection names something: most of what is named is so by many.
+fn mention<K: Ord + Clone>(all: &mut BTreeMap<K, Mentions>, key: &K, selection: Mention) {
+    match all.get_mut(key) {
+        Some(known) => known.push(selection),
+        None => drop(all.insert(key.clone(), vec![selection])),
     }
 }
 
