@@ -94,6 +94,16 @@ struct Growth<'s, 'a> {
     wanted: Set,
     forbidden: Set,
     within: Vec<Option<Classes>>,
+    /// The ways so far, as a set.
+    ways: Set,
+    places: Set,
+    people: Set,
+}
+
+/// A region that has grown: what it holds of what is wanted, and the ways, places and people that may be said of it.
+struct Grown {
+    cells: Set,
+    within: Vec<Option<Classes>>,
     places: Set,
     people: Set,
 }
@@ -114,7 +124,7 @@ impl Cutter {
     }
 
     /// Regions that together are the wanted set, none of which holds anything forbidden; nothing where it takes more than
-    /// so many. Where they may not share cells, each is free of those before it.
+    /// so many. Where they may not share cells, each is free of those before it. The first are those that are known.
     ///
     /// # Errors
     /// If it would take too much.
@@ -125,22 +135,18 @@ impl Cutter {
         forbidden: Set,
         may_share: bool,
         most: usize,
+        known: &[Region],
     ) -> Result<Option<Vec<Region>>, Exhausted> {
         let (mut left, mut shut) = (wanted, forbidden);
-        let mut found = Vec::new();
+        let mut found: Vec<Region> = Vec::new();
         while left != Set::NONE {
             if found.len() == most {
                 return Ok(None);
             }
-            let mut best: Option<(f64, Region)> = None;
-            for order in ORDERS {
-                let region = self.region(space, left, shut, order)?;
-                let share = space.diagram.share(region.cells);
-                if best.as_ref().is_none_or(|(known, _)| share > *known) {
-                    best = Some((share, region));
-                }
-            }
-            let Some((_, region)) = best else { return Ok(None) };
+            let region = match known.get(found.len()) {
+                Some(region) => region.clone(),
+                None => self.largest(space, left, shut)?,
+            };
             left = space.diagram.subtract(left, region.cells)?;
             if !may_share {
                 shut = space.diagram.union(shut, region.cells)?;
@@ -148,6 +154,39 @@ impl Cutter {
             found.push(region);
         }
         Ok(Some(found))
+    }
+
+    /// The largest region around the most ordinary cell of a set.
+    fn largest(&self, space: &mut Space<'_>, wanted: Set, forbidden: Set) -> Result<Region, Exhausted> {
+        let cell = self.centre(space, wanted, forbidden)?;
+        let [first, others @ ..] = ORDERS;
+        let mut best = self.grown(space, &cell, wanted, forbidden, first)?;
+        let mut most = space.diagram.share(best.cells);
+        for order in others {
+            let grown = self.grown(space, &cell, wanted, forbidden, order)?;
+            let share = space.diagram.share(grown.cells);
+            if share > most {
+                (most, best) = (share, grown);
+            }
+        }
+        self.region(space, best)
+    }
+
+    /// What must be said of a region that has grown, beside what may.
+    fn region(&self, space: &mut Space<'_>, grown: Grown) -> Result<Region, Exhausted> {
+        let Grown { cells, mut within, places, people } = grown;
+        let nothing_said = vec![None; within.len()];
+        let mut ways = Vec::new();
+        for level in self.ways.iter().rev() {
+            let must = space.diagram.classes_within(cells, &nothing_said, *level)?;
+            ways.push((*level, must, within[*level].take().unwrap_or_default()));
+        }
+        Ok(Region {
+            cells,
+            ways,
+            places: Span { must: space.diagram.exists(cells, &self.but_places)?, may: places },
+            people: Span { must: space.diagram.exists(cells, &self.but_people)?, may: people },
+        })
     }
 
     /// The most ordinary cell of a set, if there is one of those that are in it whatever is true of what nobody knows.
@@ -158,9 +197,22 @@ impl Cutter {
         Ok(space.diagram.first(chosen).unwrap_or_default())
     }
 
-    /// The region around the most ordinary cell of a set.
-    fn region(&self, space: &mut Space<'_>, wanted: Set, forbidden: Set, order: Order) -> Result<Region, Exhausted> {
-        let cell = self.centre(space, wanted, forbidden)?;
+    /// The cells that are within the classes of each way.
+    fn box_of(&self, space: &mut Space<'_>, within: &[Option<Classes>]) -> Made {
+        let ways: Vec<(usize, Classes)> =
+            self.ways.iter().filter_map(|level| Some((*level, within[*level].clone()?))).collect();
+        space.diagram.all_of(&ways)
+    }
+
+    /// The region around a cell of a set.
+    fn grown(
+        &self,
+        space: &mut Space<'_>,
+        cell: &[u16],
+        wanted: Set,
+        forbidden: Set,
+        order: Order,
+    ) -> Result<Grown, Exhausted> {
         let class = |level: usize| usize::from(cell[level]);
         let one = |space: &Space<'_>, level: usize| -> Classes {
             (0..space.diagram.classes(level)).map(|other| other == class(level)).collect()
@@ -175,7 +227,8 @@ impl Cutter {
             space.diagram.all_of(&parts)
         };
         let (places, people) = (point(space, &self.but_places)?, point(space, &self.but_people)?);
-        let mut growth = Growth { space, cutter: self, order, wanted, forbidden, within, places, people };
+        let ways = self.box_of(space, &within)?;
+        let mut growth = Growth { space, cutter: self, order, wanted, forbidden, within, ways, places, people };
         if order.people_first {
             growth.grow_people()?;
             growth.grow_places()?;
@@ -260,23 +313,15 @@ fn piece(space: &mut Space<'_>, wanted: Set, shut: Set, levels: &[usize], last_f
 }
 
 impl Growth<'_, '_> {
-    /// What of a set lies within the ways so far.
-    fn within_ways(&mut self, set: Set) -> Made {
-        let ways: Vec<(usize, Classes)> =
-            self.cutter.ways.iter().filter_map(|level| Some((*level, self.within[*level].clone()?))).collect();
-        let ways = self.space.diagram.all_of(&ways)?;
-        self.space.diagram.intersect(set, ways)
-    }
-
     /// The people of a set of whom something is so within the ways and from the places so far.
     fn people_of(&mut self, set: Set) -> Made {
-        let set = self.within_ways(set)?;
+        let set = self.space.diagram.intersect(set, self.ways)?;
         let set = self.space.diagram.intersect(set, self.places)?;
         self.space.diagram.exists(set, &self.cutter.but_people)
     }
 
     fn places_of(&mut self, set: Set) -> Made {
-        let set = self.within_ways(set)?;
+        let set = self.space.diagram.intersect(set, self.ways)?;
         let set = self.space.diagram.intersect(set, self.people)?;
         self.space.diagram.exists(set, &self.cutter.but_places)
     }
@@ -310,33 +355,20 @@ impl Growth<'_, '_> {
             }
             self.within[*level] = Some(open);
         }
+        self.ways = self.cutter.box_of(self.space, &self.within)?;
         Ok(())
     }
 
-    /// What the region is in the end: what it holds of what is wanted, and what may be said of it.
-    fn finish(mut self) -> Result<Region, Exhausted> {
+    /// What the region is in the end.
+    fn finish(mut self) -> Result<Grown, Exhausted> {
         let forbidden = self.people_of(self.forbidden)?;
         self.people = self.space.diagram.complement(forbidden)?;
         let forbidden = self.places_of(self.forbidden)?;
         self.places = self.space.diagram.complement(forbidden)?;
         self.grow_ways(false)?;
-        let mut cells = self.within_ways(self.wanted)?;
+        let mut cells = self.space.diagram.intersect(self.wanted, self.ways)?;
         cells = self.space.diagram.intersect(cells, self.people)?;
         cells = self.space.diagram.intersect(cells, self.places)?;
-        let people = self.space.diagram.exists(cells, &self.cutter.but_people)?;
-        let places = self.space.diagram.exists(cells, &self.cutter.but_places)?;
-        let nothing_said = vec![None; self.within.len()];
-        let mut ways = Vec::new();
-        for level in self.cutter.ways.iter().rev() {
-            let must = self.space.diagram.classes_within(cells, &nothing_said, *level)?;
-            let may = self.within[*level].clone().unwrap_or_default();
-            ways.push((*level, must, may));
-        }
-        Ok(Region {
-            cells,
-            ways,
-            places: Span { must: places, may: self.places },
-            people: Span { must: people, may: self.people },
-        })
+        Ok(Grown { cells, within: self.within, places: self.places, people: self.people })
     }
 }

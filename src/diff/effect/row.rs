@@ -130,11 +130,12 @@ impl Writer<'_, '_> {
     /// The fewest regions that say a set: such as share no cell, unless there would be more of them.
     fn regions(&mut self, cells: Set, forbidden: Set, most: usize) -> Result<Option<Vec<Region>>, Exhausted> {
         let space = &mut self.found.space;
-        let Some(shared) = self.cutter.regions(space, cells, forbidden, true, most)? else { return Ok(None) };
-        if shared.len() == 1 {
+        let Some(shared) = self.cutter.regions(space, cells, forbidden, true, most, &[])? else { return Ok(None) };
+        if shared.len() < 2 {
             return Ok(Some(shared));
         }
-        let apart = self.cutter.regions(space, cells, forbidden, false, shared.len())?;
+        // the first has none before it that it could share with
+        let apart = self.cutter.regions(space, cells, forbidden, false, shared.len(), &shared[..1])?;
         Ok(apart.or(Some(shared)))
     }
 
