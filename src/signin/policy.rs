@@ -211,7 +211,7 @@ pub struct Flows {
 }
 
 /// All of it, or one of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Operator {
     /// All of it.
     And,
@@ -220,7 +220,7 @@ pub enum Operator {
 }
 
 /// What must be met.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct GrantControls {
     /// All of it, or one of it.
     pub operator: Operator,
@@ -269,7 +269,7 @@ pub enum Frequency {
 }
 
 /// What limits the session.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct SessionControls {
     /// How often both proofs, or the second alone (`true`), are asked again.
     pub frequency: Option<(Frequency, bool)>,

@@ -1,8 +1,11 @@
 //! Two sides -> what decides in the end of each, in the same words: policies that mean the same on both are set apart
 //! from those that do not, whatever they are called and wherever they stand.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::BuildHasher;
 use std::sync::Arc;
+
+use foldhash::fast::FixedState;
 
 use super::keys::Aliases;
 use crate::diff::Side;
@@ -143,25 +146,10 @@ impl<'a> Worlds<'a> {
     /// Finds the policies that mean the same, those of one name first, and gives the new side the very ones of the old.
     fn pair(&mut self) {
         let mut left: BTreeMap<usize, Arc<Policy>> = self.old.regime.policies.clone();
-        let mut fresh: Vec<(usize, Arc<Policy>)> = Vec::new();
-        for by_name in [true, false] {
-            let open = if by_name {
-                self.new.regime.policies.clone().into_iter().collect()
-            } else {
-                std::mem::take(&mut fresh)
-            };
-            for (number, policy) in open {
-                let fits = |old: &Policy| (!by_name || old.name == policy.name) && self.are_alike(old, &policy);
-                let Some(found) = left.iter().find(|(_, old)| fits(old)).map(|(old, _)| *old) else {
-                    fresh.push((number, policy));
-                    continue;
-                };
-                let Some(old) = left.remove(&found) else { continue };
-                self.new.regime.policies.insert(number, Arc::clone(&old));
-                self.kept.push((old, policy));
-            }
-        }
-        for (_, policy) in fresh {
+        let mut open: Vec<(usize, Arc<Policy>)> = self.new.regime.policies.clone().into_iter().collect();
+        self.keep(&mut left, &mut open, |policy| FixedState::default().hash_one(&policy.name));
+        self.keep(&mut left, &mut open, hash_of_members);
+        for (_, policy) in open {
             let before = left.iter().find(|(_, old)| old.name == policy.name).map(|(number, _)| *number);
             let old = before.and_then(|number| left.remove(&number));
             self.changed.push(Changed { name: policy.name.clone(), old, new: Some(policy) });
@@ -171,12 +159,31 @@ impl<'a> Worlds<'a> {
         self.changed.sort_by(|one, other| one.name.cmp(&other.name));
     }
 
+    /// Keeps those that mean the same as one of the old ones that are left, of those with the same hash alone.
+    fn keep(
+        &mut self,
+        left: &mut BTreeMap<usize, Arc<Policy>>,
+        open: &mut Vec<(usize, Arc<Policy>)>,
+        hash: fn(&Policy) -> u64,
+    ) {
+        let mut near: HashMap<u64, Vec<usize>, FixedState> = HashMap::default();
+        for (number, old) in &*left {
+            near.entry(hash(old)).or_default().push(*number);
+        }
+        for (number, policy) in std::mem::take(open) {
+            let fits = |old: &&usize| left.get(*old).is_some_and(|old| self.are_alike(old, &policy));
+            let found = near.get(&hash(&policy)).into_iter().flatten().find(fits);
+            let Some(old) = found.and_then(|found| left.remove(found)) else {
+                open.push((number, policy));
+                continue;
+            };
+            self.new.regime.policies.insert(number, Arc::clone(&old));
+            self.kept.push((old, policy));
+        }
+    }
+
     /// Do two policies say the same, and does what they name mean the same?
     fn are_alike(&self, old: &Policy, new: &Policy) -> bool {
-        let says = |policy: &Policy| -> Vec<String> {
-            let own = format!("{}: ", policy.name);
-            policy.opaque.iter().map(|text| text.strip_prefix(&own).unwrap_or(text).to_owned()).collect()
-        };
         old.users == new.users
             && old.target == new.target
             && old.client_app_types == new.client_app_types
@@ -189,31 +196,45 @@ impl<'a> Worlds<'a> {
             && old.flows == new.flows
             && old.grant == new.grant
             && old.session == new.session
-            && says(old) == says(new)
+            && opaque(old).eq(opaque(new))
             && self.places_alike(old)
             && self.strengths_alike(old)
     }
 
     fn places_alike(&self, policy: &Policy) -> bool {
         let (old, new) = (&self.old.regime.locations, &self.new.regime.locations);
-        let kind = |all: &BTreeMap<Key, Arc<NamedLocation>>, key: &Key| all.get(key).map(|one| one.kind.clone());
-        let trusted = |all: &BTreeMap<Key, Arc<NamedLocation>>| -> Vec<(Key, LocationKind)> {
-            let all = all.iter().filter(|(_, location)| may_be_trusted(&location.kind));
-            all.map(|(key, location)| (key.clone(), location.kind.clone())).collect()
-        };
-        policy.locations.iter().flat_map(|both| [&both.include, &both.exclude]).all(|list| {
-            list.named.iter().all(|key| kind(old, key) == kind(new, key))
-                && (!list.all_trusted || trusted(old) == trusted(new))
-        })
+        let alike = |key: &Key| old.get(key).map(|one| &one.kind) == new.get(key).map(|one| &one.kind);
+        let mut lists = policy.locations.iter().flat_map(|both| [&both.include, &both.exclude]);
+        lists.all(|list| list.named.iter().all(alike) && (!list.all_trusted || trusted(old).eq(trusted(new))))
     }
 
     fn strengths_alike(&self, policy: &Policy) -> bool {
-        let combinations = |regime: &Regime, key: &Key| regime.strengths.get(key).map(|one| one.combinations.clone());
+        let (old, new) = (&self.old.regime.strengths, &self.new.regime.strengths);
+        let alike = |key| old.get(key).map(|one| &one.combinations) == new.get(key).map(|one| &one.combinations);
         policy.grant.iter().flat_map(|grant| &grant.controls).all(|control| match control {
-            Control::Strength(key) => combinations(&self.old.regime, key) == combinations(&self.new.regime, key),
+            Control::Strength(key) => alike(key),
             _ => true,
         })
     }
+}
+
+/// The hash of what tells a policy from most others: those that are alike have the same one.
+fn hash_of_members(policy: &Policy) -> u64 {
+    let who_and_how = (&policy.users, &policy.target, &policy.client_app_types);
+    FixedState::default().hash_one((who_and_how, &policy.grant, &policy.session))
+}
+
+/// What a policy says that is not modelled, without its name.
+fn opaque(policy: &Policy) -> impl Iterator<Item = &str> {
+    policy.opaque.iter().map(|text| {
+        let rest = text.strip_prefix(&*policy.name).and_then(|rest| rest.strip_prefix(": "));
+        rest.unwrap_or(text)
+    })
+}
+
+/// The locations that may be trusted.
+fn trusted(all: &BTreeMap<Key, Arc<NamedLocation>>) -> impl Iterator<Item = (&Key, &LocationKind)> {
+    all.iter().map(|(key, location)| (key, &location.kind)).filter(|(_, kind)| may_be_trusted(kind))
 }
 
 fn may_be_trusted(kind: &LocationKind) -> bool {
