@@ -47,6 +47,8 @@ pub struct Diagram {
     memo: Memo,
     /// Levels of which sets were freed, each by its position with what such a set became: there are few.
     freed: Vec<Vec<bool>>,
+    /// The children of nodes that are being made, empty between two questions.
+    made: Vec<Set>,
     spent: usize,
     limit: usize,
 }
@@ -89,6 +91,7 @@ impl Diagram {
             index: Index::default(),
             memo: Memo::forgetful(),
             freed: Vec::new(),
+            made: Vec::new(),
             spent: 0,
             limit: usize::MAX,
         }
@@ -156,7 +159,7 @@ impl Diagram {
     /// # Errors
     /// If it would take too much.
     pub fn union(&mut self, one: Set, other: Set) -> Made {
-        self.apply(Operation::Union, one, other, 0)
+        self.combine(Operation::Union, one, other)
     }
 
     /// The cells of both.
@@ -164,7 +167,7 @@ impl Diagram {
     /// # Errors
     /// If it would take too much.
     pub fn intersect(&mut self, one: Set, other: Set) -> Made {
-        self.apply(Operation::Intersection, one, other, 0)
+        self.combine(Operation::Intersection, one, other)
     }
 
     /// The cells of one that are not in the other.
@@ -172,7 +175,7 @@ impl Diagram {
     /// # Errors
     /// If it would take too much.
     pub fn subtract(&mut self, one: Set, other: Set) -> Made {
-        self.apply(Operation::Difference, one, other, 0)
+        self.combine(Operation::Difference, one, other)
     }
 
     /// All other cells.
@@ -227,7 +230,16 @@ impl Diagram {
             self.freed.len() - 1
         });
         let key = [operation as u32, u32::try_from(number).map_err(|_| Exhausted)?];
-        self.rewrite(key, set, levels, &mut Vec::new(), 0)
+        self.with_made(|diagram, made| diagram.rewrite(key, set, levels, made, 0))
+    }
+
+    /// Asks a question with the vector for children that all questions share.
+    fn with_made(&mut self, ask: impl FnOnce(&mut Self, &mut Vec<Set>) -> Made) -> Made {
+        let mut made = std::mem::take(&mut self.made);
+        let answer = ask(self, &mut made);
+        made.clear();
+        self.made = made;
+        answer
     }
 
     /// Puts one set in the place of each node of the levels named. What the children of a node become is put on top of
@@ -267,7 +279,15 @@ impl Diagram {
         set
     }
 
-    fn apply(&mut self, operation: Operation, one: Set, other: Set, depth: usize) -> Made {
+    fn combine(&mut self, operation: Operation, one: Set, other: Set) -> Made {
+        match at_once(operation, one, other) {
+            Some(plain) => Ok(plain),
+            None => self.with_made(|diagram, made| diagram.apply(operation, one, other, made, 0)),
+        }
+    }
+
+    /// Combines two sets node by node; `made` is for the children, as in `rewrite`.
+    fn apply(&mut self, operation: Operation, one: Set, other: Set, made: &mut Vec<Set>, depth: usize) -> Made {
         if let Some(plain) = at_once(operation, one, other) {
             return Ok(plain);
         }
@@ -280,15 +300,16 @@ impl Diagram {
         let level = self.level(one).min(self.level(other));
         let top = if self.level(one) == level { one } else { other };
         self.enter(top, depth)?;
-        let count = self.classes(level);
-        let mut children = Vec::with_capacity(count);
-        for class in 0..count {
+        let start = made.len();
+        for class in 0..self.classes(level) {
             let (left, right) = (self.child(one, level, class), self.child(other, level, class));
-            children.push(self.apply(operation, left, right, depth + 1)?);
+            let child = self.apply(operation, left, right, made, depth + 1)?;
+            made.push(child);
         }
-        let made = self.node(level, &children)?;
-        self.memo.put(key, made.0);
-        Ok(made)
+        let combined = self.node(level, &made[start..])?;
+        made.truncate(start);
+        self.memo.put(key, combined.0);
+        Ok(combined)
     }
 
     /// Counts the work on a node.
