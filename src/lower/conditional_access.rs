@@ -47,7 +47,7 @@ pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<V
             draft.before = before.insert(alias, (staging, want)).map(|(_, earlier)| earlier);
             policies.push(((narrows, rank), alias, draft));
         }
-        policies.sort_by(|one, other| (one.0, one.1).cmp(&(other.0, other.1)));
+        policies.sort_by_cached_key(|(rank, alias, _)| (*rank, *alias));
         drafts.extend(policies.into_iter().map(|(_, _, draft)| draft));
         all.push(drafts);
     }
