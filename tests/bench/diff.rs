@@ -38,13 +38,13 @@ fn time(home: &Path, what: &str, old: &str, new: &str) {
         gits.push(git());
         owns.push(own());
     }
-    let cpu = |usages: &[Usage]| median(usages.iter().map(|usage| usage.cpu));
-    println!(
-        "  {what}: {:.1} ms of CPU, {:.1} ms, {:.0} MiB; git diff {:.1} ms of CPU; ratio {:.1}",
-        cpu(&owns),
-        median(owns.iter().map(|usage| usage.wall)),
-        owns.iter().map(|usage| usage.memory).fold(0.0, f64::max),
-        cpu(&gits),
-        median(owns.iter().zip(&gits).map(|(own, git)| own.cpu / git.cpu)),
-    );
+    let memory = owns.iter().map(|usage| usage.memory).fold(0.0, f64::max);
+    println!("  {what}: {}, {memory:.0} MiB; git diff {}", spent(&owns), spent(&gits));
+    let ratio = |of: fn(&Usage) -> f64| median(owns.iter().zip(&gits).map(|(own, git)| of(own) / of(git)));
+    println!("    {:.1} times by CPU, {:.1} times by the clock", ratio(|usage| usage.cpu), ratio(|usage| usage.wall));
+}
+
+fn spent(usages: &[Usage]) -> String {
+    let cpu = median(usages.iter().map(|usage| usage.cpu));
+    format!("{cpu:.1} ms of CPU, {:.1} ms", median(usages.iter().map(|usage| usage.wall)))
 }
