@@ -1,8 +1,6 @@
 //! Named locations, strengths and Conditional Access policies to steps. A policy keeps one identity through all rings:
 //! a ring emits it only where it differs from the ring before.
 
-use std::collections::BTreeMap;
-
 use super::draft::{Draft, Key, origin};
 use super::graph_member::merge_members;
 use super::policy_body::{People, PolicyBody, Staging};
@@ -17,10 +15,10 @@ type Made<'a> = (Staging<'a>, Members);
 
 /// The steps of each ring.
 pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<Vec<Draft>> {
-    let mut before: BTreeMap<&str, Made<'_>> = BTreeMap::new();
     let mut people = People::new(model);
-    let bodies: Vec<(PolicyBody<'_>, Origin)> =
-        model.policies().map(|(_, policy, path)| (PolicyBody::new(model, policy), origin(model, path))).collect();
+    let begun = |policy, path| (PolicyBody::new(model, policy), origin(model, path), None);
+    let mut bodies: Vec<(PolicyBody<'_>, Origin, Option<Made<'_>>)> =
+        model.policies().map(|(_, policy, path)| begun(policy, path)).collect();
     let mut all = Vec::new();
     for position in 0..rings.len() {
         let mut drafts = Vec::new();
@@ -29,9 +27,9 @@ pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<V
             drafts.extend(lower_strengths(model));
         }
         let mut policies = Vec::new();
-        for ((alias, policy, _), (body, origin)) in model.policies().zip(&bodies) {
+        for ((alias, policy, _), (body, origin, made)) in model.policies().zip(&mut bodies) {
             let staging = stage(model, policy, &rings[..=position]);
-            let earlier = before.get(alias);
+            let earlier = made.as_ref();
             if earlier.is_some_and(|(earlier, _)| *earlier == staging) {
                 continue;
             }
@@ -44,7 +42,7 @@ pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<V
             let kind = ObjectKind::ConditionalAccessPolicy;
             let mut draft = Draft::named(kind, body.name.clone(), want.clone(), affects, origin.clone());
             draft.after = needs(model, policy);
-            draft.before = before.insert(alias, (staging, want)).map(|(_, earlier)| earlier);
+            draft.before = made.replace((staging, want)).map(|(_, earlier)| earlier);
             policies.push(((narrows, rank), alias, draft));
         }
         policies.sort_by_cached_key(|(rank, alias, _)| (*rank, *alias));

@@ -103,14 +103,17 @@ fn script(
 /// The number of each step, and those of the steps that it needs.
 fn numbers(drafts: &[Draft], pace: u32) -> Vec<(StepNumber, Vec<StepNumber>)> {
     let numbers = (1_u32..).map(|position| StepNumber(position * pace));
-    let numbers: HashMap<&Key, StepNumber> = drafts.iter().map(|draft| &draft.key).zip(numbers).collect();
-    let numbered = |draft: &Draft| {
-        let mut after: Vec<StepNumber> = draft.after.iter().filter_map(|key| numbers.get(key).copied()).collect();
+    // most steps need no others
+    let needed: HashSet<&Key> = drafts.iter().flat_map(|draft| &draft.after).collect();
+    let known = drafts.iter().map(|draft| &draft.key).zip(numbers.clone());
+    let known: HashMap<&Key, StepNumber> = known.filter(|(key, _)| needed.contains(key)).collect();
+    let after = |draft: &Draft| {
+        let mut after: Vec<StepNumber> = draft.after.iter().filter_map(|key| known.get(key).copied()).collect();
         after.sort();
         after.dedup();
-        (numbers[&draft.key], after)
+        after
     };
-    drafts.iter().map(numbered).collect()
+    numbers.zip(drafts.iter().map(after)).collect()
 }
 
 /// Is it something that the people of the first wave need?
