@@ -85,8 +85,8 @@ pub struct Facets {
     /// What device access rules of Exchange Online refuse wherever they are asked.
     rules: Set,
     strengths: Set,
-    /// Those of the regime, each at its number.
-    policies: Vec<Option<Arc<Policy>>>,
+    /// Those of the regime with their numbers, in the order of these: what AD FS asks for has a number far from all others.
+    policies: Vec<(usize, Arc<Policy>)>,
     epoch: usize,
     applies: HashMap<Version, Set, FixedState>,
     /// What was asked for so far. A demand may hold many texts, its position here says as much.
@@ -192,10 +192,17 @@ impl Facets {
 
     /// Puts a policy in the place of the one of its number.
     fn put_policy(&mut self, index: usize, policy: Option<Arc<Policy>>) {
-        if self.policies.len() <= index {
-            self.policies.resize(index + 1, None);
+        match (self.position(index), policy) {
+            (Ok(position), Some(policy)) => self.policies[position].1 = policy,
+            (Ok(position), None) => drop(self.policies.remove(position)),
+            (Err(position), Some(policy)) => self.policies.insert(position, (index, policy)),
+            (Err(_), None) => {}
         }
-        self.policies[index] = policy;
+    }
+
+    /// Where the policy of this number lies; where it would, if there is none.
+    fn position(&self, index: usize) -> Result<usize, usize> {
+        self.policies.binary_search_by_key(&index, |(number, _)| *number)
     }
 
     /// A policy that is staged to the same people and only enforced now applies where it did.
@@ -266,8 +273,9 @@ impl Facets {
     pub fn source_after(&self, source: Option<Source>) -> Option<Source> {
         use std::ops::Bound::{Excluded, Unbounded};
         let policies = |from| {
-            let mut policies = (from..self.policies.len()).filter(|index| self.is_enforced(*index));
-            policies.next().map(Source::Policy)
+            let start = self.position(from).unwrap_or_else(|next| next);
+            let mut policies = self.policies[start..].iter().filter(|(_, policy)| is_enforced(policy));
+            policies.next().map(|(index, _)| Source::Policy(*index))
         };
         let strengths = || (self.strengths != Set::NONE).then_some(Source::Strengths).or_else(|| policies(0));
         let gates = |from| {
@@ -286,7 +294,7 @@ impl Facets {
     /// The policy of this number, in whatever state it is.
     #[must_use]
     pub fn policy(&self, index: usize) -> Option<&Arc<Policy>> {
-        self.policies.get(index)?.as_ref()
+        self.position(index).ok().map(|position| &self.policies[position].1)
     }
 
     /// Does a policy of this number decide?
@@ -297,7 +305,7 @@ impl Facets {
 
     /// All policies.
     pub fn policies(&self) -> impl Iterator<Item = (usize, &Arc<Policy>)> {
-        self.policies.iter().enumerate().filter_map(|(index, policy)| Some((index, policy.as_ref()?)))
+        self.policies.iter().map(|(index, policy)| (*index, policy))
     }
 
     /// Where a policy applies, were it enabled.
