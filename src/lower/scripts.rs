@@ -8,9 +8,7 @@ use super::draft::{Draft, Key};
 use super::references::references;
 use super::rings::RingContext;
 use crate::catalog::{check_call, scopes};
-use crate::plan::{
-    Gate, Member, ObjectKind, Reference, Ring, Script, Step, StepNumber, Target, Value, Workload, member,
-};
+use crate::plan::{Gate, Member, ObjectKind, Reference, Ring, Script, Step, StepNumber, Target, Value, Workload};
 use crate::posture::MailboxSide;
 use crate::resolve::{Model, in_lower_case};
 
@@ -24,7 +22,7 @@ pub(super) fn assemble(
 ) -> Vec<Ring> {
     let audiences: Vec<&str> = model.posture.audiences.keys().map(String::as_str).chain(["emergency-access"]).collect();
     // of very many people policies name few
-    let named = named_people(graph.iter().flatten());
+    let named = named(graph.iter().flatten());
     let names: HashSet<Cow<'_, str>> = named.iter().map(|name| in_lower_case(name)).collect();
     // those with an id are named by it
     let is_named = |name: &str| names.contains(name) || model.user_ids.contains_key(name);
@@ -129,7 +127,7 @@ fn comes_first(draft: &Draft) -> bool {
 /// The groups and users that the policies of a script name, found in what the policies were made from.
 fn script_references(everybody: &[Reference], drafts: &[Draft]) -> Vec<Reference> {
     let mut all = Vec::new();
-    let named = named_people(drafts.iter());
+    let named = named(drafts.iter().filter(|draft| draft.key.0 == ObjectKind::ConditionalAccessPolicy));
     all.extend(everybody.iter().filter(|reference| named.contains(witness(reference))).cloned());
     all.sort();
     all.dedup();
@@ -141,29 +139,30 @@ fn witness(reference: &Reference) -> &str {
     if reference.id.is_empty() { &reference.name } else { &reference.id }
 }
 
-/// The ids and names of the people that policies are about.
-fn named_people<'a>(drafts: impl Iterator<Item = &'a Draft>) -> HashSet<&'a str> {
-    let policies = drafts.filter(|draft| draft.key.0 == ObjectKind::ConditionalAccessPolicy);
-    let conditions = policies.filter_map(|draft| member(&draft.want, "conditions")?.as_table());
-    let mut seen: HashSet<*const Member> = HashSet::new();
-    let mut named = Vec::new();
-    for users in conditions.filter_map(|conditions| member(conditions, "users")) {
-        // most policies share one table
-        if users.as_table().is_none_or(|table| seen.insert(table.as_ptr())) {
-            collect_texts(users, &mut named);
-        }
-    }
-    named.into_iter().collect()
+/// Every id and name that steps want.
+fn named<'a>(drafts: impl Iterator<Item = &'a Draft>) -> HashSet<&'a str> {
+    let mut named = Named::default();
+    drafts.flat_map(|draft| draft.want.iter()).for_each(|(_, value)| named.add(value));
+    named.texts
 }
 
-/// Every id and name in a value.
-fn collect_texts<'a>(value: &'a Value, into: &mut Vec<&'a str>) {
-    match value {
-        Value::Text(text) => into.push(text),
-        Value::IdOf { identity, .. } => into.push(identity),
-        Value::List(list) => list.iter().for_each(|element| collect_texts(element, into)),
-        Value::Table(members) => members.iter().for_each(|(_, member)| collect_texts(member, into)),
-        Value::Null | Value::Boolean(_) | Value::Integer(_) => {}
+/// Every id and name in values. Rings and policies share tables, and none is gone through twice.
+#[derive(Default)]
+struct Named<'a> {
+    texts: HashSet<&'a str>,
+    tables: HashSet<*const Member>,
+}
+
+impl<'a> Named<'a> {
+    fn add(&mut self, value: &'a Value) {
+        match value {
+            Value::Text(text) | Value::IdOf { identity: text, .. } => drop(self.texts.insert(text)),
+            Value::List(list) => list.iter().for_each(|element| self.add(element)),
+            Value::Table(members) if self.tables.insert(members.as_ptr()) => {
+                members.iter().for_each(|(_, member)| self.add(member));
+            }
+            Value::Table(_) | Value::Null | Value::Boolean(_) | Value::Integer(_) => {}
+        }
     }
 }
 

@@ -45,9 +45,7 @@ fn check(model: &Model<'_>, sink: &mut Sink) {
     let Some(emergency) = &model.posture.emergency_access else { return };
     for (_, policy, path) in model.policies().filter(|(_, policy, _)| can_lock_out(policy)) {
         let Some(users) = &policy.users else { continue };
-        // as nearly every policy says it; what comes first is in the reach whatever follows
-        let said = users.exclude.first().is_some_and(|alias| alias == "emergency-access");
-        if said || excludes(&model.reach(&users.exclude), emergency) {
+        if excludes(&model.reach(&users.exclude), emergency) {
             continue;
         }
         let place = path.join("users").join("exclude");

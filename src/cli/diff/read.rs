@@ -176,11 +176,6 @@ fn read_exports(place: &Place, names: Vec<String>) -> Result<Read, Failure> {
 
 /// Two sides. What one of them does not say of people and of Exchange is taken from the other.
 pub fn sides(old: (String, Option<Read>), new: (String, Option<Read>)) -> (Side, Side) {
-    let is_posture = |read: &Option<Read>| matches!(read, Some(Read::Posture(_)));
-    if is_posture(&old.1) && is_posture(&new.1) {
-        let nothing = Landscape::default();
-        return (side(old, &nothing), side(new, &nothing));
-    }
     let own = |read: &Option<Read>| match read {
         Some(Read::Posture(compiled)) => Some(compiled.landscape.clone()),
         _ => None,

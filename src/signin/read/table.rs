@@ -154,8 +154,8 @@ pub(super) fn is_nothing(value: &Value) -> bool {
 /// Is a member what the protocol adds to a table, a type, a link, an action? A bound object is none of it, it is a value.
 #[must_use]
 pub fn is_annotation(name: &str) -> bool {
-    let is_of_protocol = name.contains('@') && name.contains("@odata.") && !name.ends_with("@odata.bind");
-    name.starts_with('#') || is_of_protocol
+    let mut signs = name.match_indices('@').map(|(at, _)| &name[at..]);
+    name.starts_with('#') || (signs.any(|rest| rest.starts_with("@odata.")) && !name.ends_with("@odata.bind"))
 }
 
 /// A text or several, as a list or between commas; nothing where something else is among them.

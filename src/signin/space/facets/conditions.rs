@@ -3,6 +3,7 @@
 //! that each of the two can be held against the other.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::Hash;
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
@@ -18,16 +19,19 @@ use crate::signin::sign_in::{Client, Country, Method, Registration, Route, Side,
 use crate::signin::space::classes::{Level, compare, holds};
 use crate::signin::space::{Classes, Doubt, Exhausted, Made, Part, Set, Space};
 
+/// Sets that are known, by what they are the sets of.
+pub(super) type Known<K> = HashMap<K, Set, FixedState>;
+
 /// Conditions and controls that look at no regime, and the sets that they are.
 #[derive(Debug, Default)]
 pub struct Conditions {
-    users: HashMap<Arc<Users>, Set, FixedState>,
-    targets: HashMap<TargetCondition, Set, FixedState>,
-    clients: HashMap<BTreeSet<ClientAppType>, Set, FixedState>,
+    users: Known<Arc<Users>>,
+    targets: Known<TargetCondition>,
+    clients: Known<BTreeSet<ClientAppType>>,
     /// Where a device meets a control already.
-    pub(super) met: HashMap<Control, Set, FixedState>,
+    pub(super) met: Known<Control>,
     /// Where nothing can meet a control.
-    pub(super) impossible: HashMap<Control, Set, FixedState>,
+    pub(super) impossible: Known<Control>,
 }
 
 /// Classes of several levels, one of which is enough, and sets that take more than one level to say.
@@ -214,23 +218,32 @@ impl Space<'_> {
         Ok(Some(any))
     }
 
-    fn users(&mut self, users: &Arc<Users>) -> Made {
-        if let Some(known) = self.conditions.users.get(users) {
-            return Ok(*known);
+    /// A set that is found once, and known from then on.
+    pub(super) fn once<K: Clone + Eq + Hash>(
+        &mut self,
+        known: fn(&mut Conditions) -> &mut Known<K>,
+        key: &K,
+        find: impl FnOnce(&mut Self) -> Made,
+    ) -> Made {
+        if let Some(found) = known(&mut self.conditions).get(key) {
+            return Ok(*found);
         }
-        let found = self.in_and_out(users.as_ref(), Self::people)?;
-        self.conditions.users.insert(Arc::clone(users), found);
+        let found = find(self)?;
+        known(&mut self.conditions).insert(key.clone(), found);
         Ok(found)
     }
 
+    fn users(&mut self, users: &Arc<Users>) -> Made {
+        self.once(|all| &mut all.users, users, |space| space.in_and_out(users.as_ref(), Self::people))
+    }
+
     fn targeted(&mut self, condition: &TargetCondition) -> Made {
-        if let Some(known) = self.conditions.targets.get(condition) {
-            return Ok(*known);
-        }
         let both = InOut { include: (condition, false), exclude: (condition, true) };
-        let found = self.in_and_out(&both, |space, (condition, out)| space.applications(condition, *out))?;
-        self.conditions.targets.insert(condition.clone(), found);
-        Ok(found)
+        self.once(
+            |all| &mut all.targets,
+            condition,
+            |space| space.in_and_out(&both, |space, (condition, out)| space.applications(condition, *out)),
+        )
     }
 
     fn applications(&mut self, condition: &TargetCondition, out: bool) -> Result<Option<AnyOf>, Exhausted> {
@@ -276,15 +289,16 @@ impl Space<'_> {
 
     /// The kinds of client, of those that ask Entra at all.
     fn client_app_types(&mut self, types: &BTreeSet<ClientAppType>) -> Made {
-        if let Some(known) = self.conditions.clients.get(types) {
-            return Ok(*known);
-        }
-        let asked = self.routes(asks_entra);
-        let asked = self.diagram.all_of(&[asked])?;
-        let meant = self.clients(types)?;
-        let found = self.diagram.intersect(meant, asked)?;
-        self.conditions.clients.insert(types.clone(), found);
-        Ok(found)
+        self.once(
+            |all| &mut all.clients,
+            types,
+            |space| {
+                let asked = space.routes(asks_entra);
+                let asked = space.diagram.all_of(&[asked])?;
+                let meant = space.clients(types)?;
+                space.diagram.intersect(meant, asked)
+            },
+        )
     }
 
     fn clients(&mut self, types: &BTreeSet<ClientAppType>) -> Made {

@@ -97,12 +97,7 @@ impl Space<'_> {
     /// # Errors
     /// If it would take too much.
     pub fn met(&mut self, control: &Control) -> Made {
-        if let Some(known) = self.conditions.met.get(control) {
-            return Ok(*known);
-        }
-        let found = self.find_met(control)?;
-        self.conditions.met.insert(control.clone(), found);
-        Ok(found)
+        self.once(|all| &mut all.met, control, |space| space.find_met(control))
     }
 
     fn find_met(&mut self, control: &Control) -> Made {
@@ -128,12 +123,7 @@ impl Space<'_> {
     /// # Errors
     /// If it would take too much.
     pub fn impossible(&mut self, control: &Control) -> Made {
-        if let Some(known) = self.conditions.impossible.get(control) {
-            return Ok(*known);
-        }
-        let found = self.find_impossible(control)?;
-        self.conditions.impossible.insert(control.clone(), found);
-        Ok(found)
+        self.once(|all| &mut all.impossible, control, |space| space.find_impossible(control))
     }
 
     fn find_impossible(&mut self, control: &Control) -> Made {
