@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use foldhash::fast::FixedState;
+
 use super::ad_fs;
 use super::draft::{Draft, Key};
 use super::references::references;
@@ -140,7 +142,7 @@ fn witness(reference: &Reference) -> &str {
 }
 
 /// Every id and name that steps want.
-fn named<'a>(drafts: impl Iterator<Item = &'a Draft>) -> HashSet<&'a str> {
+fn named<'a>(drafts: impl Iterator<Item = &'a Draft>) -> HashSet<&'a str, FixedState> {
     let mut named = Named::default();
     drafts.flat_map(|draft| draft.want.iter()).for_each(|(_, value)| named.add(value));
     named.texts
@@ -149,8 +151,8 @@ fn named<'a>(drafts: impl Iterator<Item = &'a Draft>) -> HashSet<&'a str> {
 /// Every id and name in values. Rings and policies share tables, and none is gone through twice.
 #[derive(Default)]
 struct Named<'a> {
-    texts: HashSet<&'a str>,
-    tables: HashSet<*const Member>,
+    texts: HashSet<&'a str, FixedState>,
+    tables: HashSet<*const Member, FixedState>,
 }
 
 impl<'a> Named<'a> {
