@@ -9,14 +9,6 @@ use serde_json::{Value, json};
 
 use crate::posture::Posture;
 
-/// The schema of a posture as it comes, which says all that the structural check asks for: it is made whenever the program
-/// runs, and what makes it fit for publishing takes as long as the rest.
-pub(super) fn bare_schema() -> Schema {
-    let mut settings = SchemaSettings::draft07();
-    settings.transforms.clear();
-    settings.into_generator().into_root_schema_for::<Posture>()
-}
-
 /// The schema of a type, for others.
 #[must_use]
 pub fn schema_of<T: JsonSchema>() -> Schema {

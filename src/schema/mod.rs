@@ -5,6 +5,8 @@ mod generate;
 mod read;
 pub mod rules;
 mod shape;
+#[rustfmt::skip]
+mod shapes;
 mod walk;
 
 pub use generate::{posture_schema, schema_of, to_schema_text};

@@ -1,8 +1,6 @@
-//! TOML text to a tree in which every key and value knows its place. Syntax errors are plain values beside the tree:
-//! what could be read is read.
+//! The tree of a TOML text, in which every key and value knows its place.
 
 use indexmap::IndexMap;
-use toml::de::{DeTable, DeValue};
 
 use super::{FileId, Path, Segment, Span};
 
@@ -70,60 +68,6 @@ impl Value {
 pub struct Document {
     /// The whole of it.
     pub root: Node,
-}
-
-/// A place where the text is no TOML.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SyntaxError {
-    /// What is wrong, in the words of the parser.
-    pub message: String,
-    /// Where.
-    pub span: Span,
-}
-
-/// Reads a text. The tree holds all that could be understood; the errors are in the order of the text. The parser itself
-/// refuses nesting of more than 80 levels, so hostile input cannot exhaust the stack.
-#[must_use]
-pub fn parse_document(text: &str, file: FileId) -> (Document, Vec<SyntaxError>) {
-    let whole = Span { file, start: 0, end: text.len() };
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let mut errors: Vec<SyntaxError> = errors
-        .iter()
-        .map(|error| {
-            let range = error.span().unwrap_or(0..0);
-            let span = Span { file, start: range.start, end: range.end };
-            SyntaxError { message: error.message().to_owned(), span }
-        })
-        .collect();
-    errors.sort_by_key(|error| (error.span.start, error.span.end));
-    let root = Node { span: whole, value: Value::Table(Box::new(read_table(table.get_ref(), file))) };
-    (Document { root }, errors)
-}
-
-fn read_table(table: &DeTable<'_>, file: FileId) -> Table {
-    table
-        .iter()
-        .map(|(key, value)| {
-            let range = key.span();
-            let span = Span { file, start: range.start, end: range.end };
-            (key.get_ref().to_string(), Entry { key: span, node: read_node(value, file) })
-        })
-        .collect()
-}
-
-fn read_node(value: &toml::Spanned<DeValue<'_>>, file: FileId) -> Node {
-    let range = value.span();
-    let read = match value.get_ref() {
-        DeValue::String(text) => Value::Text(text.to_string()),
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
-            .map_or_else(|_| Value::Float(number.as_str().to_owned()), Value::Integer),
-        DeValue::Float(number) => Value::Float(number.as_str().to_owned()),
-        DeValue::Boolean(truth) => Value::Boolean(*truth),
-        DeValue::Datetime(moment) => Value::Moment(moment.to_string()),
-        DeValue::Array(list) => Value::List(list.iter().map(|element| read_node(element, file)).collect()),
-        DeValue::Table(table) => Value::Table(Box::new(read_table(table, file))),
-    };
-    Node { span: Span { file, start: range.start, end: range.end }, value: read }
 }
 
 impl Node {
@@ -196,7 +140,7 @@ impl Document {
                     let header = matches!(node.value, Value::Table(_) | Value::List(_));
                     place = if last && !want_key && !header { node.span } else { entry.key };
                     if last && !want_key && header {
-                        place = if is_inline(node, entry) { node.span } else { entry.key };
+                        place = if stands_behind_its_key(entry) { node.span } else { entry.key };
                     }
                 }
                 (Value::List(list), Segment::Index(index)) => {
@@ -260,6 +204,6 @@ fn holds_tables(node: &Node) -> bool {
 }
 
 /// Does the value stand behind its key, rather than under a header?
-fn is_inline(node: &Node, entry: &Entry) -> bool {
-    node.span.file == entry.key.file && node.span.start >= entry.key.end
+pub(super) fn stands_behind_its_key(entry: &Entry) -> bool {
+    entry.node.span.file == entry.key.file && entry.node.span.start >= entry.key.end
 }

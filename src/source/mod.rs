@@ -5,12 +5,14 @@ mod document;
 mod file;
 mod literal;
 mod merge;
+mod parse;
 mod path;
 mod trail;
 
-pub use document::{Document, Entry, Keyed, Node, SyntaxError, Table, Value, parse_document};
+pub use document::{Document, Entry, Keyed, Node, Table, Value};
 pub use file::{FileId, LineColumn, SourceFile, Sources, Span, last_part};
 pub use literal::span_in_text;
 pub use merge::{MergeProblem, merge_documents};
+pub use parse::{SyntaxError, parse_document};
 pub use path::{Path, Segment};
 pub use trail::{Step, Trail};

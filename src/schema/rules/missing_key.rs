@@ -32,7 +32,7 @@ pub(crate) enum Sample {
     /// So.
     Value(&'static str),
     /// As one of these words.
-    Words(&'static [String]),
+    Words(&'static [&'static str]),
     /// Under a header.
     Table,
 }

@@ -22,9 +22,9 @@ pub static RULE: RuleInfo = RuleInfo {
     source: include_str!("unknown_value.rs"),
 };
 
-pub(crate) fn report(word: &str, known: &[String], span: Span) -> Diagnostic {
+pub(crate) fn report(word: &str, known: &[&str], span: Span) -> Diagnostic {
     let found = RULE.finding(format!("unknown value `{}`", word.escape_debug()), span);
-    match suggest(word, known.iter().map(String::as_str)) {
+    match suggest(word, known.iter().copied()) {
         Some(near) => found
             .with_label(format!("did you mean `{near}`?"))
             .with_fix(format!("write `{near}`"), vec![Edit { span, replacement: format!("{near:?}") }]),
