@@ -49,13 +49,15 @@ pub fn compare<'a>(old: &'a Side, new: &'a Side, budget: Budget, allowed: &[Allo
     comparison
 }
 
-/// Does two things at the same time.
-pub fn at_once<T: Send, U>(one: impl FnOnce() -> T + Send, other: impl FnOnce() -> U) -> (T, U) {
+/// Does two things at the same time, both in threads of their own: a scheduler soon finds a processor for a thread whose
+/// maker waits, and may let one stand in line for milliseconds behind a maker that goes on.
+pub fn at_once<T: Send, U: Send>(one: impl FnOnce() -> T + Send, other: impl FnOnce() -> U + Send) -> (T, U) {
     std::thread::scope(|scope| {
-        let one = scope.spawn(one);
-        let other = other();
+        let (one, other) = (scope.spawn(one), scope.spawn(other));
         // a panic there is one here
-        (one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)
+        let one = one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let other = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (one, other)
     })
 }
 

@@ -9,7 +9,11 @@ use std::thread;
 
 /// Does `work` on each thing and hands every result to `take`, in order.
 pub fn in_order<I: Sync, T: Send>(things: &[I], work: impl Fn(&I) -> T + Sync, mut take: impl FnMut(T)) {
-    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(things.len());
+    let workers = match things.len() {
+        // not asked for, since to say how many processors there are takes several files
+        few @ ..2 => few,
+        many => thread::available_parallelism().map_or(1, NonZero::get).min(many),
+    };
     if workers < 2 {
         things.iter().for_each(|thing| take(work(thing)));
         return;
