@@ -104,9 +104,9 @@ fn script(
 fn numbers(drafts: &[Draft], pace: u32) -> Vec<(StepNumber, Vec<StepNumber>)> {
     let numbers = (1_u32..).map(|position| StepNumber(position * pace));
     // most steps need no others
-    let needed: HashSet<&Key> = drafts.iter().flat_map(|draft| &draft.after).collect();
+    let needed: HashSet<&Key, FixedState> = drafts.iter().flat_map(|draft| &draft.after).collect();
     let known = drafts.iter().map(|draft| &draft.key).zip(numbers.clone());
-    let known: HashMap<&Key, StepNumber> = known.filter(|(key, _)| needed.contains(key)).collect();
+    let known: HashMap<&Key, StepNumber, FixedState> = known.filter(|(key, _)| needed.contains(key)).collect();
     let after = |draft: &Draft| {
         let mut after: Vec<StepNumber> = draft.after.iter().filter_map(|key| known.get(key).copied()).collect();
         after.sort();

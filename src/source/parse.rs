@@ -34,7 +34,11 @@ pub fn parse_document(text: &str, file: FileId) -> (Document, Vec<SyntaxError>) 
     let mut builder = Builder::new(source, file);
     let mut whitespace = ValidateWhitespace::new(&mut builder, source);
     let mut depth = RecursionGuard::new(&mut whitespace, DEEPEST);
-    toml_parser::parser::parse_document(&source.lex().into_vec(), &mut depth, &mut errors);
+    // a posture has a token for every third byte: none is moved for lack of room, and room that is not used costs nothing
+    let mut tokens = Vec::with_capacity(text.len() / 2);
+    tokens.extend(source.lex());
+    toml_parser::parser::parse_document(&tokens, &mut depth, &mut errors);
+    drop(tokens);
     builder.finish_header(&mut errors);
     builder.finish_table(&mut errors);
     let root = Node { span: Span { file, start: 0, end: text.len() }, value: Value::Table(Box::new(builder.root)) };
@@ -223,6 +227,11 @@ impl<'s> Builder<'s> {
             errors.report_error(duplicate(&last));
         } else {
             table.insert(last.name, Entry { key: place(last.place, self.file), node });
+        }
+        if self.key.capacity() == 0 {
+            // there are as many keys as values, and one list is enough for most
+            key.clear();
+            self.key = key;
         }
     }
 }

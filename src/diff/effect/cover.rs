@@ -163,6 +163,10 @@ impl Cutter {
         let mut best = self.grown(space, &cell, wanted, forbidden, first)?;
         let mut most = space.diagram.share(best.cells);
         for order in others {
+            if best.cells == wanted {
+                // none is larger
+                break;
+            }
             let grown = self.grown(space, &cell, wanted, forbidden, order)?;
             let share = space.diagram.share(grown.cells);
             if share > most {

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use foldhash::fast::FixedState;
+
 use super::StepPlace;
 use super::rings::find;
 use crate::diff::members::{MemberChange, changed_members};
@@ -92,8 +94,9 @@ fn compare_script(old: Option<(&Ring, &Script)>, new: Option<(&Ring, &Script)>) 
     let (ring, script) = new.or(old)?;
     let name = format!("{}/{}", ring.folder, script.file);
     let (before, now) = (known_steps(old), known_steps(new));
-    let known: HashMap<&Identity, &Step> = before.iter().map(|(identity, step)| (identity, *step)).collect();
-    let kept: HashSet<&Identity> = now.iter().map(|(identity, _)| identity).collect();
+    let known: HashMap<&Identity, &Step, FixedState> =
+        before.iter().map(|(identity, step)| (identity, *step)).collect();
+    let kept: HashSet<&Identity, FixedState> = now.iter().map(|(identity, _)| identity).collect();
     let mut changed: Vec<StepChange> = Vec::new();
     for (identity, step) in &now {
         changed.extend(compare_step(&name, known.get(identity).copied(), Some(step)));

@@ -98,8 +98,7 @@ fn application(value: &Value, path: &str, notes: &mut Notes) -> Application {
         return Application::Nothing;
     }
     let keywords = APPLICATIONS.iter().filter(|one| one.reach == Reach::Keyword).map(|one| one.value);
-    let keywords: Vec<&'static str> = keywords.chain(["AllAgentIdResources"]).collect();
-    match word_of(word, &keywords, |keyword| keyword, path, notes) {
+    match keywords.chain(["AllAgentIdResources"]).find(|keyword| is_keyword(word, keyword, path, notes)) {
         Some("All") => Application::All,
         Some(keyword) => Application::One(keyword.to_owned()),
         None => {

@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
+
 use crate::plan::{Member, Members, ObjectKind, Value};
 use crate::posture::check_format;
 use crate::signin::key::Key;
@@ -19,14 +21,14 @@ pub struct Known {
     pub accounts: Arc<BTreeMap<Arc<str>, Account>>,
     /// Whom tables of users that were read without a doubt stand for, by where they lie: the policies of a plan share
     /// them. The table is kept, so that nothing else can lie there.
-    pub(super) people: HashMap<usize, (Members, Arc<Users>)>,
+    pub(super) people: HashMap<usize, (Members, Arc<Users>), FixedState>,
 }
 
 impl Known {
     /// These objects, and these users beside them.
     #[must_use]
     pub fn new(objects: BTreeMap<(ObjectKind, String), Key>, accounts: Arc<BTreeMap<Arc<str>, Account>>) -> Self {
-        Self { objects, accounts, people: HashMap::new() }
+        Self { objects, accounts, people: HashMap::default() }
     }
 
     fn key(&self, kind: ObjectKind, name: &str) -> Option<Key> {
@@ -154,6 +156,9 @@ pub(super) fn is_nothing(value: &Value) -> bool {
 /// Is a member what the protocol adds to a table, a type, a link, an action? A bound object is none of it, it is a value.
 #[must_use]
 pub fn is_annotation(name: &str) -> bool {
+    if !name.contains(['@', '#']) {
+        return false;
+    }
     let mut signs = name.match_indices('@').map(|(at, _)| &name[at..]);
     name.starts_with('#') || (signs.any(|rest| rest.starts_with("@odata.")) && !name.ends_with("@odata.bind"))
 }
