@@ -29,18 +29,18 @@ pub struct Comparison<'a> {
     pub allowed: Vec<Allowance>,
 }
 
+/// More people than this are very many.
+const CROWD: usize = 20_000;
+
 /// Compares two sides.
 #[must_use]
 pub fn compare<'a>(old: &'a Side, new: &'a Side, budget: Budget, allowed: &[Allowance]) -> Comparison<'a> {
     let plans = old.plan.as_ref().zip(new.plan.as_ref());
-    let (told, effect) = at_once(
-        || {
-            let objects = compare_objects(old, new);
-            (objects, plans.map(|(old, new)| compare_rollouts(old, new)))
-        },
-        || effect(old, new, budget),
-    );
-    let (objects, rollout) = told;
+    let told = || (compare_objects(old, new), plans.map(|(old, new)| compare_rollouts(old, new)));
+    let meant = || effect(old, new, budget);
+    // what reading very many people has left of memory is used again by the thread that has read them, and no other
+    let crowded = [old, new].iter().any(|side| side.landscape.accounts.len() > CROWD);
+    let ((objects, rollout), effect) = if crowded { (told(), meant()) } else { at_once(told, meant) };
     let guarantees = compare_guarantees(old.guarantees.as_deref(), new.guarantees.as_deref());
     let notes = notes(old, new);
     let mut comparison = Comparison { old, new, effect, guarantees, objects, rollout, notes, allowed: Vec::new() };

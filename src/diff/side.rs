@@ -9,7 +9,7 @@ use super::objects::objects_of_plan;
 use super::phrase::Phrase;
 use crate::plan::{Members, Origin, Plan, Text};
 use crate::signin::{
-    AD_FS, Key, Landscape, Point, PointName, Points, Regime, Side as MailboxSide, Subject, Tenant, points,
+    AD_FS, Account, Key, Landscape, Point, PointName, Points, Regime, Side as MailboxSide, Subject, Tenant, points,
 };
 
 /// One thing to be compared.
@@ -47,6 +47,7 @@ pub fn landscape_of_plan(plan: &Plan) -> Landscape {
     if plan.exchange_organization.is_some() {
         landscape.sides.insert(MailboxSide::ExchangeServer);
     }
+    let mut accounts = BTreeMap::new();
     for script in plan.rings.iter().flat_map(|ring| &ring.scripts) {
         for reference in &script.references {
             let id = (!reference.id.is_empty()).then(|| Key::id(&reference.id));
@@ -55,13 +56,13 @@ pub fn landscape_of_plan(plan: &Plan) -> Landscape {
                 landscape.names.insert(key.clone(), reference.name.clone());
                 landscape.groups.insert(reference.name.clone(), key);
             } else {
-                let account =
-                    Arc::make_mut(&mut landscape.accounts).entry(reference.name.to_lowercase().into()).or_default();
-                account.name = reference.name.as_str().into();
-                account.id = id.map(Box::new);
+                let name = reference.name.as_str().into();
+                let account = Account { name, id: id.map(Box::new), ..Account::default() };
+                accounts.insert(reference.name.to_lowercase().into(), account);
             }
         }
     }
+    landscape.accounts = Arc::new(accounts.into_iter().collect());
     landscape
 }
 

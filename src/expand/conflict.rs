@@ -1,5 +1,7 @@
 //! Where the author's own words and an architecture meet.
 
+use std::sync::Arc;
+
 use super::Expander;
 use crate::source::Path;
 
@@ -41,7 +43,10 @@ impl Expander<'_> {
         let server = Path::keys(["exchange-server", "authentication-policies"]);
         let mut named: Vec<(Path, Path, String)> = Vec::new();
         for (alias, policy) in &mut self.posture.conditional_access.policies {
-            named.extend(policy.replaces.take().map(|old| (ca.clone(), ca.join(alias), old)));
+            if let Some(old) = policy.replaces.clone() {
+                Arc::make_mut(policy).replaces = None;
+                named.push((ca.clone(), ca.join(alias), old));
+            }
         }
         for (home, side) in [(&cloud, &mut self.posture.exchange_online), (&server, &mut self.posture.exchange_server)]
         {

@@ -2,6 +2,7 @@
 //! excluded from it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Expander;
 use super::legacy_authentication::authentication_policy;
@@ -124,7 +125,7 @@ impl Expander<'_> {
         for exception in &self.written.exceptions.conditional_access {
             for alias in &exception.policies {
                 let Some(policy) = self.posture.conditional_access.policies.get_mut(alias) else { continue };
-                let Some(users) = &mut policy.users else { continue };
+                let Some(users) = &mut Arc::make_mut(policy).users else { continue };
                 for who in &exception.who {
                     if !users.exclude.contains(who) {
                         users.exclude.push(who.clone());

@@ -9,6 +9,8 @@ mod mobile_devices;
 mod outlook;
 mod sessions;
 
+use std::sync::Arc;
+
 use crate::posture::{Access, Exceptions, Policy, Posture, Selection, Sessions};
 use crate::source::Path;
 
@@ -68,7 +70,7 @@ impl Expander<'_> {
             self.conflicts.push(Conflict::Alias { written: place, origin: origin.clone(), alias: alias.to_owned() });
             return;
         }
-        policies.insert(alias.to_owned(), policy);
+        policies.insert(alias.to_owned(), Arc::new(policy));
         self.origins.push((place, origin.clone()));
     }
 

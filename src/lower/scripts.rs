@@ -24,8 +24,11 @@ pub(super) fn assemble(
 ) -> Vec<Ring> {
     let audiences: Vec<&str> = model.posture.audiences.keys().map(String::as_str).chain(["emergency-access"]).collect();
     // of very many people policies name few
-    let named = named(graph.iter().flatten());
-    let names: HashSet<Cow<'_, str>> = named.iter().map(|name| in_lower_case(name)).collect();
+    let mut named: HashSet<&str, FixedState> = HashSet::default();
+    each_text(graph.iter().flatten(), &mut |text| {
+        named.insert(text);
+    });
+    let names: HashSet<Cow<'_, str>, FixedState> = named.iter().map(|name| in_lower_case(name)).collect();
     // those with an id are named by it
     let is_named = |name: &str| names.contains(name) || model.user_ids.contains_key(name);
     let mut everybody = references(model, &model.reach_among(&audiences, &is_named));
@@ -128,9 +131,14 @@ fn comes_first(draft: &Draft) -> bool {
 
 /// The groups and users that the policies of a script name, found in what the policies were made from.
 fn script_references(everybody: &[Reference], drafts: &[Draft]) -> Vec<Reference> {
-    let mut all = Vec::new();
-    let named = named(drafts.iter().filter(|draft| draft.key.0 == ObjectKind::ConditionalAccessPolicy));
-    all.extend(everybody.iter().filter(|reference| named.contains(witness(reference))).cloned());
+    let wanted: HashSet<&str, FixedState> = everybody.iter().map(witness).collect();
+    let mut named: HashSet<&str, FixedState> = HashSet::default();
+    if !wanted.is_empty() {
+        let policies = drafts.iter().filter(|draft| draft.key.0 == ObjectKind::ConditionalAccessPolicy);
+        each_text(policies, &mut |text| named.extend(wanted.get(text)));
+    }
+    let mut all: Vec<Reference> =
+        everybody.iter().filter(|reference| named.contains(witness(reference))).cloned().collect();
     all.sort();
     all.dedup();
     all
@@ -141,30 +149,22 @@ fn witness(reference: &Reference) -> &str {
     if reference.id.is_empty() { &reference.name } else { &reference.id }
 }
 
-/// Every id and name that steps want.
-fn named<'a>(drafts: impl Iterator<Item = &'a Draft>) -> HashSet<&'a str, FixedState> {
-    let mut named = Named::default();
-    drafts.flat_map(|draft| draft.want.iter()).for_each(|(_, value)| named.add(value));
-    named.texts
+/// Visits every id and name that steps want. Rings and policies share tables, and none is gone through twice.
+fn each_text<'a>(drafts: impl Iterator<Item = &'a Draft>, visit: &mut impl FnMut(&'a str)) {
+    let mut known = HashSet::default();
+    for (_, value) in drafts.flat_map(|draft| draft.want.iter()) {
+        each_text_of(value, &mut known, visit);
+    }
 }
 
-/// Every id and name in values. Rings and policies share tables, and none is gone through twice.
-#[derive(Default)]
-struct Named<'a> {
-    texts: HashSet<&'a str, FixedState>,
-    tables: HashSet<*const Member, FixedState>,
-}
-
-impl<'a> Named<'a> {
-    fn add(&mut self, value: &'a Value) {
-        match value {
-            Value::Text(text) | Value::IdOf { identity: text, .. } => drop(self.texts.insert(text)),
-            Value::List(list) => list.iter().for_each(|element| self.add(element)),
-            Value::Table(members) if self.tables.insert(members.as_ptr()) => {
-                members.iter().for_each(|(_, member)| self.add(member));
-            }
-            Value::Table(_) | Value::Null | Value::Boolean(_) | Value::Integer(_) => {}
+fn each_text_of<'a>(value: &'a Value, known: &mut HashSet<*const Member, FixedState>, visit: &mut impl FnMut(&'a str)) {
+    match value {
+        Value::Text(text) | Value::IdOf { identity: text, .. } => visit(text),
+        Value::List(list) => list.iter().for_each(|element| each_text_of(element, known, visit)),
+        Value::Table(members) if known.insert(members.as_ptr()) => {
+            members.iter().for_each(|(_, member)| each_text_of(member, known, visit));
         }
+        Value::Table(_) | Value::Null | Value::Boolean(_) | Value::Integer(_) => {}
     }
 }
 

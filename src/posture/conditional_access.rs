@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Allow, FrequencyText, GraphMembers};
 
@@ -10,9 +11,10 @@ use super::{Allow, FrequencyText, GraphMembers};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ConditionalAccess {
+    // shared, since a posture that is expanded leaves most as they are
     /// The policies, by alias.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub policies: BTreeMap<String, Policy>,
+    pub policies: BTreeMap<String, Arc<Policy>>,
 }
 
 impl ConditionalAccess {

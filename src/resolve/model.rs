@@ -106,7 +106,7 @@ impl<'a> Model<'a> {
     /// All Conditional Access policies, expanded, with alias and address.
     pub fn policies(&self) -> impl Iterator<Item = (&str, &Policy, &Path)> {
         let policies = self.posture.conditional_access.policies.iter().zip(&self.policy_paths);
-        policies.map(|((alias, policy), path)| (alias.as_str(), policy, path))
+        policies.map(|((alias, policy), path)| (alias.as_str(), &**policy, path))
     }
 }
 

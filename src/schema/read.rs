@@ -1,5 +1,7 @@
 //! A checked document to the types of `posture/`.
 
+use std::sync::Arc;
+
 use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
 use serde::de::{Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
@@ -13,7 +15,7 @@ use crate::source::{Document, Node, Value};
 /// What serde cannot read: only where the document was not checked before.
 pub fn read_posture(document: &Document) -> Result<Posture, Error> {
     let mut posture: Posture = serde::Deserialize::deserialize(&document.root)?;
-    let policies = posture.conditional_access.policies.values_mut().map(|policy| &mut policy.graph);
+    let policies = posture.conditional_access.policies.values_mut().map(|policy| &mut Arc::make_mut(policy).graph);
     let locations = posture.named_locations.values_mut().map(|location| &mut location.graph);
     let strengths = posture.authentication_strengths.values_mut().map(|strength| &mut strength.graph);
     // the order of keys never matters, not even where they are kept as they are

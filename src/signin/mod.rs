@@ -18,7 +18,9 @@ pub mod space;
 mod tenant;
 
 pub use key::Key;
-pub use landscape::{AD_FS, AccessControl, Account, AdFs, Apart, Landscape, OutlookOnTheWeb, landscape_of};
+pub use landscape::{
+    AD_FS, AccessControl, Account, Accounts, AdFs, Apart, Groups, Landscape, OutlookOnTheWeb, landscape_of,
+};
 pub use points::{Change, Point, PointName, Points, StepPlace, Subject, WayBack, points};
 pub use policy::{
     Control, Federated, Flows, Frequency, GrantControls, GuestSelection, InOut, LocationCondition, Operator,

@@ -353,7 +353,7 @@ pub fn landscapes() -> impl Strategy<Value = Landscape> {
         let ann = Account {
             name: "Ann@contoso.com".into(),
             side: Some(Side::ExchangeOnline),
-            groups: BTreeSet::from([group(0)]),
+            groups: BTreeSet::from([group(0)]).into(),
             ..Account::default()
         };
         Landscape {
@@ -365,7 +365,7 @@ pub fn landscapes() -> impl Strategy<Value = Landscape> {
                 .collect(),
             hybrid_modern_authentication: modern,
             outlook_on_the_web,
-            accounts: Arc::new(BTreeMap::from([("ann@contoso.com".into(), ann)])),
+            accounts: Arc::new([("ann@contoso.com".into(), ann)].into_iter().collect()),
             emergency_groups: BTreeSet::from([group(1)]),
             ..Landscape::default()
         }

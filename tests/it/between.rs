@@ -93,10 +93,11 @@ fn apart(one: u8, other: u8) -> Apart {
 
 /// Ann is known to be in the first group; of the others nobody knows who is in them.
 fn landscape(apart: Vec<Apart>) -> Landscape {
-    let ann = Account { name: "Ann@contoso.com".into(), groups: BTreeSet::from([group(0)]), ..Account::default() };
+    let ann =
+        Account { name: "Ann@contoso.com".into(), groups: BTreeSet::from([group(0)]).into(), ..Account::default() };
     Landscape {
         sides: BTreeSet::from([Side::ExchangeOnline]),
-        accounts: Arc::new(BTreeMap::from([("ann@contoso.com".into(), ann)])),
+        accounts: Arc::new([("ann@contoso.com".into(), ann)].into_iter().collect()),
         apart,
         ..Landscape::default()
     }
@@ -268,9 +269,12 @@ fn a_hole_for_people_in_two_groups_alone_is_told_with_both_and_is_none_where_the
 #[test]
 fn whom_lists_put_into_both_groups_is_met_though_they_are_said_to_share_nobody() {
     let mut landscape = landscape(vec![apart(1, 2)]);
-    let ann =
-        Account { name: "Ann@contoso.com".into(), groups: BTreeSet::from([group(1), group(2)]), ..Account::default() };
-    landscape.accounts = Arc::new(BTreeMap::from([("ann@contoso.com".into(), ann)]));
+    let ann = Account {
+        name: "Ann@contoso.com".into(),
+        groups: BTreeSet::from([group(1), group(2)]).into(),
+        ..Account::default()
+    };
+    landscape.accounts = Arc::new([("ann@contoso.com".into(), ann)].into_iter().collect());
     let proof = proofs(&passed_on(), &landscape, Vec::new()).remove(0);
     assert_eq!(proof.holes.iter().map(|hole| hole.unsure).collect::<Vec<_>>(), [false]);
     assert!(proof.holes[0].example.sentence.contains("ann@contoso.com"), "{}", proof.holes[0].example.sentence);

@@ -95,7 +95,7 @@ fn texts_of_any_characters_come_back() {
                 .collect(),
             ..Default::default()
         };
-        compiled.expanded.conditional_access.policies.insert(text.clone(), policy);
+        compiled.expanded.conditional_access.policies.insert(text.clone(), policy.into());
         let laid_out = expand(&compiled);
         assert!(!laid_out.contains(|single: char| single.is_control() && single != '\n'), "{class}");
         assert_eq!(compile_text(&laid_out).expanded, compiled.expanded, "{class}\n{laid_out}");

@@ -463,15 +463,19 @@ reason = "scanner"
 "#,
     );
     let landscape = &compiled.landscape;
-    let groups = |user: &str| landscape.accounts[user].groups.iter().map(Key::to_string).collect::<Vec<_>>();
+    let groups =
+        |user: &str| landscape.accounts.get(user).unwrap().groups.iter().map(Key::to_string).collect::<Vec<_>>();
     assert_eq!(groups("ann@contoso.com"), ["aaaaaaaa-0000-4000-8000-000000000001"]);
     assert_eq!(groups("ben@contoso.com"), ["aaaaaaaa-0000-4000-8000-000000000001"]);
     assert_eq!(groups("cid@contoso.com"), Vec::<String>::new());
-    assert_eq!(landscape.accounts["ann@contoso.com"].name.to_string(), "Ann@contoso.com");
-    assert_eq!(landscape.accounts["ann@contoso.com"].key(), Key::id("aaaaaaaa-0000-4000-8000-0000000000a1"));
-    assert_eq!(landscape.accounts["ben@contoso.com"].key(), Key::Name("ben@contoso.com".into()));
-    assert_eq!(landscape.accounts["ben@contoso.com"].side, Some(Side::ExchangeServer));
-    assert!(landscape.accounts.contains_key("scanner@contoso.com"));
+    assert_eq!(landscape.accounts.get("ann@contoso.com").unwrap().name.to_string(), "Ann@contoso.com");
+    assert_eq!(
+        landscape.accounts.get("ann@contoso.com").unwrap().key(),
+        Key::id("aaaaaaaa-0000-4000-8000-0000000000a1")
+    );
+    assert_eq!(landscape.accounts.get("ben@contoso.com").unwrap().key(), Key::Name("ben@contoso.com".into()));
+    assert_eq!(landscape.accounts.get("ben@contoso.com").unwrap().side, Some(Side::ExchangeServer));
+    assert!(landscape.accounts.contains("scanner@contoso.com"));
     assert_eq!(landscape.groups["sg-sales"], Key::id("aaaaaaaa-0000-4000-8000-000000000001"));
     assert_eq!(landscape.groups["sg-other"], Key::Name("sg-other".into()));
     assert_eq!(landscape.names[&Key::id("62e90394-69f5-4237-9190-012177145e10")], "Global Administrator");

@@ -64,7 +64,7 @@ impl World {
 
     pub fn account(mut self, name: &str, account: Account) -> Self {
         Arc::make_mut(&mut self.landscape.accounts)
-            .insert(name.to_lowercase().into(), Account { name: name.into(), ..account });
+            .extend([(name.to_lowercase().into(), Account { name: name.into(), ..account })]);
         self
     }
 

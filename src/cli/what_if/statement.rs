@@ -149,7 +149,7 @@ impl Names<'_> {
         if let Some(known) = self.landscape.accounts.get(name.as_str()) {
             return known.key();
         }
-        let by_id = id.map(Key::id).filter(|key| self.landscape.accounts.contains_key(key.to_string().as_str()));
+        let by_id = id.map(Key::id).filter(|key| self.landscape.accounts.contains(&key.to_string()));
         by_id.unwrap_or_else(|| if is_id(user) { Key::id(user) } else { Key::Name(name) })
     }
 
@@ -186,7 +186,7 @@ impl Names<'_> {
         for user in &reach.users {
             let account = self.account(&user.user.0, None);
             let known = self.landscape.accounts.get(user.user.0.to_lowercase().as_str());
-            let groups = known.map(|known| known.groups.clone()).unwrap_or_default();
+            let groups = known.map(|known| BTreeSet::clone(&known.groups)).unwrap_or_default();
             ways.push((user.user.0.clone(), Person { account: Some(account), groups, ..Person::default() }));
         }
         for kind in &reach.guests {

@@ -112,7 +112,7 @@ impl Aliases {
             if self.0.is_empty() && (Arc::ptr_eq(&old.accounts, &new.accounts) || old.accounts == new.accounts) {
                 Arc::clone(&new.accounts)
             } else {
-                Arc::new(self.accounts(old, new))
+                Arc::new(self.accounts(old, new).into_iter().collect())
             };
         both
     }
@@ -128,7 +128,7 @@ impl Aliases {
     fn accounts(&self, old: &Landscape, new: &Landscape) -> BTreeMap<Arc<str>, Account> {
         let own = old.accounts.iter().map(|(name, account)| (name.clone(), self.account(account)));
         let mut both: BTreeMap<Arc<str>, Account> = own.collect();
-        for (name, account) in &*new.accounts {
+        for (name, account) in new.accounts.iter() {
             let account = self.account(account);
             let known = same_person(&both, name, &account);
             match known.and_then(|known| both.remove_entry(&known)) {
@@ -146,8 +146,8 @@ impl Aliases {
     }
 
     fn account(&self, account: &Account) -> Account {
-        let groups = account.groups.iter().map(|group| self.common(group)).collect();
-        Account { groups, ..account.clone() }
+        let groups: BTreeSet<Key> = account.groups.iter().map(|group| self.common(group)).collect();
+        Account { groups: groups.into(), ..account.clone() }
     }
 }
 
@@ -178,7 +178,7 @@ fn agreed(old: Account, new: Account) -> Account {
         name: new.name,
         id: new.id.or(old.id),
         side,
-        groups: &old.groups & &new.groups,
+        groups: (&*old.groups & &*new.groups).into(),
         emergency: old.emergency && new.emergency,
     }
 }

@@ -89,7 +89,7 @@ impl Ask {
     pub(super) fn known(&self, account: &Key, directory: &Directory<'_>) -> Named {
         let known = directory.account(account);
         let emergency = known.is_some_and(|known| known.emergency);
-        let groups = known.map(|known| known.groups.clone()).unwrap_or_default();
+        let groups = known.map(|known| BTreeSet::clone(&known.groups)).unwrap_or_default();
         let outside = if emergency { BTreeSet::new() } else { directory.landscape().emergency_groups.clone() };
         Named {
             key: account.clone(),

@@ -1,11 +1,13 @@
 //! What holds at every point: who the accounts are, what groups are called, how people prove who they are.
 
+mod accounts;
 mod ad_fs;
 pub(super) mod people;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use accounts::{Account, Accounts, Groups};
 pub use ad_fs::{AD_FS, AccessControl, AdFs};
 
 use super::key::Key;
@@ -15,8 +17,9 @@ use super::tenant::Tenant;
 use crate::catalog::{APPLICATIONS, BUILT_IN_STRENGTHS, ROLES, Reach, find_role};
 use crate::plan::Origin;
 use crate::posture::{self, ExchangeServerFacts, GroupReference, HybridModernAuthentication, Identity, MailboxSide};
-use crate::resolve::{Listed, Member, Model, in_lower_case};
+use crate::resolve::Model;
 use crate::source::Path;
+use accounts::accounts_of;
 use ad_fs::ad_fs_of;
 use people::selection;
 
@@ -34,7 +37,7 @@ pub struct Landscape {
     /// How people prove who they are to Outlook on the web of Exchange Server.
     pub outlook_on_the_web: OutlookOnTheWeb,
     /// The accounts that something names, by sign-in name in lower case.
-    pub accounts: Arc<BTreeMap<Arc<str>, Account>>,
+    pub accounts: Arc<Accounts>,
     /// What groups, roles, locations, strengths, applications and tenants are called.
     pub names: BTreeMap<Key, String>,
     /// The groups that something names, by display name.
@@ -81,29 +84,6 @@ pub enum OutlookOnTheWeb {
     Password,
 }
 
-/// An account that something names.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Account {
-    /// The sign-in name as written.
-    pub name: Arc<str>,
-    /// Its object id, where it is known; apart, since of very many people it is not.
-    pub id: Option<Box<Key>>,
-    /// The side of its mailbox, where it is known.
-    pub side: Option<Side>,
-    /// The groups that it is known to be in.
-    pub groups: BTreeSet<Key>,
-    /// Is it for emergencies?
-    pub emergency: bool,
-}
-
-impl Account {
-    /// What policies and people call it: its id, or its sign-in name in lower case where nobody knows the id.
-    #[must_use]
-    pub fn key(&self) -> Key {
-        self.id.as_deref().cloned().unwrap_or_else(|| Key::Name(self.name.to_lowercase()))
-    }
-}
-
 /// What a posture says that holds at every point.
 #[must_use]
 pub fn landscape_of(model: &Model<'_>) -> Landscape {
@@ -122,7 +102,8 @@ pub fn landscape_of(model: &Model<'_>) -> Landscape {
     };
     landscape.add_groups(model);
     landscape.add_names(model);
-    landscape.add_accounts(model);
+    landscape.add_roles(model);
+    landscape.accounts = Arc::new(accounts_of(model, &landscape));
     landscape.add_apart(model);
     landscape
 }
@@ -185,45 +166,14 @@ impl Landscape {
         self.names.extend(declared.map(|object| (Key::id(object.id.as_str()), object.name.clone())));
     }
 
-    fn add_accounts(&mut self, model: &Model<'_>) {
-        for person in model.listed("emergency-access") {
-            self.listed(model, person).emergency = true;
-        }
-        if let Some(group) = model.posture.emergency_access.as_ref().and_then(|emergency| emergency.group.as_ref()) {
-            let key = self.group(group);
-            self.put_into(model, "emergency-access", &key);
-        }
+    fn add_roles(&mut self, model: &Model<'_>) {
         for (alias, audience) in &model.posture.audiences {
             let roles = audience.roles.iter().filter_map(|name| find_role(name));
             let roles: BTreeSet<Key> = roles.map(|role| Key::id(role.template_id)).collect();
             if !roles.is_empty() {
                 self.audience_roles.insert(alias.clone(), roles);
             }
-            for person in model.listed(alias) {
-                self.listed(model, person);
-            }
-            let mut groups = audience.group.iter().chain(&audience.groups);
-            // members stand beside a group as its members; beside several nobody can say of which
-            if let (Some(group), None) = (groups.next(), groups.next()) {
-                let key = self.group(group);
-                for entry in &*audience.members {
-                    let user = in_lower_case(entry.user().as_str());
-                    self.account_called(&user.into()).groups.insert(key.clone());
-                }
-            }
         }
-        for (who, path) in people_elsewhere(model) {
-            for member in model.people(&who, &path) {
-                let Member { user, id, side, .. } = &member;
-                self.account(model, user, id.clone(), *side);
-            }
-        }
-        // a map that is made in one go has no room to spare, and there may be very many people; one that takes over
-        // another is made so, and needs no list of them on the way
-        let mut accounts = Arc::unwrap_or_clone(std::mem::take(&mut self.accounts));
-        let mut compact: BTreeMap<Arc<str>, Account> = accounts.pop_first().into_iter().collect();
-        compact.append(&mut accounts);
-        self.accounts = Arc::new(compact);
     }
 
     fn add_apart(&mut self, model: &Model<'_>) {
@@ -242,55 +192,4 @@ impl Landscape {
             }
         }
     }
-
-    fn put_into(&mut self, model: &Model<'_>, alias: &str, group: &Key) {
-        for person in model.listed(alias) {
-            self.listed(model, person).groups.insert(group.clone());
-        }
-    }
-
-    /// The account of a person, with all that this mention of it adds.
-    fn account(
-        &mut self,
-        model: &Model<'_>,
-        user: &str,
-        id: Option<String>,
-        side: Option<MailboxSide>,
-    ) -> &mut Account {
-        let key = in_lower_case(user);
-        let id = id.or_else(|| model.user_ids.get(&*key).cloned());
-        let key: Arc<str> = key.into();
-        let account = self.account_called(&key);
-        if account.name.is_empty() {
-            // nearly all are written as they are compared, and there may be very many
-            account.name = if *key == *user { key } else { user.into() };
-        }
-        account.id = account.id.take().or_else(|| id.map(|id| Box::new(Key::id(&id))));
-        account.side = account.side.or_else(|| side.map(Side::of));
-        account
-    }
-
-    fn listed(&mut self, model: &Model<'_>, person: Listed<'_>) -> &mut Account {
-        let Listed { entry, side } = person;
-        self.account(model, entry.user().as_str(), entry.id().map(posture::Guid::lower), side)
-    }
-
-    fn account_called(&mut self, name: &Arc<str>) -> &mut Account {
-        Arc::make_mut(&mut self.accounts).entry(Arc::clone(name)).or_default()
-    }
-}
-
-/// People that are named outside audiences: by exceptions, by authentication policies, by mailboxes.
-fn people_elsewhere(model: &Model<'_>) -> Vec<(Vec<String>, Path)> {
-    let exceptions = &model.written.exceptions;
-    let legacy = exceptions.legacy_authentication.iter().map(|exception| exception.who.clone());
-    let policies = exceptions.conditional_access.iter().map(|exception| exception.who.clone());
-    let home = Path::keys(["exceptions"]);
-    let mut all: Vec<(Vec<String>, Path)> = legacy.chain(policies).map(|who| (who, home.clone())).collect();
-    for (_, exchange, path) in model.exchanges() {
-        let policies = exchange.authentication_policies.values();
-        all.extend(policies.map(|policy| (policy.assign_to.clone(), path.join("authentication-policies"))));
-        all.push((exchange.cas_mailboxes.keys().cloned().collect(), path.join("cas-mailboxes")));
-    }
-    all
 }

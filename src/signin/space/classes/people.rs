@@ -67,7 +67,7 @@ pub(super) fn accounts(words: &Vocabulary, landscape: &Landscape) -> Vec<Account
                 .collect(),
             people: Arc::default(),
             side: account.side,
-            groups: account.groups.clone(),
+            groups: BTreeSet::clone(&account.groups),
             emergency: account.emergency,
         });
         Arc::make_mut(&mut class.people).push(name.clone());
@@ -130,7 +130,7 @@ fn others(words: &Vocabulary, landscape: &Landscape) -> BTreeMap<Arc<str>, Accou
         let name = key.to_string();
         let id = matches!(key, Key::Id(_)).then_some(key);
         let lower: Arc<str> = name.to_lowercase().into();
-        if !landscape.accounts.contains_key(&lower) {
+        if !landscape.accounts.contains(&lower) {
             others.entry(lower).or_insert(Account { name: name.into(), id: id.map(Box::new), ..Account::default() });
         }
     }
@@ -164,7 +164,7 @@ pub(super) fn guests(words: &Vocabulary) -> Vec<Option<Guest>> {
 /// Groups that the same selections name and that hold the same named accounts.
 pub(super) fn groups(words: &Vocabulary, landscape: &Landscape) -> Vec<Vec<Key>> {
     let mut members: BTreeMap<&Key, Vec<&str>> = BTreeMap::new();
-    for (name, account) in &*landscape.accounts {
+    for (name, account) in landscape.accounts.iter() {
         account.groups.iter().for_each(|group| members.entry(group).or_default().push(name));
     }
     alike(words.groups.iter().map(|(key, mentions)| {
