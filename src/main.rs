@@ -5,6 +5,8 @@
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-fn main() -> std::process::ExitCode {
-    posturec::cli::run()
+fn main() -> ! {
+    let code = posturec::cli::run();
+    // without what libraries would tidy yet: memory goes with the process, and to give it back piece by piece takes longer
+    signal_hook::low_level::exit(code.into())
 }

@@ -17,8 +17,8 @@ mod reference;
 pub mod rehearse;
 mod what_if;
 
+use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::process::ExitCode;
 
 use clap::Parser;
 
@@ -42,36 +42,40 @@ pub enum Exit {
     Misuse,
 }
 
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Fine => 0,
-            Exit::Findings => 1,
-            Exit::Misuse => 2,
-            Exit::Changed => 3,
-            Exit::Loosened => 4,
-        })
+impl Exit {
+    fn code(self) -> u8 {
+        match self {
+            Self::Fine => 0,
+            Self::Findings => 1,
+            Self::Misuse => 2,
+            Self::Changed => 3,
+            Self::Loosened => 4,
+        }
     }
 }
 
 /// The code for a bug in posturec itself: `EX_SOFTWARE` of `sysexits.h`.
 const BUG: u8 = 70;
 
-/// Runs the program with the arguments it was started with.
+/// Runs the program with the arguments it was started with, to its exit code. All that it had to say has been written
+/// then, and all that it had to take away is gone.
 #[must_use]
-pub fn run() -> ExitCode {
+pub fn run() -> u8 {
     std::panic::set_hook(Box::new(report_bug));
     // unwinding, rather than ending in the hook, takes half-written folders away
-    catch_unwind(AssertUnwindSafe(run_command)).unwrap_or_else(|_| ExitCode::from(BUG))
+    let code = catch_unwind(AssertUnwindSafe(run_command)).unwrap_or(BUG);
+    // whoever does not listen any more misses nothing
+    let _ = std::io::stdout().flush();
+    code
 }
 
-fn run_command() -> ExitCode {
+fn run_command() -> u8 {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
             // a reader who has gone away, as of `posturec --help | head -1`, is no trouble
             let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            return u8::try_from(error.exit_code()).unwrap_or(2);
         }
     };
     let mut console = Console::new(arguments.color);
@@ -88,7 +92,7 @@ fn run_command() -> ExitCode {
         Command::WhatIf(arguments) => what_if::run(arguments, &mut console),
         Command::Rehearse(arguments) => rehearse::run(arguments, &mut console),
     };
-    exit.max(console.finish()).into()
+    exit.max(console.finish()).code()
 }
 
 /// Says in plain words that posturec is at fault.

@@ -26,7 +26,7 @@ pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<V
             drafts.extend(lower_locations(model));
             drafts.extend(lower_strengths(model));
         }
-        let mut policies = Vec::new();
+        let mut policies = Vec::with_capacity(bodies.len());
         for ((alias, policy, _), (body, origin, made)) in model.policies().zip(&mut bodies) {
             let staging = stage(model, policy, &rings[..=position]);
             let earlier = made.as_ref();
@@ -46,6 +46,7 @@ pub(super) fn lower_graph(model: &Model<'_>, rings: &[RingContext<'_>]) -> Vec<V
             policies.push(((narrows, rank), alias, draft));
         }
         policies.sort_by_cached_key(|(rank, alias, _)| (*rank, *alias));
+        drafts.reserve_exact(policies.len());
         drafts.extend(policies.into_iter().map(|(_, _, draft)| draft));
         all.push(drafts);
     }

@@ -24,24 +24,24 @@ pub(super) fn assemble(
 ) -> Vec<Ring> {
     let audiences: Vec<&str> = model.posture.audiences.keys().map(String::as_str).chain(["emergency-access"]).collect();
     // of very many people policies name few
-    let mut named: HashSet<&str, FixedState> = HashSet::default();
-    each_text(graph.iter().flatten(), &mut |text| {
-        named.insert(text);
-    });
-    let names: HashSet<Cow<'_, str>, FixedState> = named.iter().map(|name| in_lower_case(name)).collect();
+    let named: Vec<Texts<'_>> = graph.iter().map(|drafts| texts_of_policies(drafts)).collect();
+    let names: HashSet<Cow<'_, str>, FixedState> = named.iter().flatten().map(|name| in_lower_case(name)).collect();
     // those with an id are named by it
     let is_named = |name: &str| names.contains(name) || model.user_ids.contains_key(name);
-    let mut everybody = references(model, &model.reach_among(&audiences, &is_named));
-    everybody.retain(|reference| named.contains(witness(reference)));
-    let drafts = graph.into_iter().zip(online).zip(server);
+    let everybody = references(model, &model.reach_among(&audiences, &is_named));
+    let references: Vec<Vec<Reference>> = named.iter().map(|named| among(&everybody, named)).collect();
+    let drafts = graph.into_iter().zip(references).zip(online).zip(server);
     (1..)
         .zip(rings)
         .zip(drafts)
-        .map(|((number, ring), ((graph, online), server))| {
-            let all =
-                [(Workload::Graph, graph), (Workload::ExchangeOnline, online), (Workload::ExchangeServer, server)];
-            let all = all.into_iter().filter(|(_, drafts)| !drafts.is_empty());
-            let scripts = all.map(|(workload, drafts)| script(model, ring, workload, drafts, &everybody)).collect();
+        .map(|((number, ring), (((graph, references), online), server))| {
+            let all = [
+                (Workload::Graph, graph, references),
+                (Workload::ExchangeOnline, online, Vec::new()),
+                (Workload::ExchangeServer, server, Vec::new()),
+            ];
+            let all = all.into_iter().filter(|(_, drafts, _)| !drafts.is_empty());
+            let scripts = all.map(|(workload, drafts, named)| script(model, ring, workload, drafts, named)).collect();
             let name = ring.declared.name.as_str();
             Ring {
                 name: name.to_owned(),
@@ -62,13 +62,12 @@ fn script(
     ring: &RingContext<'_>,
     workload: Workload,
     drafts: Vec<Draft>,
-    everybody: &[Reference],
+    references: Vec<Reference>,
 ) -> Script {
     // tens leave room to read; beyond 99 steps the numbers run on
     let pace = if drafts.len() < 100 { 10 } else { 1 };
     let numbers = numbers(&drafts, pace);
     let waves = if drafts.iter().any(|draft| draft.wave.is_some()) { ring.declared.waves.unwrap_or(1) } else { 1 };
-    let references = script_references(everybody, &drafts);
     let steps: Vec<Step> = drafts
         .into_iter()
         .zip(numbers)
@@ -129,14 +128,8 @@ fn comes_first(draft: &Draft) -> bool {
     }
 }
 
-/// The groups and users that the policies of a script name, found in what the policies were made from.
-fn script_references(everybody: &[Reference], drafts: &[Draft]) -> Vec<Reference> {
-    let wanted: HashSet<&str, FixedState> = everybody.iter().map(witness).collect();
-    let mut named: HashSet<&str, FixedState> = HashSet::default();
-    if !wanted.is_empty() {
-        let policies = drafts.iter().filter(|draft| draft.key.0 == ObjectKind::ConditionalAccessPolicy);
-        each_text(policies, &mut |text| named.extend(wanted.get(text)));
-    }
+/// The groups and users that policies name, found in what the policies were made from.
+fn among(everybody: &[Reference], named: &Texts<'_>) -> Vec<Reference> {
     let mut all: Vec<Reference> =
         everybody.iter().filter(|reference| named.contains(witness(reference))).cloned().collect();
     all.sort();
@@ -149,20 +142,26 @@ fn witness(reference: &Reference) -> &str {
     if reference.id.is_empty() { &reference.name } else { &reference.id }
 }
 
-/// Visits every id and name that steps want. Rings and policies share tables, and none is gone through twice.
-fn each_text<'a>(drafts: impl Iterator<Item = &'a Draft>, visit: &mut impl FnMut(&'a str)) {
-    let mut known = HashSet::default();
-    for (_, value) in drafts.flat_map(|draft| draft.want.iter()) {
-        each_text_of(value, &mut known, visit);
+/// Ids and names that steps want.
+type Texts<'a> = HashSet<&'a str, FixedState>;
+
+/// Every id and name that policies want. They share tables, and none is gone through twice.
+fn texts_of_policies(drafts: &[Draft]) -> Texts<'_> {
+    let (mut texts, mut known) = (Texts::default(), HashSet::default());
+    for draft in drafts.iter().filter(|draft| draft.key.0 == ObjectKind::ConditionalAccessPolicy) {
+        draft.want.iter().for_each(|(_, value)| add_texts(value, &mut known, &mut texts));
     }
+    texts
 }
 
-fn each_text_of<'a>(value: &'a Value, known: &mut HashSet<*const Member, FixedState>, visit: &mut impl FnMut(&'a str)) {
+fn add_texts<'a>(value: &'a Value, known: &mut HashSet<*const Member, FixedState>, texts: &mut Texts<'a>) {
     match value {
-        Value::Text(text) | Value::IdOf { identity: text, .. } => visit(text),
-        Value::List(list) => list.iter().for_each(|element| each_text_of(element, known, visit)),
+        Value::Text(text) | Value::IdOf { identity: text, .. } => {
+            texts.insert(text);
+        }
+        Value::List(list) => list.iter().for_each(|element| add_texts(element, known, texts)),
         Value::Table(members) if known.insert(members.as_ptr()) => {
-            members.iter().for_each(|(_, member)| each_text_of(member, known, visit));
+            members.iter().for_each(|(_, member)| add_texts(member, known, texts));
         }
         Value::Table(_) | Value::Null | Value::Boolean(_) | Value::Integer(_) => {}
     }

@@ -33,7 +33,7 @@ impl PolicyState {
 }
 
 /// A policy: of Conditional Access, or what AD FS asks for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     /// Its display name.
     pub name: String,

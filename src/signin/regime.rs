@@ -10,7 +10,7 @@ use super::policy::Policy;
 use super::sign_in::{Client, Side};
 
 /// What decides at one point of a rollout.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Regime {
     /// Conditional Access policies, each by a number that it keeps at every point of one rollout; with the number `AD_FS`
     /// what AD FS asks for.

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use std::mem::take;
 use std::num::IntErrorKind;
 
+use indexmap::map::Entry as MapEntry;
 use toml_datetime::Datetime;
 use toml_parser::decoder::{Encoding, ScalarKind};
 use toml_parser::parser::{EventReceiver, RecursionGuard, ValidateWhitespace};
@@ -162,7 +163,7 @@ impl<'s> Builder<'s> {
         {
             let is_free = node.span == key && !self.dotted.contains(&key.start);
             if !is_free {
-                errors.report_error(duplicate(last));
+                errors.report_error(duplicate(last.place));
             }
             if let Value::Table(table) = node.value {
                 self.table = *table;
@@ -196,7 +197,7 @@ impl<'s> Builder<'s> {
         let is_value = stands_behind_its_key(entry);
         match &mut entry.node.value {
             Value::List(list) if !is_value => list.push(node),
-            _ => errors.report_error(duplicate(last)),
+            _ => errors.report_error(duplicate(last.place)),
         }
     }
 
@@ -223,10 +224,9 @@ impl<'s> Builder<'s> {
         };
         let Some(last) = key.pop() else { return };
         let Some(table) = descend(table, &key, self.file, reach, &mut self.dotted, errors) else { return };
-        if table.contains_key(&last.name) {
-            errors.report_error(duplicate(&last));
-        } else {
-            table.insert(last.name, Entry { key: place(last.place, self.file), node });
+        match table.entry(last.name) {
+            MapEntry::Vacant(free) => drop(free.insert(Entry { key: place(last.place, self.file), node })),
+            MapEntry::Occupied(_) => errors.report_error(duplicate(last.place)),
         }
         if self.key.capacity() == 0 {
             // there are as many keys as values, and one list is enough for most
@@ -239,8 +239,8 @@ impl<'s> Builder<'s> {
 /// What the parsers of TOML say of a key that is there already.
 const DUPLICATE: &str = "duplicate key";
 
-fn duplicate(part: &Part) -> ParseError {
-    ParseError::new(DUPLICATE).with_unexpected(part.place)
+fn duplicate(place: toml_parser::Span) -> ParseError {
+    ParseError::new(DUPLICATE).with_unexpected(place)
 }
 
 /// Who asks for a table.

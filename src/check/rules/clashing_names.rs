@@ -33,8 +33,10 @@
 //! ```
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use foldhash::fast::FixedState;
 
 use crate::check::Rule;
 use crate::check::names::{Aliases, aliases};
@@ -106,7 +108,7 @@ fn clashes<'a, T: Copy>(
     names: impl Iterator<Item = (&'a str, T)>,
     place: impl Fn(T) -> Path,
 ) -> Vec<(&'a str, Path, Path)> {
-    let mut known: BTreeMap<Cow<'a, str>, (&'a str, T)> = BTreeMap::new();
+    let mut known: HashMap<Cow<'a, str>, (&'a str, T), FixedState> = HashMap::default();
     let mut clashes = Vec::new();
     for named in names {
         match known.entry(in_lower_case(named.0)) {

@@ -70,6 +70,8 @@ fn unacceptable(name: &Name<'_>) -> Option<String> {
 /// What is wrong with a character.
 fn describe(single: char) -> Option<&'static str> {
     match single {
+        // nearly all there are
+        ' '..='~' => None,
         '\u{2028}' | '\u{2029}' => Some("a line break"),
         '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
             Some("a character that steers the direction of text")

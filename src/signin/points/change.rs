@@ -9,7 +9,7 @@ use crate::signin::regime::{ExchangeRegime, NamedLocation, Regime, Strength};
 use crate::signin::sign_in::Side;
 
 /// A change of one object. Before and after are none where the object is not there, or where nothing is known of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// A Conditional Access policy.
     Policy {
