@@ -74,8 +74,8 @@
 //! # Where to add what
 //! - A rule: a file in `src/check/rules/` named after the defect, its row in `rules/mod.rs`, a posture in
 //!   `tests/postures/bad/` with the code on the line. The file's comment is its page for `explain`.
-//! - A key of the language: a field in `src/posture/` with its doc comment; `UPDATE=1 cargo test` writes the schema; then
-//!   `src/lower/`.
+//! - A key of the language: a field in `src/posture/` with its doc comment; `UPDATE=1 cargo test` writes the schema, and
+//!   `src/schema/shapes.rs` from which the structural check walks; then `src/lower/`.
 //! - A kind of object: `src/plan/object.rs`, an adapter in `templates/objects/`, its fragments in `src/render/region.rs`,
 //!   its cmdlets in `src/catalog/cmdlet/`, and in `src/rehearse/seed/names.rs` what of it a rehearsal needs to be there.
 //! - A fault: `src/rehearse/tenant/fault.rs`, and in `src/rehearse/verdict.rs` how the run ends that it meets, and why.

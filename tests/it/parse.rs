@@ -109,6 +109,22 @@ fn the_invalid_texts_of_the_test_suite_are_refused_where_another_parser_refuses_
     assert!(refused > 400, "{refused} cases");
 }
 
+#[test]
+fn reading_goes_on_after_a_key_without_a_value() {
+    let found = errors_here("first\nsecond = 1\nsecond = 2\n");
+    let lines: Vec<&str> = found.iter().map(|(_, message)| message.as_str()).collect();
+    assert_eq!(lines, ["key with no value, expected `=`", "duplicate key"]);
+}
+
+#[test]
+fn a_number_that_has_no_value_is_an_error() {
+    let words = |text: &str| errors_here(text).into_iter().map(|(_, message)| message).collect::<Vec<_>>();
+    assert_eq!(words("a = 9223372036854775807"), <[&str; 0]>::default());
+    assert_eq!(words("a = 9223372036854775808"), ["number of more than 64 bits"]);
+    assert_eq!(words("a = -9223372036854775809"), ["number of more than 64 bits"]);
+    assert_eq!(words("a = 1_0\u{660}"), ["invalid number"]);
+}
+
 proptest! {
     #![proptest_config(cases(2000))]
 
