@@ -11,8 +11,8 @@ use super::{Allow, FrequencyText, GraphMembers};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ConditionalAccess {
-    // shared, since a posture that is expanded leaves most as they are
     /// The policies, by alias.
+    // shared, since a posture that is expanded leaves most as they are
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub policies: BTreeMap<String, Arc<Policy>>,
 }

@@ -19,7 +19,7 @@ mod tenant;
 
 pub use key::Key;
 pub use landscape::{
-    AD_FS, AccessControl, Account, Accounts, AdFs, Apart, Groups, Landscape, OutlookOnTheWeb, landscape_of,
+    AD_FS, AccessControl, Account, AdFs, Apart, Groups, Landscape, NamedAccounts, OutlookOnTheWeb, landscape_of,
 };
 pub use points::{Change, Point, PointName, Points, StepPlace, Subject, WayBack, points};
 pub use policy::{

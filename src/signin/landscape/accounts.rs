@@ -4,10 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
+
 use super::Landscape;
 use crate::posture::{self, MailboxSide};
 use crate::resolve::{Listed, Member, Model, in_lower_case};
-use crate::signin::key::Key;
+use crate::signin::key::{ByPlace, Key};
 use crate::signin::sign_in::Side;
 use crate::source::Path;
 
@@ -55,9 +57,9 @@ impl Deref for Groups {
 
 /// Accounts by sign-in name in lower case, in the order of their names; in one piece, without room to spare.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Accounts(Vec<(Arc<str>, Account)>);
+pub struct NamedAccounts(Vec<(Arc<str>, Account)>);
 
-impl Accounts {
+impl NamedAccounts {
     /// The account of this name in lower case.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Account> {
@@ -119,21 +121,20 @@ impl Accounts {
 
     /// Puts people into a group.
     fn join<'a>(&mut self, people: impl Iterator<Item = &'a str>, group: &Key) {
-        // what became of each set of groups. It is kept, so that no other can lie where it lies
-        let mut joined: HashMap<Option<*const BTreeSet<Key>>, (Groups, Groups)> = HashMap::new();
+        // what became of each set of groups
+        let mut joined: HashMap<Option<ByPlace<BTreeSet<Key>>>, Groups, FixedState> = HashMap::default();
         for user in people {
             let Some(position) = self.position(&in_lower_case(user)) else { continue };
             let groups = &mut self.0[position].1.groups;
-            let (_, after) = joined.entry(groups.0.as_ref().map(Arc::as_ptr)).or_insert_with(|| {
-                let after = groups.iter().chain([group]).cloned().collect::<BTreeSet<Key>>();
-                (groups.clone(), after.into())
-            });
+            let after = joined
+                .entry(groups.0.clone().map(ByPlace))
+                .or_insert_with(|| groups.iter().chain([group]).cloned().collect::<BTreeSet<Key>>().into());
             *groups = after.clone();
         }
     }
 }
 
-impl FromIterator<(Arc<str>, Account)> for Accounts {
+impl FromIterator<(Arc<str>, Account)> for NamedAccounts {
     fn from_iter<I: IntoIterator<Item = (Arc<str>, Account)>>(accounts: I) -> Self {
         let mut all = Self::default();
         all.extend(accounts);
@@ -141,7 +142,7 @@ impl FromIterator<(Arc<str>, Account)> for Accounts {
     }
 }
 
-impl Extend<(Arc<str>, Account)> for Accounts {
+impl Extend<(Arc<str>, Account)> for NamedAccounts {
     /// Of two with one name the later is kept.
     fn extend<I: IntoIterator<Item = (Arc<str>, Account)>>(&mut self, accounts: I) {
         self.0.extend(accounts);
@@ -157,8 +158,8 @@ impl Extend<(Arc<str>, Account)> for Accounts {
 }
 
 /// The accounts of a posture.
-pub(super) fn accounts_of(model: &Model<'_>, landscape: &Landscape) -> Accounts {
-    let mut accounts = Accounts(all_named(model).into_iter().map(|name| (name, Account::default())).collect());
+pub(super) fn accounts_of(model: &Model<'_>, landscape: &Landscape) -> NamedAccounts {
+    let mut accounts = NamedAccounts(all_named(model).into_iter().map(|name| (name, Account::default())).collect());
     let mut listed = |person: Listed<'_>, emergency: bool| {
         let Listed { entry, side } = person;
         let id = entry.id().map(posture::Guid::lower);
@@ -166,7 +167,8 @@ pub(super) fn accounts_of(model: &Model<'_>, landscape: &Landscape) -> Accounts 
             account.emergency |= emergency;
         }
     };
-    model.listed("emergency-access").into_iter().for_each(|person| listed(person, true));
+    let for_emergencies = model.listed("emergency-access");
+    for_emergencies.iter().for_each(|person| listed(*person, true));
     for alias in model.posture.audiences.keys() {
         model.listed(alias).into_iter().for_each(|person| listed(person, false));
     }
@@ -176,8 +178,7 @@ pub(super) fn accounts_of(model: &Model<'_>, landscape: &Landscape) -> Accounts 
         }
     }
     if let Some(group) = model.posture.emergency_access.as_ref().and_then(|emergency| emergency.group.as_ref()) {
-        let people = model.listed("emergency-access");
-        accounts.join(people.iter().map(|person| person.entry.user().as_str()), &landscape.group(group));
+        accounts.join(for_emergencies.iter().map(|person| person.entry.user().as_str()), &landscape.group(group));
     }
     for audience in model.posture.audiences.values() {
         let mut groups = audience.group.iter().chain(&audience.groups);

@@ -7,7 +7,7 @@ pub(super) mod people;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use accounts::{Account, Accounts, Groups};
+pub use accounts::{Account, Groups, NamedAccounts};
 pub use ad_fs::{AD_FS, AccessControl, AdFs};
 
 use super::key::Key;
@@ -37,7 +37,7 @@ pub struct Landscape {
     /// How people prove who they are to Outlook on the web of Exchange Server.
     pub outlook_on_the_web: OutlookOnTheWeb,
     /// The accounts that something names, by sign-in name in lower case.
-    pub accounts: Arc<Accounts>,
+    pub accounts: Arc<NamedAccounts>,
     /// What groups, roles, locations, strengths, applications and tenants are called.
     pub names: BTreeMap<Key, String>,
     /// The groups that something names, by display name.

@@ -7,7 +7,7 @@ use super::table::{Known, Notes, Table, elements, is_keyword, key, said, word_of
 use crate::catalog::find_role;
 use crate::plan::{Members, ObjectKind, Value, member};
 use crate::posture::GuestKind;
-use crate::signin::key::Key;
+use crate::signin::key::{ByPlace, Key};
 use crate::signin::policy::{GuestSelection, PersonSelection, Users};
 
 const GUEST_KINDS: [GuestKind; 6] = [
@@ -21,14 +21,14 @@ const GUEST_KINDS: [GuestKind; 6] = [
 
 /// The people of `conditions.users`, where it is a table.
 pub(super) fn read_people(users: &Members, known: &mut Known, notes: &mut Notes) -> Arc<Users> {
-    let place = users.as_ptr().addr();
-    if let Some((_, read)) = known.people.get(&place) {
+    let place = ByPlace(Arc::clone(users));
+    if let Some(read) = known.people.get(&place) {
         return Arc::clone(read);
     }
     let mut own = Notes::default();
     let read = Arc::new(read_users(Table::new(users), known, &mut own));
     if own.is_empty() {
-        known.people.insert(place, (users.clone(), Arc::clone(&read)));
+        known.people.insert(place, Arc::clone(&read));
     }
     notes.take_over(own);
     read

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
-use crate::plan::{Member, Members, ObjectKind, Value};
+use crate::plan::{Member, ObjectKind, Value};
 use crate::posture::check_format;
-use crate::signin::key::Key;
-use crate::signin::landscape::{Account, Accounts};
+use crate::signin::key::{ByPlace, Key};
+use crate::signin::landscape::{Account, NamedAccounts};
 use crate::signin::policy::Users;
 
 /// What objects are called, for bodies that name instead of giving an id.
@@ -18,16 +18,15 @@ pub struct Known {
     /// Objects by kind and name.
     pub objects: BTreeMap<(ObjectKind, String), Key>,
     /// Users that are none of these, by sign-in name in lower case: there may be very many.
-    pub accounts: Arc<Accounts>,
-    /// Whom tables of users that were read without a doubt stand for, by where they lie: the policies of a plan share
-    /// them. The table is kept, so that nothing else can lie there.
-    pub(super) people: HashMap<usize, (Members, Arc<Users>), FixedState>,
+    pub accounts: Arc<NamedAccounts>,
+    /// Whom tables of users that were read without a doubt stand for: the policies of a plan share them.
+    pub(super) people: HashMap<ByPlace<[Member]>, Arc<Users>, FixedState>,
 }
 
 impl Known {
     /// These objects, and these users beside them.
     #[must_use]
-    pub fn new(objects: BTreeMap<(ObjectKind, String), Key>, accounts: Arc<Accounts>) -> Self {
+    pub fn new(objects: BTreeMap<(ObjectKind, String), Key>, accounts: Arc<NamedAccounts>) -> Self {
         Self { objects, accounts, people: HashMap::default() }
     }
 

@@ -12,7 +12,7 @@ use crate::catalog::{APPLICATION_GROUPS, application_group_holds};
 use crate::filter::Comparison;
 use crate::signin::evaluate::active_sync::{is_replaceable, may_replace};
 use crate::signin::evaluate::conditional_access::membership;
-use crate::signin::key::Key;
+use crate::signin::key::{ByPlace, Key};
 use crate::signin::landscape::Landscape;
 use crate::signin::points::{Change, Points};
 use crate::signin::policy::{Control, Federated, PersonSelection, Policy, about};
@@ -64,7 +64,7 @@ pub struct Vocabulary {
     /// Do device access rules refuse something at some point that a policy may let in?
     replaceable_rules: bool,
     removed: BTreeSet<Key>,
-    read: HashSet<usize, FixedState>,
+    read: HashSet<ByPlace<Policy>, FixedState>,
 }
 
 /// Something that may be so or not, and nobody can say.
@@ -254,7 +254,7 @@ impl Vocabulary {
 
     fn read_policy(&mut self, policy: &Arc<Policy>) {
         // what comes back on the way back is the very policy of the way forward
-        if !self.read.insert(Arc::as_ptr(policy).addr()) {
+        if !self.read.insert(ByPlace(Arc::clone(policy))) {
             return;
         }
         let number = self.conditions.len();

@@ -3,7 +3,7 @@
 //! that each of the two can be held against the other.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{Hash, Hasher};
+use std::hash::Hash;
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
@@ -12,7 +12,7 @@ use crate::catalog::APPLICATION_GROUPS;
 use crate::filter::{Comparison, Expression, Operand, Shape};
 use crate::posture::{ClientAppType, Platform};
 use crate::signin::evaluate::conditional_access::{Condition, membership};
-use crate::signin::key::Key;
+use crate::signin::key::{ByPlace, Key};
 use crate::signin::policy::{Control, InOut, LocationCondition, PersonSelection, Policy, TargetCondition, Users};
 use crate::signin::regime::{LocationKind, Regime};
 use crate::signin::sign_in::{Client, Country, Method, Registration, Route, Side, Target};
@@ -25,32 +25,13 @@ pub(super) type Known<K> = HashMap<K, Set, FixedState>;
 /// Conditions and controls that look at no regime, and the sets that they are.
 #[derive(Debug, Default)]
 pub struct Conditions {
-    users: Known<Shared>,
+    users: Known<ByPlace<Users>>,
     targets: Known<TargetCondition>,
     clients: Known<BTreeSet<ClientAppType>>,
     /// Where a device meets a control already.
     pub(super) met: Known<Control>,
     /// Where nothing can meet a control.
     pub(super) impossible: Known<Control>,
-}
-
-/// People that policies share, known by where they lie: to look at whom they are would take longer than to find the set
-/// of the few that are alike and lie apart.
-#[derive(Debug, Clone)]
-struct Shared(Arc<Users>);
-
-impl PartialEq for Shared {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl Eq for Shared {}
-
-impl Hash for Shared {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        Arc::as_ptr(&self.0).hash(state);
-    }
 }
 
 /// Classes of several levels, one of which is enough, and sets that take more than one level to say.
@@ -253,7 +234,7 @@ impl Space<'_> {
     }
 
     fn users(&mut self, users: &Arc<Users>) -> Made {
-        let shared = Shared(Arc::clone(users));
+        let shared = ByPlace(Arc::clone(users));
         self.once(|all| &mut all.users, &shared, |space| space.in_and_out(users.as_ref(), Self::people))
     }
 
