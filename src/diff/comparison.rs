@@ -1,5 +1,7 @@
 //! Two sides to all that lies between them, and to what it comes to.
 
+use std::sync::Barrier;
+
 use super::effect::{Budget, Direction, Effect, effect};
 use super::guarantees::{GuaranteeChange, compare_guarantees};
 use super::objects::{ObjectChange, compare_objects};
@@ -49,13 +51,19 @@ pub fn compare<'a>(old: &'a Side, new: &'a Side, budget: Budget, allowed: &[Allo
     comparison
 }
 
-/// Does two things at the same time, both in threads of their own: a scheduler soon finds a processor for a thread whose
-/// maker waits, and may let one stand in line for milliseconds behind a maker that goes on.
+/// Does two things at the same time, the second in a thread of its own. The first waits until that has begun: a scheduler
+/// soon finds a processor for a thread whose maker waits, and may let one stand in line for milliseconds behind a maker
+/// that goes on.
 pub fn at_once<T: Send, U: Send>(one: impl FnOnce() -> T + Send, other: impl FnOnce() -> U + Send) -> (T, U) {
+    let begun = Barrier::new(2);
     std::thread::scope(|scope| {
-        let (one, other) = (scope.spawn(one), scope.spawn(other));
+        let other = scope.spawn(|| {
+            begun.wait();
+            other()
+        });
+        begun.wait();
+        let one = one();
         // a panic there is one here
-        let one = one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         let other = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         (one, other)
     })

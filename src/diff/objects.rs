@@ -1,7 +1,9 @@
 //! The objects of two sides to what is created, changed, renamed and removed. An object is known again by its name; one
 //! whose name has changed by its id, by its place in the posture, or by all that it says.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use foldhash::fast::FixedState;
 
 use super::members::{MemberChange, changed_members};
 use super::side::{Object, Side};
@@ -41,15 +43,15 @@ pub enum ObjectWhat {
 
 /// What a plan makes of objects in the end, by the members that its steps set.
 pub(super) fn objects_of_plan(plan: &Plan) -> BTreeMap<Subject, Object> {
-    let mut steps: BTreeMap<Subject, Vec<&Step>> = BTreeMap::new();
-    for script in plan.rings.iter().flat_map(|ring| &ring.scripts) {
-        for step in &script.steps {
-            for subject in subjects_of(script.workload, step) {
-                steps.entry(subject).or_default().push(step);
-            }
+    let scripts = plan.rings.iter().flat_map(|ring| &ring.scripts);
+    let steps = scripts.flat_map(|script| script.steps.iter().map(|step| (script.workload, step)));
+    let mut of_objects: HashMap<Subject, Vec<&Step>, FixedState> = HashMap::default();
+    for (workload, step) in steps {
+        for subject in subjects_of(workload, step) {
+            of_objects.entry(subject).or_default().push(step);
         }
     }
-    steps.into_iter().map(|(subject, steps)| (subject, object_of(&steps))).collect()
+    of_objects.into_iter().map(|(subject, steps)| (subject, object_of(&steps))).collect()
 }
 
 /// What steps make of one object, one after the other: what the last of them says of a member counts.

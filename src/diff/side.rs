@@ -19,14 +19,13 @@ pub struct Side {
     pub name: String,
     /// What holds at every point.
     pub landscape: Landscape,
-    /// The points of its rollout, the start among them. Exports have the start alone.
+    /// The points of its rollout, the start among them, and where objects come from: in the posture, or in the files of an
+    /// export, which has the start alone.
     pub points: Points,
     /// What decides in the end.
     pub end: Regime,
     /// The rollout, where there is one.
     pub plan: Option<Plan>,
-    /// Where objects come from: in the posture, or in the files of an export.
-    pub origins: BTreeMap<Subject, Origin>,
     /// Where it says facts of its organization, by their address; a posture does.
     pub facts: BTreeMap<String, Origin>,
     /// What it makes of objects in the end, or has of them.
@@ -92,7 +91,6 @@ impl Side {
         Self {
             name: name.to_owned(),
             end: points.regime_at(points.end()),
-            origins: points.places.clone(),
             points,
             plan: Some(plan),
             landscape,
@@ -127,7 +125,7 @@ impl Side {
             let Some(subject) = names.into_iter().find(|subject| !made.objects.contains_key(subject)) else { continue };
             let origin = Origin::new("", object.file);
             let id = object.id.filter(|id| matches!(id, Key::Id(_))).cloned();
-            made.origins.insert(subject.clone(), origin.clone());
+            made.points.places.insert(subject.clone(), origin.clone());
             made.objects.insert(subject, Object { id, body: object.body.clone(), origin });
         }
         made

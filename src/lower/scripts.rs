@@ -10,7 +10,9 @@ use super::draft::{Draft, Key};
 use super::references::references;
 use super::rings::RingContext;
 use crate::catalog::{check_call, scopes};
-use crate::plan::{Gate, Member, ObjectKind, Reference, Ring, Script, Step, StepNumber, Target, Value, Workload};
+use crate::plan::{
+    Gate, Member, ObjectKind, Reference, Ring, Script, Step, StepNumber, Target, Value, Workload, member,
+};
 use crate::posture::MailboxSide;
 use crate::resolve::{Model, in_lower_case};
 
@@ -145,25 +147,28 @@ fn witness(reference: &Reference) -> &str {
 /// Ids and names that steps want.
 type Texts<'a> = HashSet<&'a str, FixedState>;
 
-/// Every id and name that policies want. They share tables, and none is gone through twice.
+/// Every id and name by which policies say whom they are about. They share tables of users, and none is gone through
+/// twice.
 fn texts_of_policies(drafts: &[Draft]) -> Texts<'_> {
-    let (mut texts, mut known) = (Texts::default(), HashSet::default());
+    let (mut texts, mut known) = (Texts::default(), HashSet::<*const Member, FixedState>::default());
     for draft in drafts.iter().filter(|draft| draft.key.0 == ObjectKind::ConditionalAccessPolicy) {
-        draft.want.iter().for_each(|(_, value)| add_texts(value, &mut known, &mut texts));
+        let users = member(&draft.want, "conditions").and_then(Value::as_table);
+        let users = users.and_then(|conditions| member(conditions, "users")).and_then(Value::as_table);
+        if let Some(users) = users.filter(|users| known.insert(users.as_ptr())) {
+            users.iter().for_each(|(_, value)| add_texts(value, &mut texts));
+        }
     }
     texts
 }
 
-fn add_texts<'a>(value: &'a Value, known: &mut HashSet<*const Member, FixedState>, texts: &mut Texts<'a>) {
+fn add_texts<'a>(value: &'a Value, texts: &mut Texts<'a>) {
     match value {
         Value::Text(text) | Value::IdOf { identity: text, .. } => {
             texts.insert(text);
         }
-        Value::List(list) => list.iter().for_each(|element| add_texts(element, known, texts)),
-        Value::Table(members) if known.insert(members.as_ptr()) => {
-            members.iter().for_each(|(_, member)| add_texts(member, known, texts));
-        }
-        Value::Table(_) | Value::Null | Value::Boolean(_) | Value::Integer(_) => {}
+        Value::List(list) => list.iter().for_each(|element| add_texts(element, texts)),
+        Value::Table(members) => members.iter().for_each(|(_, member)| add_texts(member, texts)),
+        Value::Null | Value::Boolean(_) | Value::Integer(_) => {}
     }
 }
 

@@ -1,6 +1,7 @@
 //! A posture with all that later stages ask about it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -27,8 +28,8 @@ pub struct Model<'a> {
     pub as_of: Option<Date>,
     /// The ids of users, in lower case, by sign-in name in lower case, wherever the posture gives them.
     pub user_ids: BTreeMap<String, String>,
-    /// The addresses of the Conditional Access policies, in their order: every rule asks for them.
-    policy_paths: Vec<Path>,
+    /// The Conditional Access policies with alias and address, in their order: every rule asks for them.
+    policies: Vec<(String, Arc<Policy>, Path)>,
 }
 
 impl<'a> Model<'a> {
@@ -44,8 +45,9 @@ impl<'a> Model<'a> {
         let Expansion { posture, origins, conflicts } = expansion;
         let user_ids = user_ids(&posture);
         let home = Path::keys(["conditional-access", "policies"]);
-        let policy_paths = posture.conditional_access.policies.keys().map(|alias| home.join(alias)).collect();
-        Self { sources, document, written, posture, origins, conflicts, as_of, user_ids, policy_paths }
+        let policies = posture.conditional_access.policies.iter();
+        let policies = policies.map(|(alias, policy)| (alias.clone(), Arc::clone(policy), home.join(alias))).collect();
+        Self { sources, document, written, posture, origins, conflicts, as_of, user_ids, policies }
     }
 
     /// The address in the posture as written that an address of the expanded posture comes from.
@@ -105,8 +107,7 @@ impl<'a> Model<'a> {
 
     /// All Conditional Access policies, expanded, with alias and address.
     pub fn policies(&self) -> impl Iterator<Item = (&str, &Policy, &Path)> {
-        let policies = self.posture.conditional_access.policies.iter().zip(&self.policy_paths);
-        policies.map(|((alias, policy), path)| (alias.as_str(), &**policy, path))
+        self.policies.iter().map(|(alias, policy, path)| (alias.as_str(), &**policy, path))
     }
 }
 

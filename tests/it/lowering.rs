@@ -323,3 +323,17 @@ reason = \"x\"
     assert_eq!(origin(&format!("{home}[0]")), "exceptions.legacy-authentication[0].who[0]");
     assert_eq!(origin(&format!("{home}[1]")), "exceptions.legacy-authentication[1].who[0]");
 }
+
+#[test]
+fn a_group_is_looked_up_only_where_a_policy_is_about_it() {
+    let board = "[audiences.board]\ngroup = { name = \"sg-board\" }\n";
+    let names = |include: &str| {
+        let policy =
+            MFA.replace("\"MFA\"", "\"sg-board\"").replace("[\"all\"], exclude", &format!("[{include}], exclude"));
+        let plan = plan_of(&format!("{board}{policy}"));
+        let scripts = plan.rings.iter().flat_map(|ring| &ring.scripts);
+        scripts.flat_map(|script| &script.references).any(|reference| reference.name == "sg-board")
+    };
+    assert!(!names("\"all\""), "a policy may be called as a group that it is not about");
+    assert!(names("\"board\""));
+}

@@ -1,6 +1,5 @@
 //! A place to a side: a posture is compiled, a rollout read back, exports taken together.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -11,34 +10,23 @@ use super::tree::join;
 use crate::cli::disk::Reader;
 use crate::compile::{Begun as Loaded, compile_to_compare};
 use crate::diag::Report;
-use crate::diff::{Guarantee, Side, Written, guarantees_of, landscape_of_plan, places_of_facts};
-use crate::plan::{Origin, Plan};
+use crate::diff::{Side, Written, guarantees_of, landscape_of_plan, places_of_facts};
+use crate::plan::Plan;
 use crate::render::{MANIFEST, PLAN, digest_of};
 use crate::rollout::{read_manifest, read_plan};
-use crate::signin::{Landscape, Points, Tenant};
+use crate::signin::{Landscape, Tenant};
 
 /// Exports may be as large as this together.
 const LARGEST_EXPORTS_MEBIBYTES: usize = 256;
 
 /// What was read of one side.
 pub enum Read {
-    /// A posture, compiled.
-    Posture(Box<Compiled>),
+    /// A posture, compiled; it has no name yet.
+    Posture(Box<Side>),
     /// A built rollout.
     Rollout(Box<Plan>),
     /// Exports of a tenant.
     Exports(Box<Tenant>),
-}
-
-/// What a comparison wants of a posture.
-#[derive(Clone)]
-pub struct Compiled {
-    plan: Plan,
-    landscape: Landscape,
-    points: Points,
-    guarantees: Vec<Guarantee>,
-    facts: BTreeMap<String, Origin>,
-    written: Option<Written>,
 }
 
 /// Why there is no side.
@@ -88,7 +76,7 @@ impl Read {
     /// The same once more, where it is a posture.
     pub fn again(&self) -> Option<Self> {
         match self {
-            Self::Posture(compiled) => Some(Self::Posture(compiled.clone())),
+            Self::Posture(side) => Some(Self::Posture(side.clone())),
             Self::Rollout(_) | Self::Exports(_) => None,
         }
     }
@@ -130,9 +118,9 @@ fn finish_posture(place: &Place, loaded: Loaded, reading: Reading) -> Result<Rea
     };
     let facts = places_of_facts(&compiled.document, &compiled.report.sources);
     let written = reading.texts.then_some(Written { sources: compiled.report.sources, document: compiled.document });
-    let guarantees = guarantees_of(&compiled.proofs);
-    let (landscape, points) = (compiled.landscape, compiled.points);
-    Ok(Read::Posture(Box::new(Compiled { plan, landscape, points, guarantees, facts, written })))
+    let guarantees = Some(guarantees_of(&compiled.proofs));
+    let side = Side::of_points("", plan, compiled.landscape, compiled.points);
+    Ok(Read::Posture(Box::new(Side { guarantees, facts, written, ..side })))
 }
 
 /// A rollout. One that does not fit its manifest has been changed by hand, and says nothing that one could rely on.
@@ -177,7 +165,7 @@ fn read_exports(place: &Place, names: Vec<String>) -> Result<Read, Failure> {
 /// Two sides. What one of them does not say of people and of Exchange is taken from the other.
 pub fn sides(old: (String, Option<Read>), new: (String, Option<Read>)) -> (Side, Side) {
     let own = |read: &Option<Read>| match read {
-        Some(Read::Posture(compiled)) => Some(compiled.landscape.clone()),
+        Some(Read::Posture(side)) => Some(side.landscape.clone()),
         _ => None,
     };
     let of_plan = |read: &Option<Read>| match read {
@@ -188,17 +176,18 @@ pub fn sides(old: (String, Option<Read>), new: (String, Option<Read>)) -> (Side,
         Some(Read::Exports(tenant)) => Some(tenant.landscape()),
         _ => None,
     };
-    let borrowed = own(&new.1).or_else(|| own(&old.1)).or_else(|| of_plan(&new.1)).or_else(|| of_plan(&old.1));
-    let borrowed = borrowed.or_else(|| of_tenant(&new.1)).or_else(|| of_tenant(&old.1)).unwrap_or_default();
+    let borrowed = || {
+        let borrowed = own(&new.1).or_else(|| own(&old.1)).or_else(|| of_plan(&new.1)).or_else(|| of_plan(&old.1));
+        borrowed.or_else(|| of_tenant(&new.1)).or_else(|| of_tenant(&old.1)).unwrap_or_default()
+    };
+    let postures = [&old.1, &new.1].iter().all(|read| matches!(read, Some(Read::Posture(_))));
+    let borrowed = if postures { Landscape::default() } else { borrowed() };
     (side(old, &borrowed), side(new, &borrowed))
 }
 
 fn side((name, read): (String, Option<Read>), borrowed: &Landscape) -> Side {
     match read {
-        Some(Read::Posture(compiled)) => {
-            let Compiled { plan, landscape, points, guarantees, facts, written } = *compiled;
-            Side { guarantees: Some(guarantees), facts, written, ..Side::of_points(&name, plan, landscape, points) }
-        }
+        Some(Read::Posture(side)) => Side { name, ..*side },
         Some(Read::Rollout(plan)) => Side::of_plan(&name, *plan, borrowed.clone()),
         Some(Read::Exports(tenant)) => {
             let mut landscape = borrowed.clone();

@@ -243,7 +243,7 @@ pub fn authentication_policies(
         held.or(exchange.default_policy.as_ref())
     };
     let written = |name: &String| {
-        let origins = world.side.origins.keys();
+        let origins = world.side.points.places.keys();
         let mut same = origins.filter(|subject| {
             subject.kind == ObjectKind::AuthenticationPolicy && subject.name.eq_ignore_ascii_case(name)
         });
@@ -266,7 +266,7 @@ fn accounts(space: &mut Space<'_>, cells: Set) -> Result<Vec<Option<Accounts>>, 
 /// Where a side has an object. Names of authentication policies and mailboxes do not heed case, and of settings there is
 /// one on each side of Exchange.
 fn origin(world: &World<'_>, wanted: &Subject) -> Option<Origin> {
-    let origins = &world.side.origins;
+    let origins = &world.side.points.places;
     let one_of_its_kind = matches!(
         wanted.kind,
         ObjectKind::TransportConfig | ObjectKind::OrganizationConfig | ObjectKind::ActiveSyncOrganizationSettings

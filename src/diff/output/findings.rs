@@ -99,7 +99,7 @@ pub fn findings_of(comparison: &Comparison<'_>) -> Report {
 
 /// A file without text, where the new side is none that people write.
 fn stand_in(comparison: &Comparison<'_>) -> Sources {
-    let Side { name, .. } = if comparison.new.origins.is_empty() { comparison.old } else { comparison.new };
+    let Side { name, .. } = if comparison.new.points.places.is_empty() { comparison.old } else { comparison.new };
     let mut sources = Sources::default();
     sources.add(SourceFile::new(name.clone(), String::new()));
     sources
@@ -133,7 +133,7 @@ impl Scribe<'_> {
         let message = Phrase::words("no longer holds: ").and(&change.name);
         let policy =
             |name: &String| Subject { kind: ObjectKind::ConditionalAccessPolicy, side: None, name: name.into() };
-        let involved = change.involved.iter().filter_map(|name| comparison.new.origins.get(&policy(name)));
+        let involved = change.involved.iter().filter_map(|name| comparison.new.points.places.get(&policy(name)));
         let origins: Vec<&Origin> = involved.chain([&change.origin]).collect();
         let finding = self.finding(&LOST, &change.id, message, &origins, comparison);
         if change.why.is_empty() { finding } else { finding.with_note(change.why.to_string()) }

@@ -202,7 +202,9 @@ pub fn provisos(proof: &Proof, landscape: &Landscape) -> Vec<String> {
 #[must_use]
 pub fn in_round_figures(count: f64) -> String {
     if count >= 1e15 {
-        return format!("more than 10^{}", count.log10().floor());
+        // as Rust writes it, which is the same on every platform; a logarithm need not be
+        let written = format!("{count:e}");
+        return format!("more than 10^{}", written.rsplit_once('e').map_or("308", |(_, exponent)| exponent));
     }
     let mut step = 1.0;
     while count / step >= 100.0 {

@@ -11,7 +11,7 @@ use crate::signin::landscape::AD_FS;
 use crate::signin::landscape::Landscape;
 use crate::signin::policy::Policy;
 use crate::signin::policy::PolicyState::Enabled;
-use crate::signin::read::{Known, Staged, read_location, read_policy, read_strength};
+use crate::signin::read::{Known, read_location, read_policy, read_staged, read_strength};
 use crate::signin::regime::Regime;
 use crate::signin::tenant::Tenant;
 
@@ -112,14 +112,16 @@ impl Live {
                 self.policies.entry(name.to_owned()).or_insert(LivePolicy { index, body, clear: false })
             }
         };
-        let earlier = live.body.clone();
-        patch(&mut live.body, body);
         let index = live.index;
         let before = self.regime.policies.get(&index).cloned();
-        let staged = before.as_ref().filter(|_| live.clear).map(|policy| Staged { body: &earlier, policy });
-        let policy = match staged.and_then(|staged| staged.read_again(&live.body, &mut self.known)) {
-            Some(policy) => policy,
+        let clear = before.as_ref().filter(|_| live.clear);
+        let policy = match clear.and_then(|policy| read_staged(policy, &live.body, body, &mut self.known)) {
+            Some(policy) => {
+                live.body = body.clone();
+                policy
+            }
             None => {
+                patch(&mut live.body, body);
                 let read = read_policy(&live.body, name, &mut self.known);
                 live.clear = read.is_clear();
                 self.findings.extend(read.findings);

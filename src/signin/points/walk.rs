@@ -16,14 +16,17 @@
 //! What happens inside one step is no point: before a trusted location is removed it is made untrusted, and by then
 //! nothing names it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::fast::FixedState;
 
 use super::change::Change;
 use super::exchange::exchange_changes;
 use super::live::{Live, policy_decides};
 use super::name::PointName;
 use super::{Point, Points, StepPlace, Subject, WayBack};
-use crate::plan::{ObjectKind, Plan, Ring, Script, Step, Target, Text, Workload};
+use crate::plan::{ObjectKind, Origin, Plan, Ring, Script, Step, Target, Text, Workload};
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
 use crate::signin::policy::{Control, Policy, PolicyState};
@@ -69,9 +72,13 @@ pub(super) fn walk(plan: &Plan, landscape: &Landscape, tenant: &Tenant) -> Point
         live.regime.exchange.entry(side).or_default();
     }
     let start = Point { name: PointName::Start, step: None, changes: Vec::new(), decides: false, same_as: None };
-    let mut points = Points { start: live.regime.clone(), forward: vec![start], ..Points::default() };
+    let mut points = Points { start: live.regime.clone(), ..Points::default() };
+    let scripts = plan.rings.iter().flat_map(|ring| &ring.scripts);
+    // one for each step, and for each ring with what is done by hand there
+    points.forward.reserve_exact(1 + 2 * plan.rings.len() + scripts.map(|script| script.steps.len()).sum::<usize>());
+    points.forward.push(start);
     let mut walked = Vec::new();
-    points.add_ad_fs(landscape);
+    let mut places = places_at_ad_fs(landscape);
     let mut by_hand = None;
     for ring in &plan.rings {
         if !ring.by_hand.is_empty()
@@ -90,7 +97,7 @@ pub(super) fn walk(plan: &Plan, landscape: &Landscape, tenant: &Tenant) -> Point
                 let changes = changes(&mut live, script.workload, step);
                 let decides = changes.iter().any(|change| decides(change, &live.regime));
                 changes.iter().for_each(|change| change.apply(&mut live.regime));
-                points.add_places(script.workload, step);
+                add_places(&mut places, script.workload, step);
                 points.push(done.names.done(step), Some(Arc::new(done.names.place(step))), changes, decides);
             }
             walked.push(done);
@@ -99,6 +106,7 @@ pub(super) fn walk(plan: &Plan, landscape: &Landscape, tenant: &Tenant) -> Point
     }
     points.back = ways_back(&points, &walked, by_hand.as_ref());
     points.findings = live.findings;
+    points.places = places.into_iter().collect();
     points
 }
 
@@ -108,26 +116,29 @@ impl Points {
         let same_as = changes.is_empty().then(|| self.forward[end].same_as.unwrap_or(end));
         self.forward.push(Point { name, step, changes, decides, same_as });
     }
+}
 
-    fn add_ad_fs(&mut self, landscape: &Landscape) {
-        let controls = landscape.ad_fs.iter().flat_map(|ad_fs| ad_fs.today.iter().chain(&ad_fs.planned));
-        self.places.extend(controls.map(|control| (control.subject(), control.origin.clone())));
-    }
+/// Where objects come from, before they are put in order: the first step that is about one says it.
+type Places = HashMap<Subject, Origin, FixedState>;
 
-    fn add_places(&mut self, workload: Workload, step: &Step) {
-        let side = side(workload);
-        let mut add = |name: Text| {
-            let subject = Subject { kind: step.kind, side, name };
-            self.places.entry(subject).or_insert_with(|| step.origin.clone());
-        };
-        match &step.target {
-            Target::Single(_) => step.name().cloned().into_iter().for_each(add),
-            Target::Each(mailboxes) if step.kind == ObjectKind::CasMailbox => {
-                mailboxes.iter().for_each(|mailbox| add(mailbox.to_lowercase().into()));
-            }
-            // who holds a policy holds it because of the policy, which has a place of its own
-            Target::Each(_) => {}
+fn places_at_ad_fs(landscape: &Landscape) -> Places {
+    let controls = landscape.ad_fs.iter().flat_map(|ad_fs| ad_fs.today.iter().chain(&ad_fs.planned));
+    controls.map(|control| (control.subject(), control.origin.clone())).collect()
+}
+
+fn add_places(places: &mut Places, workload: Workload, step: &Step) {
+    let side = side(workload);
+    let mut add = |name: Text| {
+        let subject = Subject { kind: step.kind, side, name };
+        places.entry(subject).or_insert_with(|| step.origin.clone());
+    };
+    match &step.target {
+        Target::Single(_) => step.name().cloned().into_iter().for_each(add),
+        Target::Each(mailboxes) if step.kind == ObjectKind::CasMailbox => {
+            mailboxes.iter().for_each(|mailbox| add(mailbox.to_lowercase().into()));
         }
+        // who holds a policy holds it because of the policy, which has a place of its own
+        Target::Each(_) => {}
     }
 }
 
@@ -194,12 +205,13 @@ fn title(step: &Step) -> Text {
 
 fn ways_back(points: &Points, walked: &[Walked<'_>], by_hand: Option<&ByHand>) -> Vec<WayBack> {
     let (first, last) = walked.split_at(by_hand.map_or(0, |by_hand| by_hand.before));
-    let through = |scripts: &[Walked<'_>]| -> Vec<Point> {
-        scripts.iter().rev().flat_map(|done| way_through(points, done, u32::MAX)).collect()
+    let through = |undo: &mut Vec<Point>, scripts: &[Walked<'_>]| {
+        scripts.iter().rev().for_each(|done| undo.extend(way_through(points, done, u32::MAX)));
     };
-    let mut undo = through(last);
+    let mut undo = Vec::with_capacity(points.forward.len());
+    through(&mut undo, last);
     undo.extend(by_hand.map(|by_hand| by_hand.undone(points)));
-    undo.extend(through(first));
+    through(&mut undo, first);
     let mut ways = vec![WayBack { from: points.end(), points: undo }];
     for done in walked {
         for wave in 1..done.script.waves {

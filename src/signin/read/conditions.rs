@@ -135,17 +135,16 @@ pub(super) fn read_locations(
     known: &Known,
     notes: &mut Notes,
 ) -> Option<InOut<LocationCondition>> {
-    let mut side = |member: &str| {
+    let mut side = |member: &str, path: &str| {
         let mut condition = LocationCondition::default();
-        let path = format!("locations.{member}");
         let mut unclear = false;
         for value in table.take_named(member).map(elements).unwrap_or_default() {
-            unclear |= !read_location(value, &path, known, &mut condition, notes);
+            unclear |= !read_location(value, path, known, &mut condition, notes);
         }
         (condition, unclear)
     };
-    let (mut include, unclear) = side("includeLocations");
-    let (exclude, _) = side("excludeLocations");
+    let (mut include, unclear) = side("includeLocations", "locations.includeLocations");
+    let (exclude, _) = side("excludeLocations", "locations.excludeLocations");
     // what is left out of nothing is left out of everything
     let only_exclude = include == LocationCondition::default() && exclude != LocationCondition::default();
     include.all |= unclear | leftover(table, "locations", notes) | only_exclude;

@@ -14,7 +14,7 @@ pub use table::{Known, is_annotation};
 use super::key::Key;
 use super::policy::{PersonSelection, Policy, PolicyState, SessionControls};
 use super::regime::{NamedLocation, Strength};
-use crate::plan::{Member, Value, member};
+use crate::plan::{Member, Value};
 use table::{Notes, Table};
 
 /// A policy that was read.
@@ -61,36 +61,48 @@ pub fn read_policy(body: &[Member], label: &str, known: &mut Known) -> ReadPolic
     ReadPolicy { policy: Policy { name, state, ..policy }, strength, findings: notes.findings }
 }
 
-/// A policy that was read from these members, and without a doubt: which ring after ring stages anew.
-#[derive(Debug, Clone, Copy)]
-pub struct Staged<'a> {
-    /// The members.
-    pub body: &'a [Member],
-    /// What they were read as.
-    pub policy: &'a Policy,
+/// Reads a policy again that was read from such members without a doubt, where the members that it has now differ in state
+/// and people alone, as those do that a ring stages. They have all the names that those before have.
+#[must_use]
+pub fn read_staged(policy: &Policy, before: &[Member], now: &[Member], known: &mut Known) -> Option<Policy> {
+    let mut staged = (None, None);
+    for (old, new) in differing(before, now)? {
+        match &*old.0 {
+            "state" => staged.0 = Some(&new.1),
+            "conditions" => staged.1 = Some((old.1.as_table()?, new.1.as_table()?)),
+            _ => return None,
+        }
+    }
+    let mut notes = Notes::default();
+    let state = staged.0.map_or(policy.state, |state| read_state(Some(state), &mut notes));
+    let mut users = Arc::clone(policy.users.as_ref()?);
+    if let Some((before, now)) = staged.1 {
+        for (old, new) in differing(before, now)? {
+            let ("users", Value::Table(before), Value::Table(now)) = (&*old.0, &old.1, &new.1) else { return None };
+            // a table inside another may leave out what then stays
+            let is_table = |value: &Value| matches!(value, Value::Table(_));
+            if differing(before, now)?.iter().any(|(old, new)| is_table(&old.1) && is_table(&new.1)) {
+                return None;
+            }
+            users = people::read_people(now, known, &mut notes);
+        }
+    }
+    notes.is_empty().then(|| Policy { state, users: Some(users), ..policy.clone() })
 }
 
-impl Staged<'_> {
-    /// Reads the members that the policy has now, where nothing but its state and its people may have changed since.
-    #[must_use]
-    pub fn read_again(self, body: &[Member], known: &mut Known) -> Option<Policy> {
-        let (before, now) = (member(self.body, "conditions")?.as_table()?, member(body, "conditions")?.as_table()?);
-        if !differ_only_in(&["state", "conditions"], self.body, body) || !differ_only_in(&["users"], before, now) {
+/// The members whose values differ, where all have the same names.
+fn differing<'a>(before: &'a [Member], now: &'a [Member]) -> Option<Vec<(&'a Member, &'a Member)>> {
+    let mut differing = Vec::new();
+    for (old, new) in before.iter().zip(now) {
+        // most names are the very same text
+        if !std::ptr::eq(old.0.as_str(), new.0.as_str()) && old.0 != new.0 {
             return None;
         }
-        let mut notes = Notes::default();
-        let state = read_state(member(body, "state"), &mut notes);
-        let Some(Value::Table(users)) = member(now, "users") else { return None };
-        let users = Some(people::read_people(users, known, &mut notes));
-        (notes.is_empty() && self.policy.users.is_some()).then(|| Policy { state, users, ..self.policy.clone() })
+        if old.1 != new.1 {
+            differing.push((old, new));
+        }
     }
-}
-
-/// Are these the same members, but for those of such names?
-fn differ_only_in(names: &[&str], before: &[Member], now: &[Member]) -> bool {
-    let same =
-        |((name, old), (other, new)): (&Member, &Member)| name == other && (names.contains(&&**name) || old == new);
-    before.len() == now.len() && before.iter().zip(now).all(same)
+    (before.len() == now.len()).then_some(differing)
 }
 
 /// Reads a named location, and what is to be said about it.

@@ -145,7 +145,7 @@ impl<'a> Table<'a> {
 pub(super) fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
-        Value::Text(text) => text.trim().is_empty(),
+        Value::Text(text) => text.chars().all(char::is_whitespace),
         Value::List(list) => list.iter().all(is_nothing),
         Value::Table(table) => table.iter().all(|(name, value)| is_annotation(name) || is_nothing(value)),
         Value::Boolean(_) | Value::Integer(_) | Value::IdOf { .. } => false,
@@ -155,7 +155,8 @@ pub(super) fn is_nothing(value: &Value) -> bool {
 /// Is a member what the protocol adds to a table, a type, a link, an action? A bound object is none of it, it is a value.
 #[must_use]
 pub fn is_annotation(name: &str) -> bool {
-    if !name.contains(['@', '#']) {
+    // looked at as a whole: that is several at a time
+    if !name.bytes().fold(false, |found, byte| found | matches!(byte, b'@' | b'#')) {
         return false;
     }
     let mut signs = name.match_indices('@').map(|(at, _)| &name[at..]);
