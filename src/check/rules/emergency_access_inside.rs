@@ -23,6 +23,8 @@
 //! grant = { controls = ["mfa"] }
 //! ```
 
+use std::collections::HashMap;
+
 use crate::check::Rule;
 use crate::check::people::{can_lock_out, same_group};
 use crate::diag::{Code, Edit, RuleInfo, Severity, Sink};
@@ -43,9 +45,11 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &Model<'_>, sink: &mut Sink) {
     let Some(emergency) = &model.posture.emergency_access else { return };
+    // most policies leave out the same people
+    let mut known: HashMap<&[String], bool> = HashMap::new();
     for (_, policy, path) in model.policies().filter(|(_, policy, _)| can_lock_out(policy)) {
         let Some(users) = &policy.users else { continue };
-        if excludes(&model.reach(&users.exclude), emergency) {
+        if *known.entry(&users.exclude).or_insert_with(|| excludes(&model.reach(&users.exclude), emergency)) {
             continue;
         }
         let place = path.join("users").join("exclude");
