@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::check::{check_posture, settle_findings};
-use crate::diag::{Report, Sink};
+use crate::diag::{Report, Severity, Sink};
 use crate::expand::expand_posture;
 use crate::load::{Loaded, ReadFile, load_posture};
 use crate::lower::{lower_posture, silenced_finding};
@@ -75,7 +75,7 @@ pub fn compile_posture(name: &str, read: &ReadFile<'_>, as_of: Option<Date>) -> 
 }
 
 /// Compiles one posture as far as a comparison needs it: without `additions` and `audiences`, which may be as large as
-/// all the rest.
+/// all the rest, and without warnings where there is a plan.
 ///
 /// # Errors
 /// A phrase, where the posture cannot be read as a text at all.
@@ -120,7 +120,12 @@ fn compile(begun: Begun, as_of: Option<Date>, whole: bool) -> Result<Compiled, S
     let expansion = expand_posture(&written);
     let model = Model::new(&loaded.sources, &loaded.document, &written, expansion, as_of);
     let landscape = landscape_of(&model);
-    let mut found = check_posture(&model, &structure, loaded.complete);
+    let check = |least: Severity| check_posture(&model, &structure, loaded.complete, least);
+    let mut found = check(if whole { Severity::Note } else { Severity::Error });
+    if !whole && (sink.has_errors() || found.has_errors()) {
+        // who reads why there is no plan reads what else there is to say
+        found = check(Severity::Note);
+    }
     let mut plan = (!sink.has_errors() && !found.has_errors()).then(|| lower_posture(&model));
     let guarantees = plan.as_ref().map(|plan| guarantees(&model, plan, &landscape)).unwrap_or_default();
     let (mut proofs, mut passed) = (Proofs::default(), Points::default());
@@ -130,7 +135,12 @@ fn compile(begun: Begun, as_of: Option<Date>, whole: bool) -> Result<Compiled, S
         report_proofs(&model, &proofs, &mut found);
         plan.proofs = summarize(&proofs, &landscape);
     }
-    let silenced = settle_findings(&model, &structure, found, loaded.complete, plan.is_some(), &mut sink);
+    let silenced = if whole || plan.is_none() {
+        settle_findings(&model, &structure, found, loaded.complete, plan.is_some(), &mut sink)
+    } else {
+        sink.take_over(found);
+        Vec::new()
+    };
     let planned = plan.map(|plan| Plan {
         silenced: silenced.iter().map(|silence| silenced_finding(&model, silence)).collect(),
         ..plan

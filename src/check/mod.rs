@@ -13,7 +13,7 @@ mod policy;
 mod rule;
 mod rules;
 
-use crate::diag::{RuleInfo, Sink};
+use crate::diag::{RuleInfo, Severity, Sink};
 use crate::resolve::Model;
 use crate::schema::Structure;
 use crate::source::Path;
@@ -95,15 +95,16 @@ const NEED_THE_WHOLE: [&str; 56] = [
 ];
 
 /// Runs every rule. Findings about what the structural check found faulty are dropped, since they would only repeat it.
-/// Where the posture could not be read as a `whole`, findings that may only come from what was lost are dropped too.
+/// Where the posture could not be read as a `whole`, findings that may only come from what was lost are dropped too. Rules
+/// whose findings are not as bad as `least` are left out.
 #[must_use]
-pub fn check_posture(model: &Model<'_>, structure: &Structure, whole: bool) -> Sink {
+pub fn check_posture(model: &Model<'_>, structure: &Structure, whole: bool, least: Severity) -> Sink {
     let mut found = Sink::default();
     // a posture that lacks its heart, as a base does, is not judged for what follows from that
     if structure.is_faulty(&Path::root()) {
         return found;
     }
-    for rule in rules::RULES {
+    for rule in rules::RULES.iter().filter(|rule| rule.info.severity <= least) {
         (rule.check)(model, &mut found);
     }
     found.retain(|finding| !structure.is_faulty(&finding.subject));

@@ -26,6 +26,11 @@ impl Sink {
         self.found.retain(keep);
     }
 
+    /// Takes the findings of another.
+    pub fn take_over(&mut self, other: Self) {
+        self.found.extend(other.found);
+    }
+
     /// All findings, by file, place and code. What reads the same is said once, also where it is about two things that one
     /// line of the posture has become.
     #[must_use]

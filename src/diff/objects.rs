@@ -1,13 +1,11 @@
 //! The objects of two sides to what is created, changed, renamed and removed. An object is known again by its name; one
 //! whose name has changed by its id, by its place in the posture, or by all that it says.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-use foldhash::fast::FixedState;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::members::{MemberChange, changed_members};
 use super::side::{Object, Side};
-use crate::plan::{Member, ObjectKind, Origin, Plan, Step, Target, Text, Value, Workload, member};
+use crate::plan::{Member, ObjectKind, Origin, Plan, Step, Target, Text, Value, Workload, member_at};
 use crate::signin::{Side as MailboxSide, Subject};
 
 /// What became of an object, or the same of several.
@@ -41,34 +39,34 @@ pub enum ObjectWhat {
     Removed,
 }
 
-/// What a plan makes of objects in the end, by the members that its steps set.
+/// What a plan makes of objects in the end, by the members that its steps set: what the last of them says of a member
+/// counts.
 pub(super) fn objects_of_plan(plan: &Plan) -> BTreeMap<Subject, Object> {
-    let scripts = plan.rings.iter().flat_map(|ring| &ring.scripts);
-    let steps = scripts.flat_map(|script| script.steps.iter().map(|step| (script.workload, step)));
-    let mut of_objects: HashMap<Subject, Vec<&Step>, FixedState> = HashMap::default();
-    for (workload, step) in steps {
-        for subject in subjects_of(workload, step) {
-            of_objects.entry(subject).or_default().push(step);
+    let mut objects: BTreeMap<Subject, Object> = BTreeMap::new();
+    for script in plan.rings.iter().rev().flat_map(|ring| ring.scripts.iter().rev()) {
+        for step in script.steps.iter().rev() {
+            for subject in subjects_of(script.workload, step) {
+                objects.entry(subject).or_default().was_before(step);
+            }
         }
     }
-    of_objects.into_iter().map(|(subject, steps)| (subject, object_of(&steps))).collect()
+    objects
 }
 
-/// What steps make of one object, one after the other: what the last of them says of a member counts.
-fn object_of(steps: &[&Step]) -> Object {
-    let mut object = Object::default();
-    for step in steps.iter().rev() {
-        if object.body.is_empty() {
-            object.origin = step.origin.clone();
-            object.body = step.want.clone();
-            continue;
+impl Object {
+    /// Adds what a step has said before those that are in here.
+    fn was_before(&mut self, step: &Step) {
+        if self.body.is_empty() {
+            self.origin = step.origin.clone();
+            self.body = step.want.clone();
+            return;
         }
-        let mut unsaid = step.want.iter().filter(|(name, _)| member(&object.body, name).is_none()).peekable();
+        let unsaid = |(place, (name, _)): &(usize, &Member)| member_at(&self.body, *place, name).is_none();
+        let mut unsaid = step.want.iter().enumerate().filter(unsaid).map(|(_, member)| member).peekable();
         if unsaid.peek().is_some() {
-            object.body = object.body.iter().chain(unsaid).cloned().collect();
+            self.body = self.body.iter().chain(unsaid).cloned().collect();
         }
     }
-    object
 }
 
 /// The objects that a step is about: a person each where it is about people.

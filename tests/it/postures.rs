@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use posturec::compile::{Compiled, compile_posture};
+use posturec::compile::{Begun, Compiled, compile_posture, compile_to_compare};
 use posturec::diag::{Diagnostic, Severity};
 
 use crate::support::{manifest_folder, snapshots};
@@ -174,6 +174,27 @@ fn the_page_of_every_rule_shows_a_wrong_and_a_right_posture() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn a_comparison_refuses_what_a_check_refuses_and_says_the_same_of_it() {
+    let root = manifest_folder();
+    let read = |name: &str| std::fs::read(root.join(name)).map_err(|error| error.kind().to_string());
+    let (mut refused, mut planned) = (0, 0);
+    for name in [postures_in("tests/postures"), postures_in("examples")].concat() {
+        let checked = compile_file_whole(&name);
+        let begun = Begun::new(&name, &read).unwrap();
+        let compared = compile_to_compare(begun, "2026-11-21".parse().ok()).unwrap();
+        assert_eq!(checked.planned().is_some(), compared.planned().is_some(), "{name}");
+        assert_eq!(checked.plan.is_some(), compared.plan.is_some(), "{name}");
+        if compared.planned().is_none() {
+            assert_eq!(in_words(&checked), in_words(&compared), "{name}");
+            refused += 1;
+        } else {
+            planned += 1;
+        }
+    }
+    assert!(refused > 50 && planned > 50, "{refused} {planned}");
 }
 
 #[test]

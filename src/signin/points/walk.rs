@@ -16,17 +16,14 @@
 //! What happens inside one step is no point: before a trusted location is removed it is made untrusted, and by then
 //! nothing names it.
 
-use std::collections::HashMap;
 use std::sync::Arc;
-
-use foldhash::fast::FixedState;
 
 use super::change::Change;
 use super::exchange::exchange_changes;
 use super::live::{Live, policy_decides};
 use super::name::PointName;
 use super::{Point, Points, StepPlace, Subject, WayBack};
-use crate::plan::{ObjectKind, Origin, Plan, Ring, Script, Step, Target, Text, Workload};
+use crate::plan::{ObjectKind, Plan, Ring, Script, Step, Target, Text, Workload};
 use crate::signin::key::Key;
 use crate::signin::landscape::Landscape;
 use crate::signin::policy::{Control, Policy, PolicyState};
@@ -78,7 +75,7 @@ pub(super) fn walk(plan: &Plan, landscape: &Landscape, tenant: &Tenant) -> Point
     points.forward.reserve_exact(1 + 2 * plan.rings.len() + scripts.map(|script| script.steps.len()).sum::<usize>());
     points.forward.push(start);
     let mut walked = Vec::new();
-    let mut places = places_at_ad_fs(landscape);
+    points.add_ad_fs(landscape);
     let mut by_hand = None;
     for ring in &plan.rings {
         if !ring.by_hand.is_empty()
@@ -97,7 +94,7 @@ pub(super) fn walk(plan: &Plan, landscape: &Landscape, tenant: &Tenant) -> Point
                 let changes = changes(&mut live, script.workload, step);
                 let decides = changes.iter().any(|change| decides(change, &live.regime));
                 changes.iter().for_each(|change| change.apply(&mut live.regime));
-                add_places(&mut places, script.workload, step);
+                points.add_places(script.workload, step);
                 points.push(done.names.done(step), Some(Arc::new(done.names.place(step))), changes, decides);
             }
             walked.push(done);
@@ -106,7 +103,6 @@ pub(super) fn walk(plan: &Plan, landscape: &Landscape, tenant: &Tenant) -> Point
     }
     points.back = ways_back(&points, &walked, by_hand.as_ref());
     points.findings = live.findings;
-    points.places = places.into_iter().collect();
     points
 }
 
@@ -116,29 +112,26 @@ impl Points {
         let same_as = changes.is_empty().then(|| self.forward[end].same_as.unwrap_or(end));
         self.forward.push(Point { name, step, changes, decides, same_as });
     }
-}
 
-/// Where objects come from, before they are put in order: the first step that is about one says it.
-type Places = HashMap<Subject, Origin, FixedState>;
+    fn add_ad_fs(&mut self, landscape: &Landscape) {
+        let controls = landscape.ad_fs.iter().flat_map(|ad_fs| ad_fs.today.iter().chain(&ad_fs.planned));
+        self.places.extend(controls.map(|control| (control.subject(), control.origin.clone())));
+    }
 
-fn places_at_ad_fs(landscape: &Landscape) -> Places {
-    let controls = landscape.ad_fs.iter().flat_map(|ad_fs| ad_fs.today.iter().chain(&ad_fs.planned));
-    controls.map(|control| (control.subject(), control.origin.clone())).collect()
-}
-
-fn add_places(places: &mut Places, workload: Workload, step: &Step) {
-    let side = side(workload);
-    let mut add = |name: Text| {
-        let subject = Subject { kind: step.kind, side, name };
-        places.entry(subject).or_insert_with(|| step.origin.clone());
-    };
-    match &step.target {
-        Target::Single(_) => step.name().cloned().into_iter().for_each(add),
-        Target::Each(mailboxes) if step.kind == ObjectKind::CasMailbox => {
-            mailboxes.iter().for_each(|mailbox| add(mailbox.to_lowercase().into()));
+    fn add_places(&mut self, workload: Workload, step: &Step) {
+        let side = side(workload);
+        let mut add = |name: Text| {
+            let subject = Subject { kind: step.kind, side, name };
+            self.places.entry(subject).or_insert_with(|| step.origin.clone());
+        };
+        match &step.target {
+            Target::Single(_) => step.name().cloned().into_iter().for_each(add),
+            Target::Each(mailboxes) if step.kind == ObjectKind::CasMailbox => {
+                mailboxes.iter().for_each(|mailbox| add(mailbox.to_lowercase().into()));
+            }
+            // who holds a policy holds it because of the policy, which has a place of its own
+            Target::Each(_) => {}
         }
-        // who holds a policy holds it because of the policy, which has a place of its own
-        Target::Each(_) => {}
     }
 }
 
@@ -206,7 +199,7 @@ fn title(step: &Step) -> Text {
 fn ways_back(points: &Points, walked: &[Walked<'_>], by_hand: Option<&ByHand>) -> Vec<WayBack> {
     let (first, last) = walked.split_at(by_hand.map_or(0, |by_hand| by_hand.before));
     let through = |undo: &mut Vec<Point>, scripts: &[Walked<'_>]| {
-        scripts.iter().rev().for_each(|done| undo.extend(way_through(points, done, u32::MAX)));
+        scripts.iter().rev().for_each(|done| way_through(points, done, u32::MAX, undo));
     };
     let mut undo = Vec::with_capacity(points.forward.len());
     through(&mut undo, last);
@@ -217,7 +210,9 @@ fn ways_back(points: &Points, walked: &[Walked<'_>], by_hand: Option<&ByHand>) -
         for wave in 1..done.script.waves {
             let applied =
                 done.order.iter().filter(|index| done.script.steps[**index].wave.unwrap_or(1) <= wave).count();
-            ways.push(WayBack { from: done.begins + applied, points: way_through(points, done, wave) });
+            let mut undo = Vec::new();
+            way_through(points, done, wave, &mut undo);
+            ways.push(WayBack { from: done.begins + applied, points: undo });
         }
     }
     ways
@@ -237,8 +232,8 @@ impl ByHand {
     }
 }
 
-/// The way back through one script of which everything up to a wave is done.
-fn way_through(points: &Points, done: &Walked<'_>, wave: u32) -> Vec<Point> {
+/// Adds the way back through one script of which everything up to a wave is done.
+fn way_through(points: &Points, done: &Walked<'_>, wave: u32, back: &mut Vec<Point>) {
     let steps = &done.script.steps;
     let mut position = vec![0; steps.len()];
     done.order.iter().enumerate().for_each(|(at, index)| position[*index] = at);
@@ -250,7 +245,6 @@ fn way_through(points: &Points, done: &Walked<'_>, wave: u32) -> Vec<Point> {
         Some((*index, before))
     });
     let reach: Vec<(usize, usize)> = reach.collect();
-    let mut back = Vec::with_capacity(reach.len());
     for (left, (index, last)) in reach.into_iter().enumerate().rev() {
         let forward = &points.forward[done.begins + 1 + position[index]];
         back.push(Point {
@@ -261,7 +255,6 @@ fn way_through(points: &Points, done: &Walked<'_>, wave: u32) -> Vec<Point> {
             same_as: (last == left).then_some(done.begins + last),
         });
     }
-    back
 }
 
 /// Does a change alter what decides about sign-ins, beside what is enforced at that point?

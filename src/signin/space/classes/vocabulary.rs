@@ -15,12 +15,12 @@ use crate::signin::evaluate::conditional_access::membership;
 use crate::signin::key::{ByPlace, Key};
 use crate::signin::landscape::Landscape;
 use crate::signin::points::{Change, Points};
-use crate::signin::policy::{Control, Federated, PersonSelection, Policy, about};
+use crate::signin::policy::{Control, Federated, PersonSelection, Policy, Users, about};
 use crate::signin::regime::{LocationKind, NamedLocation, Regime};
 use crate::signin::route::{Existence, existence, routes};
 use crate::signin::sign_in::{Guest, Route, Side};
 
-/// A selection of people: the number of the list of conditions that has it, and whether it is the one that excludes.
+/// A selection: the number of the first list of conditions that has it, and whether it is the one that excludes.
 pub type Mention = (usize, bool);
 
 /// Selections in their order, each once: they are read in it.
@@ -65,6 +65,7 @@ pub struct Vocabulary {
     replaceable_rules: bool,
     removed: BTreeSet<Key>,
     read: HashSet<ByPlace<Policy>, FixedState>,
+    read_users: HashSet<ByPlace<Users>, FixedState>,
 }
 
 /// Something that may be so or not, and nobody can say.
@@ -163,7 +164,8 @@ impl Vocabulary {
 
     fn read_change(&mut self, position: usize, change: &Change) {
         match change {
-            Change::Policy { before, after, .. } => before.iter().chain(after).for_each(|one| self.read_policy(one)),
+            // what was there before has been read: at the start, or where it came
+            Change::Policy { after, .. } => after.iter().for_each(|policy| self.read_policy(policy)),
             Change::Location { key, before, after } => {
                 if after.is_none() {
                     self.removed.insert(key.clone());
@@ -260,8 +262,11 @@ impl Vocabulary {
         let number = self.conditions.len();
         self.conditions.push(Arc::clone(policy));
         let Some(users) = &policy.users else { return };
-        self.read_people(&users.include, (number, false));
-        self.read_people(&users.exclude, (number, true));
+        // most policies share the people whom they are about
+        if self.read_users.insert(ByPlace(Arc::clone(users))) {
+            self.read_people(&users.include, (number, false));
+            self.read_people(&users.exclude, (number, true));
+        }
         let target = &policy.target;
         for (list, excludes) in [(&target.include, false), (&target.exclude, true)] {
             for application in list {
