@@ -229,8 +229,7 @@ fn untouched(
     let mut fresh = changed.is_none();
     for source in sources {
         let Source::Policy(index) = source else { continue };
-        let applies = if facets.is_enforced(index) { facets.applies(space, index)? } else { Set::NONE };
-        let inside = space.diagram.intersect(people, applies)?;
+        let inside = if facets.is_enforced(index) { facets.applies_to(space, index, people)? } else { Set::NONE };
         let now = space.diagram.first(inside);
         fresh |= met.get(&index) != now.as_ref();
         match now {

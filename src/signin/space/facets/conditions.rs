@@ -233,7 +233,8 @@ impl Space<'_> {
         Ok(found)
     }
 
-    fn users(&mut self, users: &Arc<Users>) -> Made {
+    /// The people whom policies are about.
+    pub(super) fn users(&mut self, users: &Arc<Users>) -> Made {
         let shared = ByPlace(Arc::clone(users));
         self.once(|all| &mut all.users, &shared, |space| space.in_and_out(users.as_ref(), Self::people))
     }

@@ -319,6 +319,23 @@ impl Facets {
         }
     }
 
+    /// Where a policy applies to some of these people, were it enabled.
+    ///
+    /// # Errors
+    /// If it would take too much.
+    pub fn applies_to(&mut self, space: &mut Space<'_>, index: usize, people: Set) -> Made {
+        let Some(policy) = self.policy(index).cloned() else { return Ok(Set::NONE) };
+        let Some(users) = &policy.users else { return Ok(Set::NONE) };
+        // most policies are about the same people, so that this is known of most
+        let users = space.users(users)?;
+        let people = space.diagram.intersect(people, users)?;
+        if people == Set::NONE {
+            return Ok(people);
+        }
+        let applies = self.applies_of(space, &policy)?;
+        space.diagram.intersect(people, applies)
+    }
+
     /// Where a facet refuses by itself, or makes sure of a demand by itself.
     ///
     /// # Errors
