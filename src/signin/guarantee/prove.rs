@@ -105,7 +105,8 @@ fn prove_together(guarantees: &Guarantees, points: &Points, landscape: &Landscap
     let statements = &guarantees.statements;
     let conditions: Vec<_> = statements.iter().flat_map(Statement::conditions).collect();
     let made = Space::new(points, landscape, &conditions).and_then(|mut space| {
-        let facets = Facets::new(&mut space, points.start.clone())?;
+        let mut facets = Facets::new(&mut space, points.start.clone())?;
+        facets.expect(points.forward.iter().map(|point| point.changes.len()).sum());
         Ok((space, facets))
     });
     let Ok((mut space, mut facets)) = made else {

@@ -123,6 +123,12 @@ impl Facets {
         Ok(facets)
     }
 
+    /// Makes room for what so many changes may come to, so that it need not be made again and again.
+    pub fn expect(&mut self, changes: usize) {
+        self.applies.reserve(changes);
+        self.sure.reserve(2 * changes);
+    }
+
     /// Makes changes, and says which facets may be others now.
     ///
     /// # Errors
