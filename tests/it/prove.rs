@@ -565,3 +565,12 @@ fn strengths_that_clash_in_a_million_ways_are_proven_at_once() {
     assert_eq!(proven(&browsers_take_mfa(), &walk(start, vec![])).verdict, Verdict::Holds);
     assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
 }
+
+#[test]
+fn counts_are_told_in_round_figures_that_are_never_rounded_up() {
+    let told = [99.0, 1_299.0, 123_456_789.0, 9.99e14, 1e15, 9.999e15, 1e16, f64::INFINITY];
+    let figures: Vec<String> = told.into_iter().map(posturec::signin::guarantee::in_round_figures).collect();
+    let wanted = ["99", "1,200", "120,000,000", "990,000,000,000,000"];
+    assert_eq!(figures[..4], wanted);
+    assert_eq!(figures[4..], ["more than 10^15", "more than 10^15", "more than 10^16", "more than 10^308"]);
+}

@@ -25,6 +25,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
 use crate::check::Rule;
 use crate::check::people::{can_lock_out, same_group};
 use crate::diag::{Code, Edit, RuleInfo, Severity, Sink};
@@ -46,7 +48,7 @@ pub static RULE: Rule = Rule {
 fn check(model: &Model<'_>, sink: &mut Sink) {
     let Some(emergency) = &model.posture.emergency_access else { return };
     // most policies leave out the same people
-    let mut known: HashMap<&[String], bool> = HashMap::new();
+    let mut known: HashMap<&[String], bool, FixedState> = HashMap::default();
     for (_, policy, path) in model.policies().filter(|(_, policy, _)| can_lock_out(policy)) {
         let Some(users) = &policy.users else { continue };
         if *known.entry(&users.exclude).or_insert_with(|| excludes(&model.reach(&users.exclude), emergency)) {
