@@ -106,7 +106,7 @@ fn prove_together(guarantees: &Guarantees, points: &Points, landscape: &Landscap
     let conditions: Vec<_> = statements.iter().flat_map(Statement::conditions).collect();
     let made = Space::new(points, landscape, &conditions).and_then(|mut space| {
         let mut facets = Facets::new(&mut space, points.start.clone())?;
-        facets.expect(points.forward.iter().map(|point| point.changes.len()).sum());
+        facets.make_room(points.forward.iter().map(|point| point.changes.len()).sum());
         Ok((space, facets))
     });
     let Ok((mut space, mut facets)) = made else {

@@ -112,16 +112,14 @@ impl Live {
                 self.policies.entry(name.to_owned()).or_insert(LivePolicy { index, body, clear: false })
             }
         };
+        let earlier = live.body.clone();
+        patch(&mut live.body, body);
         let index = live.index;
         let before = self.regime.policies.get(&index).cloned();
         let clear = before.as_ref().filter(|_| live.clear);
-        let policy = match clear.and_then(|policy| read_staged(policy, &live.body, body, &mut self.known)) {
-            Some(policy) => {
-                live.body = body.clone();
-                policy
-            }
+        let policy = match clear.and_then(|policy| read_staged(policy, &earlier, &live.body, &mut self.known)) {
+            Some(policy) => policy,
             None => {
-                patch(&mut live.body, body);
                 let read = read_policy(&live.body, name, &mut self.known);
                 live.clear = read.is_clear();
                 self.findings.extend(read.findings);

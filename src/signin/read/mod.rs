@@ -62,29 +62,21 @@ pub fn read_policy(body: &[Member], label: &str, known: &mut Known) -> ReadPolic
 }
 
 /// Reads a policy again that was read from such members without a doubt, where the members that it has now differ in state
-/// and people alone, as those do that a ring stages. They have all the names that those before have.
+/// and people alone, as those do that a ring stages.
 #[must_use]
 pub fn read_staged(policy: &Policy, before: &[Member], now: &[Member], known: &mut Known) -> Option<Policy> {
-    let mut staged = (None, None);
-    for (old, new) in differing(before, now)? {
-        match &*old.0 {
-            "state" => staged.0 = Some(&new.1),
-            "conditions" => staged.1 = Some((old.1.as_table()?, new.1.as_table()?)),
-            _ => return None,
-        }
-    }
     let mut notes = Notes::default();
-    let state = staged.0.map_or(policy.state, |state| read_state(Some(state), &mut notes));
-    let mut users = Arc::clone(policy.users.as_ref()?);
-    if let Some((before, now)) = staged.1 {
-        for (old, new) in differing(before, now)? {
-            let ("users", Value::Table(before), Value::Table(now)) = (&*old.0, &old.1, &new.1) else { return None };
-            // a table inside another may leave out what then stays
-            let is_table = |value: &Value| matches!(value, Value::Table(_));
-            if differing(before, now)?.iter().any(|(old, new)| is_table(&old.1) && is_table(&new.1)) {
-                return None;
+    let (mut state, mut users) = (policy.state, Arc::clone(policy.users.as_ref()?));
+    for ((name, old), (_, new)) in differing(before, now)? {
+        match &**name {
+            "state" => state = read_state(Some(new), &mut notes),
+            "conditions" => {
+                for ((name, _), (_, new)) in differing(old.as_table()?, new.as_table()?)? {
+                    let ("users", Value::Table(new)) = (&**name, new) else { return None };
+                    users = people::read_people(new, known, &mut notes);
+                }
             }
-            users = people::read_people(now, known, &mut notes);
+            _ => return None,
         }
     }
     notes.is_empty().then(|| Policy { state, users: Some(users), ..policy.clone() })

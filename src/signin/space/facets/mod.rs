@@ -124,7 +124,7 @@ impl Facets {
     }
 
     /// Makes room for what so many changes may come to, so that it need not be made again and again.
-    pub fn expect(&mut self, changes: usize) {
+    pub fn make_room(&mut self, changes: usize) {
         self.applies.reserve(changes);
         self.sure.reserve(2 * changes);
     }
